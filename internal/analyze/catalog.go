@@ -1,0 +1,139 @@
+package analyze
+
+import (
+	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
+	"github.com/iris-pgwire/iris-pgwire/internal/value"
+)
+
+// Catalog is what the analyser asks of its surroundings. All of it is answered
+// from memory.
+type Catalog interface {
+	// Relation resolves a table or view name; schema is "" when the name is
+	// unqualified, and the search path applies. It returns nil when there is
+	// none.
+	Relation(schema, name string) *Relation
+	// Functions returns all functions of a name, nil when there are none.
+	// schema is "" when unqualified.
+	Functions(schema, name string) []*Function
+	// Operators returns the functions behind an operator name. A prefix
+	// operator has one argument.
+	Operators(name string) []*Function
+}
+
+// Relation is a table or view an SQL statement can name.
+type Relation struct {
+	OID     uint32
+	Schema  string // PostgreSQL's schema name
+	Name    string // PostgreSQL's name
+	Columns []RelationColumn
+	Keys    []Key
+	// IRISSchema and IRISName are the names to send to IRIS.
+	IRISSchema string
+	IRISName   string
+	View       bool
+	// Local is set for relations answered here (catalogs) and nil for IRIS's.
+	Local any
+}
+
+// Key is a primary key or unique constraint, in column indexes.
+type Key struct {
+	Name    string
+	Columns []int
+	Primary bool
+}
+
+// RelationColumn is one column of a relation.
+type RelationColumn struct {
+	Name       string // PostgreSQL's name
+	IRISName   string
+	Type       TypeRef
+	NotNull    bool
+	HasDefault bool
+	Identity   bool
+	Attribute  int16
+	// IRIS says how IRIS stores the column.
+	IRIS IRISType
+}
+
+// IRISType is how IRIS stores a column.
+type IRISType struct {
+	// Name is IRIS's data type in lower case, as INFORMATION_SCHEMA reports
+	// it: "integer", "varchar", "timestamp", "vector" …
+	Name string
+	// Element is the element type of a vector in upper case ("DOUBLE",
+	// "FLOAT" …), Length its fixed length or 0.
+	Element string
+	Length  int
+	Scale   int
+	// Exact is set when the column collates EXACT, so that IRIS compares it
+	// as PostgreSQL would.
+	Exact bool
+}
+
+// Volatility is a function's volatility class.
+type Volatility uint8
+
+// The volatility classes of pg_proc.
+const (
+	Immutable Volatility = iota
+	Stable
+	Volatile
+)
+
+// Env is what a function may read besides its arguments.
+type Env struct {
+	pgtype.Env
+	Session SessionInfo
+}
+
+// SessionInfo answers the functions that ask about the session.
+type SessionInfo interface {
+	// Setting returns a setting's value; ok is false for an unknown name.
+	Setting(name string) (v string, ok bool)
+	// SetSetting changes a setting, for set_config.
+	SetSetting(name, v string, local bool) error
+	CurrentUser() string
+	CurrentDatabase() string
+	// SearchPath returns the schemas of the effective search path that exist.
+	SearchPath(implicit bool) []string
+	BackendPID() int32
+	ServerVersion() string // what version() returns
+}
+
+// EvalFunc computes a function. args has no NULL when the function is strict.
+type EvalFunc func(env *Env, args []value.Value) (value.Value, error)
+
+// AggState accumulates one group of an aggregate.
+type AggState interface {
+	// Add adds one row; NULL arguments were skipped when the aggregate is strict.
+	Add(env *Env, args []value.Value) error
+	// Result returns the aggregate's value.
+	Result(env *Env) (value.Value, error)
+}
+
+// Function is one row of pg_proc together with its implementation. The
+// function library in exec declares them; IRIS functions that are computed
+// only in IRIS have neither Eval nor NewState.
+type Function struct {
+	OID      uint32
+	Name     string
+	Args     []pgtype.OID
+	Ret      pgtype.OID
+	Variadic pgtype.OID // element type of the variadic array, 0 if none
+	// Defaults is the number of trailing arguments that may be left out.
+	Defaults   int
+	Volatility Volatility
+	NotStrict  bool // called with NULL arguments
+	ReturnsSet bool
+	// Aggregate marks aggregates, whose NewState is set.
+	Aggregate bool
+
+	Eval     EvalFunc
+	NewState func() AggState
+	// Set computes a set-returning function.
+	Set func(env *Env, args []value.Value) ([]value.Value, error)
+
+	// IRIS names the IRIS function or operator that the planner's rules know;
+	// "" when there is none. It is the name of a rule, never SQL text.
+	IRIS string
+}

@@ -1,0 +1,421 @@
+package analyze
+
+import (
+	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
+	"github.com/iris-pgwire/iris-pgwire/internal/value"
+)
+
+// TypeRef is a type with its modifier.
+type TypeRef struct {
+	OID    pgtype.OID
+	Typmod int32
+}
+
+// Expr is a typed expression.
+type Expr interface {
+	// Type returns the expression's type.
+	Type() TypeRef
+	// Pos returns the character position in the statement text, from 1.
+	Pos() int
+}
+
+// Node carries what every expression has.
+type Node struct {
+	Typ TypeRef
+	At  int
+}
+
+// Type implements Expr.
+func (n Node) Type() TypeRef { return n.Typ }
+
+// Pos implements Expr.
+func (n Node) Pos() int { return n.At }
+
+// Const is a constant of its type.
+type Const struct {
+	Node
+	Value value.Value
+}
+
+// Param is a statement parameter, $1 being Index 0.
+type Param struct {
+	Node
+	Index int
+}
+
+// Column is a column of a range-table entry. Level counts enclosing queries
+// (0 is the query the reference stands in), Range is the index in that
+// query's Ranges, Index the column's index in the range.
+type Column struct {
+	Node
+	Level int
+	Range int
+	Index int
+	Name  string
+}
+
+// Call is a call of a function or operator. Strict functions are not called
+// with NULL arguments.
+type Call struct {
+	Node
+	Func *Function
+	Args []Expr
+	// Operator is the operator's name when the call was written as one.
+	Operator string
+}
+
+// Cast converts Arg to the node's type. Explicit casts truncate where
+// PostgreSQL's do; assignment and implicit ones fail.
+type Cast struct {
+	Node
+	Arg      Expr
+	Explicit bool
+}
+
+// BoolOp is AND, OR or NOT under three-valued logic.
+type BoolOp struct {
+	Node
+	Op   BoolOpKind
+	Args []Expr
+}
+
+// BoolOpKind tells the three boolean operators apart.
+type BoolOpKind uint8
+
+// The boolean operators.
+const (
+	And BoolOpKind = iota
+	Or
+	Not
+)
+
+// NullTest is IS [NOT] NULL.
+type NullTest struct {
+	Node
+	Arg Expr
+	Not bool
+}
+
+// BoolTest is IS [NOT] TRUE, FALSE or UNKNOWN.
+type BoolTest struct {
+	Node
+	Arg  Expr
+	Test BoolTestKind
+	Not  bool
+}
+
+// BoolTestKind is the truth value a BoolTest asks for.
+type BoolTestKind uint8
+
+// The truth values of BoolTest.
+const (
+	IsTrue BoolTestKind = iota
+	IsFalse
+	IsUnknown
+)
+
+// DistinctFrom is IS [NOT] DISTINCT FROM; Equal is the equality operator of
+// the two operands' common type.
+type DistinctFrom struct {
+	Node
+	Left, Right Expr
+	Equal       *Function
+	Not         bool
+}
+
+// Case is CASE; a simple CASE has been turned into searched form with the
+// operand compared in each When.
+type Case struct {
+	Node
+	Whens []When
+	Else  Expr // nil is NULL
+}
+
+// When is one arm of Case.
+type When struct {
+	Cond, Result Expr
+}
+
+// Coalesce is COALESCE.
+type Coalesce struct {
+	Node
+	Args []Expr
+}
+
+// NullIf is NULLIF.
+type NullIf struct {
+	Node
+	Left, Right Expr
+	Equal       *Function
+}
+
+// MinMax is GREATEST or LEAST.
+type MinMax struct {
+	Node
+	Args    []Expr
+	Greater bool
+	Less    *Function // the < operator of the common type
+}
+
+// InList is expr [NOT] IN (list); Equal is the equality operator.
+type InList struct {
+	Node
+	Arg   Expr
+	List  []Expr
+	Equal *Function
+	Not   bool
+}
+
+// ArrayCompare is expr op ANY|ALL (array).
+type ArrayCompare struct {
+	Node
+	Arg, Array Expr
+	Op         *Function
+	All        bool
+}
+
+// ArrayExpr is ARRAY[…]; its type is the array type.
+type ArrayExpr struct {
+	Node
+	Elements []Expr
+}
+
+// RowExpr is ROW(…).
+type RowExpr struct {
+	Node
+	Fields []Expr
+}
+
+// Like is [NOT] LIKE or ILIKE with its escape character (nil: backslash).
+type Like struct {
+	Node
+	Arg, Pattern, Escape Expr
+	Insensitive, Not     bool
+}
+
+// Aggregate is an aggregate call. It appears only in Query.Aggregates;
+// expressions refer to it by AggregateRef.
+type Aggregate struct {
+	Node
+	Func     *Function
+	Args     []Expr
+	Distinct bool
+	Star     bool
+	Filter   Expr
+	OrderBy  []SortKey
+}
+
+// AggregateRef is the value of Query.Aggregates[Index] after grouping.
+type AggregateRef struct {
+	Node
+	Index int
+}
+
+// GroupRef is the value of Query.GroupBy[Index] after grouping.
+type GroupRef struct {
+	Node
+	Index int
+}
+
+// SubqueryKind tells how a subquery's rows become a value.
+type SubqueryKind uint8
+
+// The kinds of subquery expressions.
+const (
+	Scalar SubqueryKind = iota
+	Exists
+	InSubquery // Test op ANY (subquery); IN is = ANY
+	AllSubquery
+	ArraySubquery
+)
+
+// Subquery is a subquery used as an expression.
+type Subquery struct {
+	Node
+	Kind  SubqueryKind
+	Query *Query
+	Test  Expr      // left operand of IN, ANY, ALL
+	Op    *Function // its comparison operator
+	Not   bool
+}
+
+// SettingValue is a value the session supplies when a statement starts:
+// current_user, current_schema, current_database, now and the like. Func is a
+// function without arguments whose Eval reads the Env.
+type SettingValue = Call
+
+// RangeKind tells what a range-table entry reads.
+type RangeKind uint8
+
+// The kinds of range-table entries.
+const (
+	RangeRelation RangeKind = iota
+	RangeSubquery
+	RangeFunction
+	RangeValues
+	RangeCTE
+)
+
+// Range is one range-table entry: something in FROM that has columns.
+type Range struct {
+	Kind     RangeKind
+	Alias    string
+	Columns  []RangeColumn
+	Relation *Relation // RangeRelation
+	Query    *Query    // RangeSubquery; RangeCTE refers to its CTE's query
+	CTE      int       // RangeCTE: index in the WITH list of the query that declares it
+	Function *Call     // RangeFunction
+	Rows     [][]Expr  // RangeValues
+	Lateral  bool
+}
+
+// RangeColumn is one column of a range-table entry.
+type RangeColumn struct {
+	Name string
+	Type TypeRef
+}
+
+// JoinKind is the kind of a join.
+type JoinKind uint8
+
+// The kinds of joins.
+const (
+	InnerJoin JoinKind = iota
+	LeftJoin
+	RightJoin
+	FullJoin
+)
+
+// From is a node of the FROM tree: either one range-table entry or a join.
+type From struct {
+	Range int   // valid when Join is nil
+	Join  *Join // nil for a leaf
+}
+
+// Join joins two FROM nodes. A comma is an InnerJoin without On.
+type Join struct {
+	Kind        JoinKind
+	Left, Right *From
+	On          Expr // nil for a cross join
+}
+
+// SortKey is one ORDER BY item. NullsFirst is resolved (PostgreSQL: last when
+// ascending, first when descending, unless written otherwise).
+type SortKey struct {
+	Expr       Expr
+	Desc       bool
+	NullsFirst bool
+}
+
+// Target is one output column. TableOID and Attribute are set for a plain
+// column of a relation.
+type Target struct {
+	Expr      Expr
+	Name      string
+	TableOID  uint32
+	Attribute int16
+	Junk      bool // computed for ORDER BY only, not returned
+}
+
+// SetOp is the kind of a set operation.
+type SetOp uint8
+
+// The set operations.
+const (
+	NoSetOp SetOp = iota
+	Union
+	Intersect
+	Except
+)
+
+// Query is a SELECT, VALUES or set operation.
+//
+// Evaluation order: With, From, Where, GroupBy and Aggregates, Having,
+// Targets, Distinct, OrderBy, Offset, Limit. In a set operation Left and Right
+// are set, and From to Having are empty; Targets are then Columns of a
+// pseudo-range 0 whose columns are those of the operation's result.
+type Query struct {
+	With       []CTE
+	Ranges     []*Range
+	From       *From // nil without FROM: one empty row
+	Where      Expr
+	Grouped    bool // has GROUP BY, HAVING or aggregates
+	GroupBy    []Expr
+	Aggregates []*Aggregate
+	Having     Expr
+	Targets    []Target
+	Distinct   bool
+	DistinctOn []Expr
+	OrderBy    []SortKey
+	Limit      Expr // bigint; nil is ALL
+	Offset     Expr
+	WithTies   bool
+	// LimitTop is set when the limit was written as IRIS's TOP.
+	LimitTop bool
+	Lock     *Lock
+
+	SetOp       SetOp
+	All         bool
+	Left, Right *Query
+}
+
+// CTE is one WITH item.
+type CTE struct {
+	Name      string
+	Query     *Query
+	Recursive bool
+}
+
+// Lock is FOR UPDATE and its relatives.
+type Lock struct {
+	Strength   string // "UPDATE", "NO KEY UPDATE", "SHARE", "KEY SHARE"
+	NoWait     bool
+	SkipLocked bool
+	Of         []int
+}
+
+// Statement is an analysed statement: one of *Query, *Insert, *Update,
+// *Delete, or *Utility for what has no typed form.
+type Statement interface{ statement() }
+
+func (*Query) statement()  {}
+func (*Insert) statement() {}
+func (*Update) statement() {}
+func (*Delete) statement() {}
+
+// Insert is INSERT. Columns are indexes into Relation.Columns, in the order of
+// the source's columns. Source is VALUES rows or a query; nil is DEFAULT
+// VALUES. A nil expression in Values is DEFAULT.
+type Insert struct {
+	Relation  *Relation
+	Columns   []int
+	Values    [][]Expr
+	Query     *Query
+	Returning []Target
+	Ranges    []*Range
+}
+
+// Assignment is one SET item of UPDATE; Value nil is DEFAULT.
+type Assignment struct {
+	Column int
+	Value  Expr
+}
+
+// Update is UPDATE. Ranges[0] is the relation to change.
+type Update struct {
+	Relation    *Relation
+	Ranges      []*Range
+	Assignments []Assignment
+	From        *From // nil without FROM clause
+	Where       Expr
+	Returning   []Target
+}
+
+// Delete is DELETE. Ranges[0] is the relation to change.
+type Delete struct {
+	Relation  *Relation
+	Ranges    []*Range
+	From      *From // USING; nil without it
+	Where     Expr
+	Returning []Target
+}

@@ -1,0 +1,72 @@
+package exec
+
+import (
+	"context"
+
+	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
+	"github.com/iris-pgwire/iris-pgwire/internal/value"
+)
+
+// Row is one row. It is valid until the next call of Rows.Next.
+type Row []value.Value
+
+// Rows is a stream of rows.
+type Rows interface {
+	// Next returns the next row, or io.EOF after the last one.
+	Next(ctx context.Context) (Row, error)
+	// Close releases everything; it may be called at any point, more than once.
+	Close() error
+}
+
+// Node is one operator of a plan. Nodes are immutable and shared by all
+// executions of the plan; what changes lives in the Rows that Open returns.
+type Node interface {
+	// Open starts the operator. outer holds the rows of enclosing queries, nil
+	// at the top.
+	Open(ctx context.Context, rt *Runtime, outer *Frame) (Rows, error)
+}
+
+// Frame is a row of an enclosing query, for correlated references.
+type Frame struct {
+	Row   Row
+	Outer *Frame
+}
+
+// Runtime is what one execution of a plan has at hand.
+type Runtime struct {
+	Env    *analyze.Env
+	Params []value.Value
+	Remote RemoteSource
+	// MemoryMax bounds the bytes that operators of this execution may keep; 0
+	// is the default.
+	MemoryMax int64
+}
+
+// RemoteSource sends statements to IRIS; the session implements it on the
+// connection that its transaction holds.
+type RemoteSource interface {
+	// Query runs an IRIS query. args are the values of the statement's
+	// parameters in order.
+	Query(ctx context.Context, stmt *RemoteStatement, args []value.Value) (Rows, error)
+}
+
+// RemoteStatement is one IRIS SQL statement of a plan.
+type RemoteStatement struct {
+	SQL     string
+	Params  []RemoteParam
+	Columns []RemoteColumn
+}
+
+// RemoteParam is one `?` of a remote statement.
+type RemoteParam struct {
+	Expr analyze.Expr // evaluated here before the statement is sent
+	IRIS analyze.IRISType
+}
+
+// RemoteColumn is one result column: the PostgreSQL type its values are
+// decoded to, and IRIS's type.
+type RemoteColumn struct {
+	Type pgtype.OID
+	IRIS analyze.IRISType
+}
