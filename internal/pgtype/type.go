@@ -55,6 +55,8 @@ type Env struct {
 	ByteaOutput      string // "hex" or "escape"
 	// Now is the transaction's start, for 'now', 'today' and the like.
 	Now time.Time
+	// Objects resolves names for the reg* types; nil leaves them OIDs.
+	Objects Objects
 }
 
 // DefaultEnv returns PostgreSQL's defaults with time zone UTC.
