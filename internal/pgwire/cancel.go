@@ -1,0 +1,98 @@
+package pgwire
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/subtle"
+	"encoding/binary"
+	"sync"
+	"sync/atomic"
+
+	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
+)
+
+// cancelKeys holds the backend keys of all sessions, so that a cancel request,
+// which comes on a connection of its own, finds the statement it is meant for.
+type cancelKeys struct {
+	mu   sync.Mutex
+	keys map[uint32]*backendKey
+	last uint32 // the process number handed out last
+
+	clock atomic.Uint64 // counts connections and query cycles in their order
+}
+
+// newCancelKeys returns an empty registry.
+func newCancelKeys() *cancelKeys { return &cancelKeys{keys: map[uint32]*backendKey{}} }
+
+// backendKey is one session's key, and what a cancel request with it stops.
+//
+// A cycle is what lies between two ReadyForQuery. A cancel request hits only a
+// call of a cycle that began before the request's connection was accepted:
+// one that is late, or slow in its TLS handshake, never hits what the client
+// sent afterwards.
+type backendKey struct {
+	pid    uint32
+	secret []byte
+
+	mu     sync.Mutex
+	cycle  uint64                  // when the cycle began, by the registry's clock
+	cancel context.CancelCauseFunc // nil while no call is in progress
+}
+
+// issue makes a key that no live session has.
+func (r *cancelKeys) issue(secretSize int) *backendKey {
+	k := &backendKey{secret: make([]byte, secretSize)}
+	rand.Read(k.secret) // never fails: crypto/rand aborts the program instead
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for k.pid == 0 || r.keys[k.pid] != nil {
+		r.last = (r.last + 1) & 0x7fffffff // clients hold it in a signed integer
+		k.pid = r.last
+	}
+	r.keys[k.pid] = k
+	return k
+}
+
+// release forgets a key.
+func (r *cancelKeys) release(k *backendKey) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	delete(r.keys, k.pid)
+}
+
+// now advances the registry's clock.
+func (r *cancelKeys) now() uint64 { return r.clock.Add(1) }
+
+// cancel stops the call in progress of the session whose key matches the body
+// of a cancel request accepted at the given time. As in PostgreSQL nobody
+// learns whether there was one.
+func (r *cancelKeys) cancel(body []byte, accepted uint64) {
+	if len(body) < 4 {
+		return
+	}
+	r.mu.Lock()
+	k := r.keys[binary.BigEndian.Uint32(body)]
+	r.mu.Unlock()
+	if k == nil || subtle.ConstantTimeCompare(k.secret, body[4:]) != 1 {
+		return
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.cancel != nil && k.cycle < accepted {
+		k.cancel(pgerr.New(pgerr.QueryCanceled, "canceling statement due to user request"))
+	}
+}
+
+// beginCycle notes when the client's turn ended.
+func (k *backendKey) beginCycle(now uint64) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.cycle = now
+}
+
+// setCall names the call that a cancel request stops; nil is none.
+func (k *backendKey) setCall(cancel context.CancelCauseFunc) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.cancel = cancel
+}

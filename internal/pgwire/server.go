@@ -1,0 +1,226 @@
+package pgwire
+
+import (
+	"context"
+	"errors"
+	"net"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
+)
+
+const (
+	// closeTimeout is how long a connection may take to say why it ends.
+	closeTimeout = 2 * time.Second
+	// refuseTimeout is how long the accept loop takes to refuse a connection;
+	// a fresh socket has room for the message, so it does not wait in practice.
+	refuseTimeout = 50 * time.Millisecond
+	// acceptRetryMax bounds the pause after a temporary failure to accept.
+	acceptRetryMax = time.Second
+)
+
+// Server serves PostgreSQL's protocol.
+type Server struct {
+	opts     Options
+	keys     *cancelKeys
+	sessions slots // of MaxConnections
+	starting slots // of MaxStarting
+
+	watchInterval time.Duration
+}
+
+// New returns a server that does nothing until Serve is called.
+func New(opts Options) *Server {
+	opts = opts.withDefaults()
+	return &Server{
+		opts:          opts,
+		keys:          newCancelKeys(),
+		sessions:      slots{limit: int64(opts.MaxConnections)},
+		starting:      slots{limit: int64(opts.MaxStarting)},
+		watchInterval: watchInterval,
+	}
+}
+
+// Serve accepts connections from ln until ctx ends or ln fails; it closes ln.
+// Then idle sessions are ended at once and busy ones when their transaction
+// ends; what is left after the grace is canceled, and what does not react is
+// closed. Serve returns when everything it started is gone: nil after ctx
+// ended, else why ln failed. It may run for several listeners at a time, which
+// share limits and cancel keys.
+func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
+	// Connections outlive ctx by the grace; kill ends them.
+	connCtx, kill := context.WithCancelCause(context.WithoutCancel(ctx))
+	defer kill(nil)
+	live := newConnections()
+	stop := context.AfterFunc(ctx, func() { ln.Close() })
+	defer stop()
+
+	err := s.accept(connCtx, ln, live)
+	ln.Close() // a second close is harmless
+	s.drain(live, kill)
+	if ctx.Err() != nil {
+		return nil
+	}
+	return err
+}
+
+// accept starts a goroutine for each connection until ln is closed or fails
+// for good.
+func (s *Server) accept(ctx context.Context, ln net.Listener, live *connections) error {
+	var pause time.Duration
+	for {
+		nc, err := ln.Accept()
+		if err == nil {
+			pause = 0
+			s.start(ctx, nc, live)
+			continue
+		}
+		var temporary interface{ Temporary() bool } // out of descriptors, or aborted by the client
+		if errors.Is(err, net.ErrClosed) || !errors.As(err, &temporary) || !temporary.Temporary() {
+			return err
+		}
+		pause = min(acceptRetryMax, max(5*time.Millisecond, 2*pause))
+		s.opts.Logger.Warn("accept failed, retrying", "err", err, "pause", pause)
+		time.Sleep(pause)
+	}
+}
+
+// start serves nc in a goroutine of its own, or refuses it.
+func (s *Server) start(ctx context.Context, nc net.Conn, live *connections) {
+	if !s.starting.take() {
+		refuse(nc)
+		return
+	}
+	c := newConn(s, nc)
+	live.add(c)
+	go func() {
+		defer live.remove(c)
+		c.run(ctx)
+	}()
+}
+
+// refuse closes a connection that may not even start.
+func refuse(nc net.Conn) {
+	defer nc.Close()
+	nc.SetDeadline(time.Now().Add(refuseTimeout))
+	w := NewResultWriter(nc, 0)
+	w.error(tooManyClients())
+}
+
+// drain ends the connections in live: first those that are idle, then all by
+// their context, then by closing their sockets.
+func (s *Server) drain(live *connections, kill context.CancelCauseFunc) {
+	gone := live.drain()
+	steps := []struct {
+		after time.Duration
+		do    func()
+	}{
+		{s.opts.DrainTimeout, func() {
+			kill(adminShutdown())
+			live.each((*conn).wake)
+		}},
+		{closeTimeout, func() { live.each(func(c *conn) { c.socket.Close() }) }},
+	}
+	for _, step := range steps {
+		timer := time.NewTimer(step.after)
+		select {
+		case <-gone:
+			timer.Stop()
+			return
+		case <-timer.C:
+			step.do()
+		}
+	}
+	<-gone
+}
+
+// connections is the set of connections of one Serve. Its mutex is a leaf: no
+// other lock is taken under it.
+type connections struct {
+	mu       sync.Mutex
+	conns    map[*conn]struct{}
+	draining bool
+	gone     chan struct{} // closed when draining and the last one is removed
+}
+
+// newConnections returns an empty set.
+func newConnections() *connections {
+	return &connections{conns: map[*conn]struct{}{}, gone: make(chan struct{})}
+}
+
+// add puts c into the set; it is called by the accept loop only, and so never
+// after drain.
+func (l *connections) add(c *conn) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.conns[c] = struct{}{}
+}
+
+// remove takes c out of the set.
+func (l *connections) remove(c *conn) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	delete(l.conns, c)
+	if l.draining && len(l.conns) == 0 {
+		close(l.gone)
+	}
+}
+
+// drain tells every connection to end when it is idle and returns a channel
+// that is closed when all have.
+func (l *connections) drain() <-chan struct{} {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.draining = true
+	if len(l.conns) == 0 {
+		close(l.gone)
+	}
+	for c := range l.conns {
+		c.drain()
+	}
+	return l.gone
+}
+
+// each calls do for every connection left.
+func (l *connections) each(do func(*conn)) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for c := range l.conns {
+		do(c)
+	}
+}
+
+// slots counts what may exist at most limit times at once.
+type slots struct {
+	limit int64
+	used  atomic.Int64
+}
+
+// take reserves a slot, if there is one.
+func (s *slots) take() bool {
+	if s.used.Add(1) > s.limit {
+		s.used.Add(-1)
+		return false
+	}
+	return true
+}
+
+// give returns a slot.
+func (s *slots) give() { s.used.Add(-1) }
+
+// tooManyClients refuses a connection for want of a slot.
+func tooManyClients() *pgerr.Error {
+	return pgerr.New(pgerr.TooManyConnections, "sorry, too many clients already").AsFatal()
+}
+
+// adminShutdown ends a session because the server stops.
+func adminShutdown() *pgerr.Error {
+	return pgerr.New(pgerr.AdminShutdown, "terminating connection due to administrator command").AsFatal()
+}
+
+// invalidType ends a connection whose framing can no longer be trusted.
+func invalidType(typ byte) *pgerr.Error {
+	return pgerr.New(pgerr.ProtocolViolation, "invalid frontend message type %d", typ).AsFatal()
+}
