@@ -5,6 +5,9 @@
 //
 // # Parts
 //
+//   - server.go: composition: New opens the data, Run accepts clients, Dial
+//     connects from inside the process; auth.go checks users
+//   - pipe.go: in-memory connections, served like any other
 //   - superserver: the protocol, server side; knows no SQL
 //   - syntax: IRIS SQL lexer, parser and tree, written from the reference and
 //     sharing nothing with the gateway's side

@@ -24,6 +24,7 @@ type Login struct {
 	Autocommit                bool
 	Isolation                 int // 0 read uncommitted (default), 1 as JDBC sends it; see iris-protocol 4.2
 	Application, ClientHost   string
+	Local                     bool // the client is on this machine or in this process
 }
 
 // Job is one connection's server process, as IRIS calls it. Calls are
@@ -39,6 +40,8 @@ type Job interface {
 	SetIsolation(level int) int
 	Commit(ctx context.Context) error
 	Rollback(ctx context.Context) error
+	// InTransaction reports whether a transaction is open.
+	InTransaction() bool
 	// LastRowID is what %SYSTEM.SQL_GetROWID and LAST_IDENTITY() return; "" if none.
 	LastRowID() string
 	// DefaultSchema is the answer to GET_SCHEMA.
@@ -63,11 +66,13 @@ type Statement interface {
 	Columns() []Column
 	// Params describes each parameter, literals included.
 	Params() []ParamMeta
-	// Query runs a query with one parameter set. The cursor must be closed.
+	// Query runs a query with one parameter set, which stays valid until the
+	// cursor is closed. The cursor must be closed.
 	Query(ctx context.Context, params []list.Item) (Cursor, error)
 	// Update runs a statement that returns no rows once per parameter set
 	// (sets has one empty set when there are no parameters). counts has one
 	// row count per set, BatchFailed for the failed ones; err is the first failure.
+	// The sets are valid during the call only.
 	Update(ctx context.Context, sets [][]list.Item) (counts []int64, err error)
 	// GeneratedKeys returns the row ids or identity values of the last Update.
 	GeneratedKeys() (columns []Column, rows [][]list.Item)
@@ -79,7 +84,8 @@ const BatchFailed = -3
 // Cursor yields the rows of a query.
 type Cursor interface {
 	// Next appends the $LIST items of the next row to buf. It returns io.EOF
-	// after the last row.
+	// after the last row. Columns of stream types have their contents here; the
+	// protocol puts handles in their place, also for parameters.
 	Next(ctx context.Context, buf []byte) ([]byte, error)
 	Close()
 }

@@ -1,0 +1,126 @@
+package engine
+
+import (
+	"strings"
+
+	"github.com/iris-pgwire/iris-pgwire/internal/embedded/store"
+	"github.com/iris-pgwire/iris-pgwire/internal/embedded/syntax"
+)
+
+// bindNow binds the functions that return the current date and time. They are
+// all taken from the time at which the statement began.
+func (b *binder) bindNow(sc *scope, c *syntax.FuncCall) (sqlExpr, error) {
+	name := c.Name.Fold()
+	if err := b.arity(name, len(c.Args), 0, 1); err != nil {
+		return sqlExpr{}, err
+	}
+	precision := literal(store.Int(0), typeInteger) // TimePrecision
+	if len(c.Args) == 1 {
+		args, err := b.bindArgs(sc, c.Args, "i")
+		if err != nil {
+			return sqlExpr{}, err
+		}
+		precision = args[0]
+	}
+	source := sqlExpr{sql: b.system("now")}
+	switch name {
+	case "CURRENT_DATE", "CURDATE":
+		return call("iris_today", typeDate, source), nil
+	case "CURRENT_TIME", "CURTIME":
+		t := typeTime
+		if p := precision.lit; p != nil && p.Int() > 0 {
+			t.Precision = int(min(p.Int(), 9))
+		}
+		return call("iris_clock", t, source, precision), nil
+	case "GETUTCDATE":
+		source.sql = b.system("utc")
+	}
+	return call("iris_stamp", typeStamp, source, precision), nil
+}
+
+// dateUnits are the parts of a date DATEPART and its kin know, by their spellings.
+var dateUnits = map[string]string{
+	"YEAR": "year", "YYYY": "year", "YY": "year", "SQL_TSI_YEAR": "year",
+	"QUARTER": "quarter", "QQ": "quarter", "Q": "quarter", "SQL_TSI_QUARTER": "quarter",
+	"MONTH": "month", "MM": "month", "M": "month", "SQL_TSI_MONTH": "month",
+	"WEEK": "week", "WK": "week", "WW": "week", "SQL_TSI_WEEK": "week",
+	"WEEKDAY": "weekday", "DW": "weekday", "W": "weekday",
+	"DAYOFYEAR": "dayofyear", "DY": "dayofyear", "Y": "dayofyear",
+	"DAY": "day", "DD": "day", "D": "day", "SQL_TSI_DAY": "day",
+	"HOUR": "hour", "HH": "hour", "H": "hour", "SQL_TSI_HOUR": "hour",
+	"MINUTE": "minute", "MI": "minute", "N": "minute", "SQL_TSI_MINUTE": "minute",
+	"SECOND": "second", "SS": "second", "S": "second", "SQL_TSI_SECOND": "second",
+	"MILLISECOND": "millisecond", "MS": "millisecond", "SQL_TSI_FRAC_SECOND": "millisecond",
+	"MICROSECOND": "microsecond", "MCS": "microsecond",
+	"NANOSECOND": "nanosecond", "NS": "nanosecond", "SQLTIMESTAMP": "sqltimestamp",
+}
+
+// bindDateUnit binds the functions whose first argument names a part of a date,
+// quoted or not.
+func (b *binder) bindDateUnit(sc *scope, c *syntax.FuncCall) (sqlExpr, error) {
+	name := c.Name.Fold()
+	form := map[string]struct {
+		sql, kinds string
+		t          store.Type
+	}{
+		"DATEADD": {"iris_dateadd", "nd", typeStamp}, "TIMESTAMPADD": {"iris_dateadd", "nd", typeStamp},
+		"DATEDIFF": {"iris_datediff", "dd", typeBigInt}, "TIMESTAMPDIFF": {"iris_datediff", "dd", typeBigInt},
+		"DATEPART": {"iris_datepart", "d", typeInteger}, "DATENAME": {"iris_datename", "d", typeShortText},
+		"DATE_TRUNC": {"iris_date_trunc", "d", typeStamp},
+	}[name]
+	if err := b.arity(name, len(c.Args), len(form.kinds)+1, len(form.kinds)+1); err != nil {
+		return sqlExpr{}, err
+	}
+	unit, err := b.dateUnit(sc, c.Args[0])
+	if err != nil {
+		return sqlExpr{}, err
+	}
+	args, err := b.bindArgs(sc, c.Args[1:], form.kinds)
+	if err != nil {
+		return sqlExpr{}, err
+	}
+	last := args[len(args)-1]
+	if form.t.Class == store.ClassTimeStamp && last.typ.Class == store.ClassPosixTime {
+		form.t = typePosix
+	}
+	if name == "DATEPART" && unit.lit != nil && unit.lit.Str() == "sqltimestamp" {
+		form.t = typeStamp
+	}
+	return call(form.sql, form.t, append([]sqlExpr{unit}, args...)...), nil
+}
+
+// dateUnit binds the name of a part of a date.
+func (b *binder) dateUnit(sc *scope, e syntax.Expr) (sqlExpr, error) {
+	if ref, ok := e.(*syntax.ColumnRef); ok && ref.Table.Name == "" {
+		e = &syntax.StringLit{Node: ref.Node, Value: string(ref.Column)}
+	}
+	x, err := b.bindScalar(sc, e)
+	if err != nil {
+		return x, err
+	}
+	if x.lit == nil {
+		return b.typed(x, textType(30))
+	}
+	unit, ok := dateUnits[strings.ToUpper(x.lit.Str())]
+	if !ok {
+		return x, b.refuse(-8, codeTexts[-8])
+	}
+	return literal(store.Text(unit), x.typ), nil
+}
+
+// bindFormat binds %EXTERNAL, %ODBCOUT, %INTERNAL and %ODBCIN: the display forms
+// of values that have one.
+func (b *binder) bindFormat(sc *scope, c *syntax.FuncCall) (sqlExpr, error) {
+	name := c.Name.Fold()
+	if err := b.arity(name, len(c.Args), 1, 1); err != nil {
+		return sqlExpr{}, err
+	}
+	args, err := b.bindArgs(sc, c.Args, "s")
+	if err != nil {
+		return sqlExpr{}, err
+	}
+	if (name == "%ODBCOUT" || name == "%EXTERNAL") && args[0].family().temporal() {
+		return b.cast(args[0], textType(50)), nil
+	}
+	return args[0], nil
+}

@@ -1,0 +1,66 @@
+package engine
+
+import (
+	"github.com/iris-pgwire/iris-pgwire/internal/embedded/store"
+	"github.com/iris-pgwire/iris-pgwire/internal/embedded/syntax"
+)
+
+// createSchema is CREATE SCHEMA.
+func (d *definer) createSchema(s *syntax.CreateSchema) error {
+	if existing := d.Catalog().Schema(string(s.Name)); existing != nil {
+		if s.IfNotExists {
+			return nil
+		}
+		return newError(-476, "Schema '%s' already exists", existing.Name)
+	}
+	return d.CreateSchema(string(s.Name))
+}
+
+// dropSchema is DROP SCHEMA; CASCADE takes its relations along.
+func (d *definer) dropSchema(s *syntax.DropSchema) error {
+	schema := d.Catalog().Schema(string(s.Name))
+	if schema == nil {
+		if s.IfExists {
+			return nil
+		}
+		return newError(-473, "Schema '%s' not found", s.Name)
+	}
+	relations := schema.Relations()
+	if len(relations) > 0 && s.Behavior != "CASCADE" {
+		return newError(-475, "Schema '%s' is not empty", schema.Name)
+	}
+	for _, r := range relations {
+		if err := d.dropRelation(r); err != nil {
+			return err
+		}
+	}
+	if schema = d.Catalog().Schema(string(s.Name)); schema == nil {
+		return nil
+	}
+	return d.DropSchema(schema)
+}
+
+// dropRelation drops a table or view of a schema that is dropped.
+func (d *definer) dropRelation(r store.Relation) error {
+	switch r := r.(type) {
+	case *store.View:
+		return d.DropView(r)
+	case *store.Table:
+		name := syntax.QualifiedName{Schema: syntax.Name(r.Schema), Name: syntax.Name(r.Name)}
+		return d.dropTable(&syntax.DropTable{Table: name, Behavior: "CASCADE"})
+	}
+	return nil
+}
+
+// dropView is DROP VIEW.
+func (d *definer) dropView(s *syntax.DropView) error {
+	schema, name := d.resolve(s.View)
+	v := d.Catalog().View(schema, name)
+	if v == nil {
+		if s.IfExists {
+			return nil
+		}
+		return tableNotFound(schema, name)
+	}
+	return d.DropView(v)
+}

@@ -1,0 +1,208 @@
+package engine
+
+import (
+	"context"
+	"slices"
+
+	"github.com/iris-pgwire/iris-pgwire/internal/embedded/store"
+	"github.com/iris-pgwire/iris-pgwire/internal/embedded/superserver"
+	"github.com/iris-pgwire/iris-pgwire/internal/embedded/syntax"
+	"github.com/iris-pgwire/iris-pgwire/iris/list"
+)
+
+// change is a prepared INSERT, UPDATE or DELETE. A batch of parameter sets ends
+// at the first set that fails; that one and all after it are BatchFailed, and
+// the ones before it have taken effect.
+type change struct {
+	job    *job
+	sql    string
+	parsed syntax.Result
+	info   []superserver.ParamInfo
+	plan   *changePlan
+
+	keys  []int64 // row ids of the last Update's inserts
+	marks []int   // length of keys before each parameter set
+}
+
+// changePlan is a change bound to a version of the catalog.
+type changePlan struct {
+	version int64
+	table   *store.Table
+	binder  *binder
+	noCheck bool
+	// run executes one parameter set and returns the number of rows.
+	run func(e *execution) (int64, error)
+}
+
+// execution is one parameter set of a change at work.
+type execution struct {
+	*store.Writer
+	plan    *changePlan
+	items   []list.Item
+	process process
+	insert  func(id int64) // notes an inserted row
+}
+
+// newChange binds a change, which is where most errors are found.
+func newChange(j *job, sql string, parsed syntax.Result, info []superserver.ParamInfo) (*change, error) {
+	c := &change{job: j, sql: sql, parsed: parsed, info: info}
+	return c, c.bind(j.db.Catalog())
+}
+
+// bind makes the plan for a catalog, unless the plan is for it already.
+func (c *change) bind(catalog *store.Catalog) error {
+	if c.plan != nil && c.plan.version == catalog.Version {
+		return nil
+	}
+	b := newBinder(c.job.environment(c.sql, catalog), c.info, c.parsed.Params)
+	p := &changePlan{version: catalog.Version, binder: b}
+	var err error
+	switch tree := c.parsed.Statement.(type) {
+	case *syntax.Insert:
+		p.noCheck = slices.Contains(tree.Hints, "%NOCHECK")
+		err = bindInsert(b, p, tree)
+	case *syntax.Update:
+		p.noCheck = slices.Contains(tree.Hints, "%NOCHECK")
+		err = bindUpdate(b, p, tree)
+	case *syntax.Delete:
+		p.noCheck = slices.Contains(tree.Hints, "%NOCHECK")
+		err = bindDelete(b, p, tree)
+	}
+	if err == nil {
+		c.plan = p
+	}
+	return err
+}
+
+// IsQuery implements superserver.Statement.
+func (c *change) IsQuery() bool { return false }
+
+// Columns implements superserver.Statement.
+func (c *change) Columns() []superserver.Column { return nil }
+
+// Params implements superserver.Statement.
+func (c *change) Params() []superserver.ParamMeta { return c.plan.binder.paramMeta() }
+
+// Query implements superserver.Statement.
+func (c *change) Query(context.Context, []list.Item) (superserver.Cursor, error) {
+	return nil, notAQuery()
+}
+
+// Update implements superserver.Statement.
+func (c *change) Update(ctx context.Context, sets [][]list.Item) ([]int64, error) {
+	ctx, end := c.job.begin(ctx)
+	defer end()
+	counts := make([]int64, len(sets))
+	c.keys, c.marks = nil, nil
+	now := c.job.process()
+	done, err := c.job.session.Write(ctx, len(sets), func(w *store.Writer, i int) error {
+		if err := c.bind(w.Catalog()); err != nil {
+			return err
+		}
+		c.mark(i)
+		w.NoCheck = c.plan.noCheck
+		var err error
+		counts[i], err = c.plan.run(&execution{Writer: w, plan: c.plan, items: sets[i], process: now,
+			insert: func(id int64) { c.keys = append(c.keys, id) }})
+		return err
+	})
+	c.mark(done)
+	for i := done; i < len(sets); i++ {
+		counts[i] = superserver.BatchFailed
+	}
+	if len(c.keys) > 0 {
+		c.job.lastRowID = c.keys[len(c.keys)-1]
+	}
+	return counts, located(err, atExecute)
+}
+
+// mark forgets the keys of set i and later ones, which begin now: a set that
+// met a lock is executed again.
+func (c *change) mark(i int) {
+	if i < len(c.marks) {
+		c.keys, c.marks = c.keys[:c.marks[i]], c.marks[:i]
+	}
+	c.marks = append(c.marks, len(c.keys))
+}
+
+// GeneratedKeys implements superserver.Statement.
+func (c *change) GeneratedKeys() ([]superserver.Column, [][]list.Item) {
+	t := c.plan.table
+	code, precision, scale := xdbc(typeRowID)
+	columns := []superserver.Column{{Name: t.RowIDName, Label: t.RowIDName, Table: t.Name, Schema: t.Schema,
+		Type: code, Precision: precision, Scale: scale}}
+	rows := make([][]list.Item, len(c.keys))
+	for i, id := range c.keys {
+		rows[i] = []list.Item{{Kind: list.Int, Int: id}}
+	}
+	return columns, rows
+}
+
+// target finds the table that a statement changes.
+func target(b *binder, n syntax.QualifiedName) (*store.Table, error) {
+	r, ok := b.env.catalog.Lookup(orText(string(n.Schema), b.env.schema), string(n.Name))
+	if !ok {
+		return nil, b.tableNotFound(n)
+	}
+	t, ok := r.(*store.Table)
+	switch {
+	case !ok:
+		return nil, b.refuse(-35, "INSERT/UPDATE/DELETE not allowed for non-updateable view '"+r.QualifiedName()+"'")
+	case t.System:
+		return nil, b.refuse(-115, "Cannot INSERT/UPDATE/DELETE on read only table '"+r.QualifiedName()+"'")
+	}
+	return t, nil
+}
+
+// targetColumn finds a column that a statement sets; rowID tells it is the row id.
+func targetColumn(b *binder, t *store.Table, n syntax.ColumnName) (c *store.Column, rowID bool, err error) {
+	if c = t.Column(string(n.Name)); c != nil {
+		if c.Type.Class == store.ClassRowVersion {
+			err = b.refuse(-138, "Cannot INSERT/UPDATE a value for read only field '"+c.Name+"'")
+		}
+		return c, c.Identity, err
+	}
+	if t.IsRowID(string(n.Name)) {
+		return nil, true, nil
+	}
+	return nil, false, b.fail(-29, n.Pos+len(n.Name), "Field '"+n.Name.Fold()+"' not found in the applicable tables")
+}
+
+// workMax bounds the rows a statement holds while it changes the table they
+// come from, in bytes.
+const workMax = 256 << 20
+
+// rows executes a query over the plan's parameters and returns all its rows: a
+// table must not be read and changed at the same time.
+func (e *execution) rows(text string) ([][]store.Value, error) {
+	stmt, err := e.Stmt(text)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = stmt.Reset() }()
+	if err := e.plan.binder.bindValues(stmt, e.items, e.process); err != nil {
+		return nil, err
+	}
+	var rows [][]store.Value
+	size := 0
+	for stmt.Step() {
+		row := make([]store.Value, stmt.ColumnCount())
+		for i := range row {
+			row[i] = store.ReadColumn(stmt, i)
+			size += 32 + len(row[i].Str())
+		}
+		rows = append(rows, row)
+		if size > workMax {
+			return nil, newError(-400, "Unexpected error occurred:  <STORE>")
+		}
+	}
+	return rows, stmt.Err()
+}
+
+// stored brings a value of one type into the form of a column and validates it.
+func stored(t *store.Table, c *store.Column, v store.Value, from store.Type, code int) (store.Value, error) {
+	if familyOf(from) != famNone && familyOf(from) != familyOf(c.Type) {
+		v, _ = convert(convertStored(v, from), c.Type)
+	}
+	return checkStored(t, c, v, code)
+}

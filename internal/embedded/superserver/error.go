@@ -1,0 +1,67 @@
+package superserver
+
+import (
+	"context"
+	"errors"
+
+	"github.com/iris-pgwire/iris-pgwire/iris/wire"
+)
+
+// The SQLCODEs this package gives itself.
+const (
+	codeFatal            = -400
+	codeProcedureMissing = -428
+	codeTimeout          = -450
+	codeInterrupted      = -456
+)
+
+// The places an error can come from, as IRIS words them.
+const (
+	locationLoop    = "ServerLoop"
+	locationPrepare = "Prepare"
+)
+
+// errTimeout stops a statement whose query timeout has passed.
+var errTimeout = &SQLError{
+	Code: codeTimeout, Text: "Request timed out due to user timeout", Location: locationLoop,
+}
+
+// statusError is an outcome with a status of the protocol instead of a SQLCODE.
+type statusError struct {
+	status wire.Status
+	text   string
+}
+
+// Error implements error.
+func (e *statusError) Error() string { return e.text }
+
+// The outcomes that clients tell by their status: after the first they send the
+// statement again, with its text.
+var (
+	errUnknownStatement = &statusError{wire.StatusUnknownStatement, "statement id unknown on this connection"}
+	errNullStream       = &statusError{wire.StatusNullStream, "stream handle unknown on this connection"}
+)
+
+// errMalformed is in the chain of every error about a request's body.
+var errMalformed = errors.New("malformed request")
+
+// fatal is IRIS's answer to what should not happen.
+func fatal(message string) *SQLError {
+	return &SQLError{Code: codeFatal, Text: "Fatal error occurred", Location: locationLoop, Message: message}
+}
+
+// toSQLError gives every error a SQLCODE.
+func toSQLError(err error) *SQLError {
+	if e := AsSQLError(err); e != nil {
+		return e
+	}
+	switch {
+	case errors.Is(err, errMalformed):
+		return fatal(err.Error())
+	case errors.Is(err, context.Canceled), errors.Is(err, errClientGone):
+		return &SQLError{
+			Code: codeInterrupted, Text: "SQL query execution interrupted by user", Location: locationLoop,
+		}
+	}
+	return fatal("Unexpected error occurred:  " + err.Error())
+}
