@@ -1,6 +1,8 @@
 package analyze
 
 import (
+	"time"
+
 	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
 	"github.com/iris-pgwire/iris-pgwire/internal/value"
 )
@@ -84,6 +86,17 @@ const (
 type Env struct {
 	pgtype.Env
 	Session SessionInfo
+	// Statement is when the current statement arrived; zero is Now.
+	Statement time.Time
+	// Random is the session's generator, nil for unpredictable numbers.
+	Random Random
+}
+
+// Random is a generator of random numbers that can be seeded.
+type Random interface {
+	Float64() float64
+	// Seed starts over from a number between -1 and 1.
+	Seed(seed float64)
 }
 
 // SessionInfo answers the functions that ask about the session.
@@ -132,6 +145,13 @@ type Function struct {
 	NewState func() AggState
 	// Set computes a set-returning function.
 	Set func(env *Env, args []value.Value) ([]value.Value, error)
+	// Stream computes a set that may be long: each call of next yields one
+	// value, ok is false at the end. It is set instead of Set.
+	Stream func(env *Env, args []value.Value) (next func() (v value.Value, ok bool, err error), err error)
+	// Bind returns the function as one call needs it, for functions that depend
+	// on the types of their arguments besides their values (polymorphic ones).
+	// It is nil for all others.
+	Bind func(args []TypeRef, ret TypeRef) *Function
 
 	// IRIS names the IRIS function or operator that the planner's rules know;
 	// "" when there is none. It is the name of a rule, never SQL text.

@@ -1,0 +1,82 @@
+package analyze
+
+import (
+	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgsql"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
+)
+
+// Options are the surroundings of one analysis.
+type Options struct {
+	Catalog Catalog
+	// Env is used to read literals: their meaning may depend on settings.
+	Env *Env
+	// Params are the parameter types that the client declared; 0 leaves a type
+	// to be inferred.
+	Params []pgtype.OID
+}
+
+// Result is an analysed statement.
+type Result struct {
+	Statement Statement
+	// Params are the types of $1, $2 ….
+	Params []pgtype.OID
+}
+
+// analyzer holds the state of one analysis.
+type analyzer struct {
+	catalog Catalog
+	env     *Env
+	params  []pgtype.OID
+}
+
+// paramMax bounds parameter numbers: the protocol counts them in 16 bits.
+const paramMax = 65535
+
+// Analyze resolves the names and types of a query or DML statement. For other
+// statements it returns a nil Statement.
+func Analyze(stmt pgsql.Statement, opts Options) (*Result, error) {
+	a := &analyzer{
+		catalog: opts.Catalog, env: opts.Env,
+		params: append([]pgtype.OID(nil), opts.Params...),
+	}
+	out, err := a.statement(stmt)
+	if err != nil {
+		return nil, err
+	}
+	for i, t := range a.params {
+		if t == 0 || t == pgtype.UnknownOID {
+			return nil, pgerr.New(pgerr.IndeterminateDatatype, "could not determine data type of parameter $%d", i+1)
+		}
+	}
+	return &Result{Statement: out, Params: a.params}, nil
+}
+
+// statement dispatches on the kind of statement.
+func (a *analyzer) statement(stmt pgsql.Statement) (Statement, error) {
+	switch s := stmt.(type) {
+	case *pgsql.SelectStatement:
+		if s.Into != nil {
+			return nil, pgerr.Unsupported("SELECT INTO").At(s.Into.Pos)
+		}
+		return a.query(s, nil, settleUnknown)
+	case *pgsql.InsertStatement:
+		return a.insert(s)
+	case *pgsql.UpdateStatement:
+		return a.update(s)
+	case *pgsql.DeleteStatement:
+		return a.delete(s)
+	}
+	return nil, nil
+}
+
+// Expression analyses a stand-alone expression without columns, such as a
+// column's default or an argument of EXECUTE, and converts it to a type.
+func Expression(e pgsql.Expr, to TypeRef, opts Options) (Expr, error) {
+	a := &analyzer{catalog: opts.Catalog, env: opts.Env, params: append([]pgtype.OID(nil), opts.Params...)}
+	x, err := a.expr(&scope{}, e)
+	if err != nil {
+		return nil, err
+	}
+	return a.mustCoerce(x, to, assignment)
+}

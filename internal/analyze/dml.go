@@ -1,0 +1,303 @@
+package analyze
+
+import (
+	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgsql"
+)
+
+// insert analyses INSERT.
+func (a *analyzer) insert(ins *pgsql.InsertStatement) (Statement, error) {
+	switch {
+	case ins.OnConflict != nil:
+		return nil, pgerr.Unsupported("ON CONFLICT").At(ins.OnConflict.Pos)
+	case ins.With != nil:
+		return nil, pgerr.Unsupported("WITH in INSERT").At(ins.With.Pos)
+	case ins.Overriding != pgsql.OverridingNone:
+		return nil, pgerr.Unsupported("OVERRIDING").At(ins.Pos)
+	}
+	rel, err := a.writable(ins.Table)
+	if err != nil {
+		return nil, err
+	}
+	out := &Insert{Relation: rel}
+	if out.Columns, err = insertColumns(rel, ins.Columns); err != nil {
+		return nil, err
+	}
+	if ins.Source != nil {
+		if err := a.insertSource(out, ins); err != nil {
+			return nil, err
+		}
+	}
+	out.Ranges = []*Range{relationRange(rel, orName(ins.Table.Alias, ins.Table.Name))}
+	out.Returning, err = a.returning(out.Ranges, ins.Returning)
+	return out, err
+}
+
+// writable finds the table that a statement changes.
+func (a *analyzer) writable(t *pgsql.TableRef) (*Relation, error) {
+	rel, err := a.relation(t.Schema, t.Name, t.Pos)
+	if err != nil {
+		return nil, err
+	}
+	if rel.Local != nil {
+		return nil, pgerr.New(pgerr.InsufficientPrivilege, "permission denied for table %s", rel.Name).At(t.Pos)
+	}
+	return rel, nil
+}
+
+// insertColumns resolves the column list; without one it is all columns.
+func insertColumns(rel *Relation, list []*pgsql.InsertColumn) ([]int, error) {
+	var out []int
+	if list == nil {
+		for i := range rel.Columns {
+			out = append(out, i)
+		}
+		return out, nil
+	}
+	seen := map[int]bool{}
+	for _, c := range list {
+		if len(c.Path) > 0 {
+			return nil, pgerr.Unsupported("assigning to a part of a column").At(c.Pos)
+		}
+		i := rel.ColumnIndex(c.Name)
+		if i < 0 {
+			return nil, noSuchColumn(c.Name, rel, c.Pos)
+		}
+		if seen[i] {
+			return nil, pgerr.New(pgerr.DuplicateColumn, "column %q specified more than once", c.Name).At(c.Pos)
+		}
+		seen[i] = true
+		out = append(out, i)
+	}
+	return out, nil
+}
+
+// noSuchColumn is the error for a target column that a table lacks.
+func noSuchColumn(name string, rel *Relation, pos int) error {
+	return pgerr.New(pgerr.UndefinedColumn, "column %q of relation %q does not exist", name, rel.Name).At(pos)
+}
+
+// ColumnIndex returns the index of the column of a name, -1 if there is none.
+func (r *Relation) ColumnIndex(name string) int {
+	for i := range r.Columns {
+		if r.Columns[i].Name == name {
+			return i
+		}
+	}
+	return -1
+}
+
+// insertSource analyses the rows to insert.
+func (a *analyzer) insertSource(out *Insert, ins *pgsql.InsertStatement) error {
+	src := ins.Source
+	if src.Values != nil && src.With == nil && src.OrderBy == nil && src.Limit == nil && src.Offset == nil {
+		return a.insertValues(out, ins)
+	}
+	q, err := a.query(src, nil, keepUnknown)
+	if err != nil {
+		return err
+	}
+	targets := visibleTargets(q)
+	if err := fits(out, ins, len(targets), src.Pos); err != nil {
+		return err
+	}
+	for i := range targets {
+		col := &out.Relation.Columns[out.Columns[i]]
+		at := targetIndex(q, i)
+		if q.SetOp != NoSetOp {
+			if err := a.castTarget(q, i, plain(col.Type.OID)); err != nil {
+				return err
+			}
+		}
+		x, err := a.coerceTarget(q.Targets[at].Expr, col)
+		if err != nil {
+			return err
+		}
+		q.Targets[at].Expr = x
+	}
+	out.Query = q
+	return nil
+}
+
+// fits checks the number of values against the columns, and drops the columns
+// beyond it when none were listed.
+func fits(out *Insert, ins *pgsql.InsertStatement, n, pos int) error {
+	if n > len(out.Columns) {
+		return pgerr.New(pgerr.SyntaxError, "INSERT has more expressions than target columns").At(pos)
+	}
+	if n < len(out.Columns) {
+		if ins.Columns != nil {
+			return pgerr.New(pgerr.SyntaxError, "INSERT has more target columns than expressions").At(ins.Columns[n].Pos)
+		}
+		out.Columns = out.Columns[:n]
+	}
+	return nil
+}
+
+// insertValues analyses VALUES rows, in which DEFAULT may stand.
+func (a *analyzer) insertValues(out *Insert, ins *pgsql.InsertStatement) error {
+	s := &scope{clause: "VALUES"}
+	rows := ins.Source.Values
+	for i, row := range rows {
+		if len(row) != len(rows[0]) {
+			return pgerr.New(pgerr.SyntaxError, "VALUES lists must all be the same length").At(row[0].Position())
+		}
+		if i == 0 {
+			if err := fits(out, ins, len(row), row[min(len(row)-1, len(out.Columns))].Position()); err != nil {
+				return err
+			}
+		}
+		xs := make([]Expr, len(row))
+		for k, e := range row {
+			if _, isDefault := e.(*pgsql.DefaultExpr); isDefault {
+				continue
+			}
+			x, err := a.expr(s, e)
+			if err != nil {
+				return err
+			}
+			if xs[k], err = a.coerceTarget(x, &out.Relation.Columns[out.Columns[k]]); err != nil {
+				return err
+			}
+		}
+		out.Values = append(out.Values, xs)
+	}
+	return nil
+}
+
+// returning analyses RETURNING over the changed table.
+func (a *analyzer) returning(ranges []*Range, list []*pgsql.Target) ([]Target, error) {
+	if len(list) == 0 {
+		return nil, nil
+	}
+	s := tableScope(ranges[0])
+	s.clause = "RETURNING"
+	if err := a.targetList(s, list); err != nil {
+		return nil, err
+	}
+	if err := a.settleTargets(s.query); err != nil {
+		return nil, err
+	}
+	return s.query.Targets, nil
+}
+
+// tableScope is the scope of a statement that changes one table.
+func tableScope(r *Range) *scope {
+	it := &nsItem{alias: r.Alias}
+	for i, c := range r.Columns {
+		col := &Column{Node: Node{Typ: c.Type}, Index: i, Name: c.Name}
+		it.columns = append(it.columns, nsColumn{c.Name, col})
+	}
+	return &scope{
+		query: &Query{Ranges: []*Range{r}}, ctes: map[string]*cteInfo{},
+		items: []*nsItem{it}, columns: it.columns,
+	}
+}
+
+// update analyses UPDATE.
+func (a *analyzer) update(u *pgsql.UpdateStatement) (Statement, error) {
+	switch {
+	case u.With != nil:
+		return nil, pgerr.Unsupported("WITH in UPDATE").At(u.With.Pos)
+	case u.CurrentOf != "":
+		return nil, pgerr.Unsupported("WHERE CURRENT OF").At(u.Pos)
+	}
+	rel, err := a.writable(u.Table)
+	if err != nil {
+		return nil, err
+	}
+	s := tableScope(relationRange(rel, orName(u.Table.Alias, u.Table.Name)))
+	out := &Update{Relation: rel}
+	if err := a.fromClause(s, u.From); err != nil {
+		return nil, err
+	}
+	out.From = s.query.From
+	for _, set := range u.Set {
+		if err := a.assignment(s, out, set); err != nil {
+			return nil, err
+		}
+	}
+	if u.Where != nil {
+		if out.Where, err = a.where(s, u.Where, "WHERE"); err != nil {
+			return nil, err
+		}
+	}
+	out.Ranges = s.query.Ranges
+	out.Returning, err = a.returning(out.Ranges, u.Returning)
+	return out, err
+}
+
+// assignment analyses one item of SET.
+func (a *analyzer) assignment(s *scope, out *Update, set *pgsql.Assignment) error {
+	values := []pgsql.Expr{set.Value}
+	if set.Multiple {
+		row, ok := set.Value.(*pgsql.RowExpr)
+		if !ok {
+			return pgerr.Unsupported("assigning a subquery to several columns").At(set.Pos)
+		}
+		if values = row.Fields; len(values) != len(set.Columns) {
+			return pgerr.New(pgerr.SyntaxError, "number of columns does not match number of values").At(set.Pos)
+		}
+	}
+	columns, err := insertColumns(out.Relation, set.Columns)
+	if err != nil {
+		return err
+	}
+	for i, at := range columns {
+		for _, old := range out.Assignments {
+			if old.Column == at {
+				return pgerr.New(pgerr.SyntaxError, "multiple assignments to same column %q",
+					out.Relation.Columns[at].Name).At(set.Columns[i].Pos)
+			}
+		}
+		value, err := a.assigned(s, values[i], &out.Relation.Columns[at])
+		if err != nil {
+			return err
+		}
+		out.Assignments = append(out.Assignments, Assignment{Column: at, Value: value})
+	}
+	return nil
+}
+
+// assigned analyses a column's new value; nil is DEFAULT.
+func (a *analyzer) assigned(s *scope, e pgsql.Expr, col *RelationColumn) (Expr, error) {
+	if _, isDefault := e.(*pgsql.DefaultExpr); isDefault {
+		return nil, nil
+	}
+	saved := s.clause
+	s.clause = "UPDATE"
+	defer func() { s.clause = saved }()
+	x, err := a.expr(s, e)
+	if err != nil {
+		return nil, err
+	}
+	return a.coerceTarget(x, col)
+}
+
+// delete analyses DELETE.
+func (a *analyzer) delete(d *pgsql.DeleteStatement) (Statement, error) {
+	switch {
+	case d.With != nil:
+		return nil, pgerr.Unsupported("WITH in DELETE").At(d.With.Pos)
+	case d.CurrentOf != "":
+		return nil, pgerr.Unsupported("WHERE CURRENT OF").At(d.Pos)
+	}
+	rel, err := a.writable(d.Table)
+	if err != nil {
+		return nil, err
+	}
+	s := tableScope(relationRange(rel, orName(d.Table.Alias, d.Table.Name)))
+	out := &Delete{Relation: rel}
+	if err := a.fromClause(s, d.Using); err != nil {
+		return nil, err
+	}
+	out.From = s.query.From
+	if d.Where != nil {
+		if out.Where, err = a.where(s, d.Where, "WHERE"); err != nil {
+			return nil, err
+		}
+	}
+	out.Ranges = s.query.Ranges
+	out.Returning, err = a.returning(out.Ranges, d.Returning)
+	return out, err
+}

@@ -1,0 +1,319 @@
+package analyze
+
+import (
+	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgsql"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
+	"github.com/iris-pgwire/iris-pgwire/internal/value"
+)
+
+// operator analyses an operator applied to its operands.
+func (a *analyzer) operator(s *scope, o *pgsql.OpExpr) (Expr, error) {
+	var args []Expr
+	if o.Left != nil {
+		left, err := a.expr(s, o.Left)
+		if err != nil {
+			return nil, err
+		}
+		args = append(args, left)
+	}
+	right, err := a.expr(s, o.Right)
+	if err != nil {
+		return nil, err
+	}
+	args = append(args, right)
+	if c := negated(o, right); c != nil {
+		return c, nil
+	}
+	return a.applyOperator(o.Op, args, o.Pos)
+}
+
+// negated folds the sign into a numeric literal, as PostgreSQL's grammar does,
+// so that -2147483648 is an integer.
+func negated(o *pgsql.OpExpr, right Expr) Expr {
+	lit, ok := o.Right.(*pgsql.Literal)
+	if o.Left != nil || o.Op != "-" || !ok {
+		return nil
+	}
+	switch lit.Kind {
+	case pgsql.LiteralInteger, pgsql.LiteralNumeric:
+		if c, ok := right.(*Const); ok && c.Value.Kind() == value.KindInt {
+			n := *c
+			n.At, n.Value = o.Pos, value.Int(-c.Value.Int())
+			if v := n.Value.Int(); v == int64(int32(v)) {
+				n.Typ = plain(pgtype.Int4OID)
+			}
+			return &n
+		}
+	}
+	return nil
+}
+
+// applyOperator resolves an operator for operands and calls it.
+func (a *analyzer) applyOperator(name string, args []Expr, pos int) (Expr, error) {
+	if name == "!=" {
+		name = "<>"
+	}
+	c, err := a.findOperator(name, args, pos)
+	if err != nil {
+		return nil, err
+	}
+	call, err := a.call(c, args, pos)
+	if err != nil {
+		return nil, err
+	}
+	call.Operator = name
+	return call, nil
+}
+
+// findOperator picks the operator's function, with PostgreSQL's errors.
+func (a *analyzer) findOperator(name string, args []Expr, pos int) (*candidate, error) {
+	types := typesOf(args)
+	c, ambiguous := resolve(a.catalog.Operators(name), types, true)
+	if c != nil {
+		return c, nil
+	}
+	shown := name + " " + typeName(types[0])
+	if len(types) == 2 {
+		shown = typeName(types[0]) + " " + name + " " + typeName(types[1])
+	}
+	if ambiguous {
+		return nil, pgerr.New(pgerr.AmbiguousFunction, "operator is not unique: %s", shown).
+			WithHint("Could not choose a best candidate operator. You might need to add explicit type casts.").At(pos)
+	}
+	hint := "No operator matches the given name and argument types. You might need to add explicit type casts."
+	if len(types) == 1 {
+		hint = "No operator matches the given name and argument type. You might need to add an explicit type cast."
+	}
+	return nil, pgerr.New(pgerr.UndefinedFunction, "operator does not exist: %s", shown).WithHint("%s", hint).At(pos)
+}
+
+// typesOf lists the types of expressions.
+func typesOf(es []Expr) []pgtype.OID {
+	out := make([]pgtype.OID, len(es))
+	for i, e := range es {
+		out[i] = e.Type().OID
+	}
+	return out
+}
+
+// call coerces arguments to what a candidate takes and builds the call.
+func (a *analyzer) call(c *candidate, args []Expr, pos int) (*Call, error) {
+	args = append([]Expr(nil), args...)
+	elem, _ := bindPolymorphic(c.args, typesOf(args))
+	for i, x := range args {
+		want := concrete(c.args[i], elem)
+		if want == anyOID && !isUnknown(x) {
+			continue
+		}
+		out, err := a.mustCoerce(x, plain(want), implicit)
+		if err != nil {
+			return nil, err
+		}
+		args[i] = out
+	}
+	typ := plain(concrete(c.fn.Ret, elem))
+	return &Call{Node: Node{Typ: typ, At: pos}, Func: c.fn, Args: args}, nil
+}
+
+// comparison resolves an operator of two values and returns its function and
+// the coerced operands.
+func (a *analyzer) comparison(op string, left, right Expr, pos int) (fn *Function, l, r Expr, err error) {
+	x, err := a.applyOperator(op, []Expr{left, right}, pos)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	c := x.(*Call)
+	return c.Func, c.Args[0], c.Args[1], nil
+}
+
+// between analyses [NOT] BETWEEN as two comparisons.
+func (a *analyzer) between(s *scope, b *pgsql.BetweenExpr) (Expr, error) {
+	xs, err := a.exprs(s, []pgsql.Expr{b.Arg, b.Low, b.High})
+	if err != nil {
+		return nil, err
+	}
+	within := func(low, high Expr) (Expr, error) {
+		ge, err := a.applyOperator(">=", []Expr{xs[0], low}, b.Pos)
+		if err != nil {
+			return nil, err
+		}
+		le, err := a.applyOperator("<=", []Expr{xs[0], high}, b.Pos)
+		if err != nil {
+			return nil, err
+		}
+		return &BoolOp{Node: Node{Typ: boolType, At: b.Pos}, Op: And, Args: []Expr{ge, le}}, nil
+	}
+	out, err := within(xs[1], xs[2])
+	if err == nil && b.Symmetric {
+		var other Expr
+		if other, err = within(xs[2], xs[1]); err == nil {
+			out = &BoolOp{Node: Node{Typ: boolType, At: b.Pos}, Op: Or, Args: []Expr{out, other}}
+		}
+	}
+	if err != nil || !b.Not {
+		return out, err
+	}
+	return &BoolOp{Node: Node{Typ: boolType, At: b.Pos}, Op: Not, Args: []Expr{out}}, nil
+}
+
+// isExpr analyses IS [NOT] NULL, TRUE, FALSE and UNKNOWN.
+func (a *analyzer) isExpr(s *scope, e *pgsql.IsExpr) (Expr, error) {
+	x, err := a.expr(s, e.Arg)
+	if err != nil {
+		return nil, err
+	}
+	node := Node{Typ: boolType, At: e.Pos}
+	switch e.Kind {
+	case pgsql.IsNull:
+		if x, err = a.settle(x); err != nil {
+			return nil, err
+		}
+		return &NullTest{Node: node, Arg: x, Not: e.Not}, nil
+	case pgsql.IsTrue, pgsql.IsFalse, pgsql.IsUnknown:
+		if x, err = a.coerceBool(x, "IS"); err != nil {
+			return nil, err
+		}
+		return &BoolTest{Node: node, Arg: x, Test: BoolTestKind(e.Kind - pgsql.IsTrue), Not: e.Not}, nil
+	}
+	return nil, pgerr.Unsupported("this IS test").At(e.Pos)
+}
+
+// distinctExpr analyses IS [NOT] DISTINCT FROM.
+func (a *analyzer) distinctExpr(s *scope, e *pgsql.DistinctExpr) (Expr, error) {
+	xs, err := a.exprs(s, []pgsql.Expr{e.Left, e.Right})
+	if err != nil {
+		return nil, err
+	}
+	eq, l, r, err := a.comparison("=", xs[0], xs[1], e.Pos)
+	if err != nil {
+		return nil, err
+	}
+	return &DistinctFrom{Node: Node{Typ: boolType, At: e.Pos}, Left: l, Right: r, Equal: eq, Not: e.Not}, nil
+}
+
+// in analyses [NOT] IN over a list or a subquery.
+func (a *analyzer) in(s *scope, e *pgsql.InExpr) (Expr, error) {
+	if e.Query != nil {
+		out, err := a.testSubquery(s, subqueryTest{InSubquery, e.Arg, "=", e.Query, e.Pos})
+		if err != nil {
+			return nil, err
+		}
+		out.Not = e.Not
+		return out, nil
+	}
+	if _, ok := e.Arg.(*pgsql.RowExpr); ok {
+		return nil, pgerr.Unsupported("IN with a row on its left").At(e.Pos)
+	}
+	xs, err := a.exprs(s, append([]pgsql.Expr{e.Arg}, e.List...))
+	if err != nil {
+		return nil, err
+	}
+	if t, err := a.commonType(xs, "IN"); err == nil && t != 0 {
+		if _, err := a.unify(xs, "IN"); err == nil {
+			return a.inList(xs, e)
+		}
+	}
+	return a.inAsOr(xs, e)
+}
+
+// inList builds IN whose operands have one type.
+func (a *analyzer) inList(xs []Expr, e *pgsql.InExpr) (Expr, error) {
+	eq, _, _, err := a.comparison("=", xs[0], xs[1], e.Pos)
+	if err != nil {
+		return nil, err
+	}
+	node := Node{Typ: boolType, At: e.Pos}
+	return &InList{Node: node, Arg: xs[0], List: xs[1:], Equal: eq, Not: e.Not}, nil
+}
+
+// inAsOr builds IN whose operands are compared each in its own way.
+func (a *analyzer) inAsOr(xs []Expr, e *pgsql.InExpr) (Expr, error) {
+	out := &BoolOp{Node: Node{Typ: boolType, At: e.Pos}, Op: Or}
+	for _, item := range xs[1:] {
+		eq, err := a.applyOperator("=", []Expr{xs[0], item}, e.Pos)
+		if err != nil {
+			return nil, err
+		}
+		out.Args = append(out.Args, eq)
+	}
+	if e.Not {
+		return &BoolOp{Node: out.Node, Op: Not, Args: []Expr{out}}, nil
+	}
+	return out, nil
+}
+
+// like analyses LIKE and ILIKE.
+func (a *analyzer) like(s *scope, e *pgsql.LikeExpr) (Expr, error) {
+	if e.Kind == pgsql.Similar {
+		return nil, pgerr.Unsupported("SIMILAR TO").At(e.Pos)
+	}
+	list := []pgsql.Expr{e.Arg, e.Pattern}
+	if e.Escape != nil {
+		list = append(list, e.Escape)
+	}
+	xs, err := a.exprs(s, list)
+	if err != nil {
+		return nil, err
+	}
+	for i, x := range xs {
+		out, err := a.coerce(x, plain(pgtype.TextOID), implicit)
+		if err != nil {
+			return nil, err
+		}
+		if out == nil {
+			op := map[pgsql.LikeKind]string{pgsql.Like: "~~", pgsql.ILike: "~~*"}[e.Kind]
+			_, err := a.findOperator(op, xs[:2], e.Pos)
+			if err == nil {
+				err = pgerr.Unsupported("LIKE on type %s", typeName(x.Type().OID)).At(e.Pos)
+			}
+			return nil, err
+		}
+		xs[i] = out
+	}
+	out := &Like{
+		Node: Node{Typ: boolType, At: e.Pos}, Arg: xs[0], Pattern: xs[1],
+		Insensitive: e.Kind == pgsql.ILike, Not: e.Not,
+	}
+	if e.Escape != nil {
+		out.Escape = xs[2]
+	}
+	return out, nil
+}
+
+// quantified analyses op ANY|ALL over an array or a subquery.
+func (a *analyzer) quantified(s *scope, e *pgsql.QuantifiedExpr) (Expr, error) {
+	if e.Query != nil {
+		kind := InSubquery
+		if e.All {
+			kind = AllSubquery
+		}
+		return a.testSubquery(s, subqueryTest{kind, e.Left, e.Op, e.Query, e.Pos})
+	}
+	xs, err := a.exprs(s, []pgsql.Expr{e.Left, e.Array})
+	if err != nil {
+		return nil, err
+	}
+	if isUnknown(xs[1]) {
+		element := xs[0].Type().OID
+		if element == pgtype.UnknownOID {
+			element = pgtype.TextOID
+		}
+		if xs[1], err = a.mustCoerce(xs[1], plain(arrayOf(element)), implicit); err != nil {
+			return nil, err
+		}
+	}
+	elem := elementOf(xs[1].Type().OID)
+	if elem == 0 {
+		return nil, pgerr.New(pgerr.WrongObjectType, "op ANY/ALL (array) requires array on right side").At(e.Pos)
+	}
+	fn, left, right, err := a.comparison(e.Op, xs[0], &Const{Node: Node{Typ: plain(elem), At: xs[1].Pos()}}, e.Pos)
+	if err != nil {
+		return nil, err
+	}
+	array, err := a.mustCoerce(xs[1], plain(arrayOf(right.Type().OID)), implicit)
+	if err != nil {
+		return nil, err
+	}
+	return &ArrayCompare{Node: Node{Typ: boolType, At: e.Pos}, Arg: left, Array: array, Op: fn, All: e.All}, nil
+}

@@ -1,0 +1,225 @@
+package analyze
+
+import (
+	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgsql"
+)
+
+// groupBy analyses GROUP BY. A number is a column's position; a bare name is an
+// input column before it is an output column.
+func (a *analyzer) groupBy(s *scope, items []pgsql.Expr) error {
+	q := s.query
+	for _, item := range items {
+		if set, ok := item.(*pgsql.GroupingSet); ok {
+			return pgerr.Unsupported("GROUPING SETS, ROLLUP and CUBE").At(set.Pos)
+		}
+		x, err := a.groupItem(s, item)
+		if err != nil {
+			return err
+		}
+		q.Grouped = true
+		if Any(x, isAggregateRef) {
+			return pgerr.New(pgerr.GroupingError, "aggregate functions are not allowed in GROUP BY").At(x.Pos())
+		}
+		if indexOf(q.GroupBy, x) < 0 {
+			q.GroupBy = append(q.GroupBy, x)
+		}
+	}
+	return nil
+}
+
+// isAggregateRef reports whether e is the value of an aggregate.
+func isAggregateRef(e Expr) bool {
+	_, ok := e.(*AggregateRef)
+	return ok
+}
+
+// groupItem resolves one item of GROUP BY.
+func (a *analyzer) groupItem(s *scope, item pgsql.Expr) (Expr, error) {
+	switch e := item.(type) {
+	case *pgsql.Literal:
+		if e.Kind == pgsql.LiteralInteger {
+			return a.ordinal(s.query, e, "GROUP BY")
+		}
+		if e.Kind != pgsql.LiteralNull {
+			return nil, pgerr.New(pgerr.SyntaxError, "non-integer constant in GROUP BY").At(e.Pos)
+		}
+	case *pgsql.ColumnRef:
+		if len(e.Parts) == 1 && find(s.columns, e.Parts[0]) == nil {
+			if x, err := outputColumn(s.query, e.Parts[0], "GROUP BY", e.Pos); x != nil || err != nil {
+				return x, err
+			}
+		}
+	}
+	saved := s.clause
+	s.clause = "GROUP BY"
+	defer func() { s.clause = saved }()
+	x, err := a.expr(s, item)
+	if err != nil {
+		return nil, err
+	}
+	return a.settle(x)
+}
+
+// indexOf finds an equal expression, -1 if there is none.
+func indexOf(es []Expr, x Expr) int {
+	for i, e := range es {
+		if Equal(e, x) {
+			return i
+		}
+	}
+	return -1
+}
+
+// checkGrouping makes the expressions of a grouped query refer to its groups,
+// and refuses columns that are neither grouped nor aggregated.
+func (a *analyzer) checkGrouping(s *scope) error {
+	q := s.query
+	if !q.Grouped {
+		return nil
+	}
+	g := &grouper{q: q}
+	for i := range q.Targets {
+		q.Targets[i].Expr = g.expr(q.Targets[i].Expr)
+	}
+	q.Having = g.optional(q.Having)
+	for i := range q.OrderBy {
+		q.OrderBy[i].Expr = g.expr(q.OrderBy[i].Expr)
+	}
+	for i := range q.DistinctOn {
+		q.DistinctOn[i] = g.expr(q.DistinctOn[i])
+	}
+	return g.err
+}
+
+// grouper rewrites expressions over the rows of a query into expressions over
+// its groups.
+type grouper struct {
+	q   *Query
+	err error
+}
+
+// optional is expr for a clause that may be absent.
+func (g *grouper) optional(e Expr) Expr {
+	if e == nil {
+		return nil
+	}
+	return g.expr(e)
+}
+
+// expr rewrites one expression.
+func (g *grouper) expr(e Expr) Expr {
+	if i := indexOf(g.q.GroupBy, e); i >= 0 {
+		return &GroupRef{Node: Node{Typ: e.Type(), At: e.Pos()}, Index: i}
+	}
+	switch e := e.(type) {
+	case *Column:
+		if e.Level == 0 {
+			return g.column(e)
+		}
+		return e
+	case *AggregateRef:
+		return e
+	case *Subquery:
+		g.check(e)
+	}
+	return MapChildren(e, g.expr)
+}
+
+// column rewrites a column that is not grouped itself: it is allowed when the
+// grouped columns contain its table's primary key, and then grouped too.
+func (g *grouper) column(c *Column) Expr {
+	r := g.q.Ranges[c.Range]
+	if r.Relation != nil && g.hasKey(c.Range, r.Relation) {
+		g.q.GroupBy = append(g.q.GroupBy, c)
+		return &GroupRef{Node: c.Node, Index: len(g.q.GroupBy) - 1}
+	}
+	if g.err == nil {
+		name := c.Name
+		if r.Alias != "" {
+			name = r.Alias + "." + name
+		}
+		g.err = pgerr.New(pgerr.GroupingError,
+			"column %q must appear in the GROUP BY clause or be used in an aggregate function", name).At(c.At)
+	}
+	return c
+}
+
+// hasKey reports whether all columns of a relation's primary key are grouped.
+func (g *grouper) hasKey(rng int, rel *Relation) bool {
+	for _, k := range rel.Keys {
+		if !k.Primary {
+			continue
+		}
+		for _, i := range k.Columns {
+			key := &Column{Node: Node{Typ: rel.Columns[i].Type}, Range: rng, Index: i}
+			if indexOf(g.q.GroupBy, key) < 0 {
+				return false
+			}
+		}
+		return true
+	}
+	return false
+}
+
+// check refuses a subquery that reads an ungrouped column of this query.
+func (g *grouper) check(sub *Subquery) {
+	for _, c := range outerColumns(sub.Query, 1) {
+		own := *c
+		own.Level = 0
+		if indexOf(g.q.GroupBy, &own) < 0 && g.err == nil {
+			r := g.q.Ranges[c.Range]
+			if r.Relation != nil && g.hasKey(c.Range, r.Relation) {
+				continue
+			}
+			g.err = pgerr.New(pgerr.GroupingError, "subquery uses ungrouped column %q from outer query",
+				r.Alias+"."+c.Name).At(c.At)
+		}
+	}
+}
+
+// outerColumns lists the columns that a query reads from the query level
+// levels above it.
+func outerColumns(q *Query, level int) []*Column {
+	var out []*Column
+	visit := func(e Expr) {
+		Walk(e, func(x Expr) bool {
+			switch x := x.(type) {
+			case *Column:
+				if x.Level == level {
+					out = append(out, x)
+				}
+			case *Subquery:
+				out = append(out, outerColumns(x.Query, level+1)...)
+			}
+			return true
+		})
+	}
+	visit(q.Where)
+	visit(q.Having)
+	for _, t := range q.Targets {
+		visit(t.Expr)
+	}
+	for _, e := range q.GroupBy {
+		visit(e)
+	}
+	for _, k := range q.OrderBy {
+		visit(k.Expr)
+	}
+	for _, g := range q.Aggregates {
+		for _, x := range g.Args {
+			visit(x)
+		}
+	}
+	for _, r := range q.Ranges {
+		if r.Query != nil && r.Kind == RangeSubquery && q.SetOp == NoSetOp {
+			out = append(out, outerColumns(r.Query, level+1)...)
+		}
+	}
+	for _, branch := range []*Query{q.Left, q.Right} {
+		if branch != nil {
+			out = append(out, outerColumns(branch, level+1)...)
+		}
+	}
+	return out
+}

@@ -1,0 +1,377 @@
+package analyze
+
+import (
+	"strings"
+
+	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
+)
+
+// The pseudo-types that functions are declared with.
+const (
+	anyOID             pgtype.OID = 2276
+	anyArrayOID        pgtype.OID = 2277
+	anyElementOID      pgtype.OID = 2283
+	anyNonArrayOID     pgtype.OID = 2776
+	anyCompatibleOID   pgtype.OID = 5077
+	anyCompatArrayOID  pgtype.OID = 5078
+	anyCompatNonArrOID pgtype.OID = 5079
+)
+
+// candidate is a function seen with the argument types of one call: variadic
+// arguments are spread out and defaults cut off.
+type candidate struct {
+	fn   *Function
+	args []pgtype.OID
+}
+
+// candidates returns the functions that could take n arguments.
+func candidates(fns []*Function, n int) []candidate {
+	var out []candidate
+	for _, fn := range fns {
+		switch {
+		case len(fn.Args) == n:
+			out = append(out, candidate{fn, fn.Args})
+		case fn.Variadic == 0 && n < len(fn.Args) && n >= len(fn.Args)-fn.Defaults:
+			out = append(out, candidate{fn, fn.Args[:n]})
+		}
+		if fn.Variadic != 0 && n >= len(fn.Args) {
+			args := append([]pgtype.OID(nil), fn.Args[:len(fn.Args)-1]...)
+			for len(args) < n {
+				args = append(args, fn.Variadic)
+			}
+			out = append(out, candidate{fn, args})
+		}
+	}
+	return out
+}
+
+// resolve picks the function that PostgreSQL would call for arguments of the
+// given types ("Type Conversion", sections Operators and Functions). It
+// returns nil and whether the reason is ambiguity.
+func resolve(fns []*Function, types []pgtype.OID, operator bool) (best *candidate, ambiguous bool) {
+	all := candidates(fns, len(types))
+	if c := exact(all, types); c != nil {
+		return c, false
+	}
+	if operator && len(types) == 2 {
+		if c := exact(all, sameAsOther(types)); c != nil {
+			return c, false
+		}
+	}
+	var usable []candidate
+	for _, c := range all {
+		if accepts(c, types) {
+			usable = append(usable, c)
+		}
+	}
+	switch len(usable) {
+	case 0:
+		return nil, false
+	case 1:
+		return &usable[0], false
+	}
+	if c := selectCandidate(usable, types); c != nil {
+		return c, false
+	}
+	return nil, true
+}
+
+// sameAsOther assumes that an unknown operand has the type of the other one.
+func sameAsOther(types []pgtype.OID) []pgtype.OID {
+	switch {
+	case types[0] == pgtype.UnknownOID:
+		return []pgtype.OID{types[1], types[1]}
+	case types[1] == pgtype.UnknownOID:
+		return []pgtype.OID{types[0], types[0]}
+	}
+	return types
+}
+
+// exact returns the candidate whose declared types are those given.
+func exact(all []candidate, types []pgtype.OID) *candidate {
+	for i, c := range all {
+		match := true
+		for j, t := range types {
+			match = match && c.args[j] == t && t != pgtype.UnknownOID
+		}
+		if match {
+			return &all[i]
+		}
+	}
+	return nil
+}
+
+// accepts reports whether every argument can be given to c implicitly.
+func accepts(c candidate, types []pgtype.OID) bool {
+	for i, t := range types {
+		if !acceptsType(c.args[i], t) {
+			return false
+		}
+	}
+	_, ok := bindPolymorphic(c.args, types)
+	return ok
+}
+
+// acceptsType reports whether a value of type t can be passed where want is
+// declared.
+func acceptsType(want, t pgtype.OID) bool {
+	if want == t || t == pgtype.UnknownOID {
+		return true
+	}
+	switch want {
+	case anyOID, anyElementOID, anyCompatibleOID:
+		return true
+	case anyNonArrayOID, anyCompatNonArrOID:
+		return elementOf(t) == 0
+	case anyArrayOID, anyCompatArrayOID:
+		return elementOf(t) != 0
+	}
+	return pgtype.CastContext(t, want) == 'i'
+}
+
+// elementOf returns the element type of an array type, 0 for others.
+func elementOf(t pgtype.OID) pgtype.OID {
+	if typ := pgtype.ByOID(t); typ != nil && typ.Array == 0 {
+		return typ.Elem
+	}
+	return 0
+}
+
+// arrayOf returns the array type of an element type, 0 if there is none.
+func arrayOf(t pgtype.OID) pgtype.OID {
+	if typ := pgtype.ByOID(t); typ != nil {
+		return typ.Array
+	}
+	return 0
+}
+
+// bindPolymorphic finds the element type that the polymorphic arguments agree
+// on: 0 when there are none, text when all of them are unknown.
+func bindPolymorphic(want, types []pgtype.OID) (elem pgtype.OID, ok bool) {
+	polymorphic := false
+	for i, w := range want {
+		t := types[i]
+		switch w {
+		case anyElementOID, anyNonArrayOID, anyCompatibleOID, anyCompatNonArrOID:
+		case anyArrayOID, anyCompatArrayOID:
+			if t != pgtype.UnknownOID {
+				t = elementOf(t)
+			}
+		default:
+			continue
+		}
+		polymorphic = true
+		if t == pgtype.UnknownOID {
+			continue
+		}
+		if elem != 0 && elem != t {
+			common, compatible := commonOf(elem, t)
+			if !compatible || w == anyElementOID || w == anyArrayOID || w == anyNonArrayOID {
+				return 0, false
+			}
+			t = common
+		}
+		elem = t
+	}
+	if polymorphic && elem == 0 {
+		elem = pgtype.TextOID
+	}
+	return elem, true
+}
+
+// commonOf returns the type of two that the other converts to implicitly.
+func commonOf(a, b pgtype.OID) (pgtype.OID, bool) {
+	switch {
+	case a == b, pgtype.CastContext(b, a) == 'i':
+		return a, true
+	case pgtype.CastContext(a, b) == 'i':
+		return b, true
+	}
+	return 0, false
+}
+
+// concrete replaces a polymorphic type by what elem makes of it.
+func concrete(t, elem pgtype.OID) pgtype.OID {
+	switch t {
+	case anyElementOID, anyNonArrayOID, anyCompatibleOID, anyCompatNonArrOID:
+		return elem
+	case anyArrayOID, anyCompatArrayOID:
+		return arrayOf(elem)
+	}
+	return t
+}
+
+// selectCandidate is PostgreSQL's func_select_candidate: rules 4.c to 4.f of
+// "Function Type Resolution".
+func selectCandidate(cs []candidate, types []pgtype.OID) *candidate {
+	cs = keepBest(cs, func(c candidate) int { return countExact(c, types) })
+	if len(cs) == 1 {
+		return &cs[0]
+	}
+	cs = keepBest(cs, func(c candidate) int { return countPreferred(c, types) })
+	if len(cs) == 1 {
+		return &cs[0]
+	}
+	if !hasUnknown(types) {
+		return nil
+	}
+	if cs = byCategory(cs, types); len(cs) == 1 {
+		return &cs[0]
+	}
+	return assumeSameType(cs, types)
+}
+
+// keepBest keeps the candidates with the highest score.
+func keepBest(cs []candidate, score func(candidate) int) []candidate {
+	best := -1
+	var out []candidate
+	for _, c := range cs {
+		switch s := score(c); {
+		case s > best:
+			best, out = s, append(out[:0:0], c)
+		case s == best:
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// countExact counts the arguments whose type is the declared one.
+func countExact(c candidate, types []pgtype.OID) int {
+	n := 0
+	for i, t := range types {
+		if c.args[i] == t && t != pgtype.UnknownOID {
+			n++
+		}
+	}
+	return n
+}
+
+// countPreferred counts exact matches and conversions to a preferred type.
+func countPreferred(c candidate, types []pgtype.OID) int {
+	n := 0
+	for i, t := range types {
+		if t == pgtype.UnknownOID {
+			continue
+		}
+		if c.args[i] == t || preferredFor(c.args[i], t) {
+			n++
+		}
+	}
+	return n
+}
+
+// preferredFor reports whether want is the preferred type of t's category.
+func preferredFor(want, t pgtype.OID) bool {
+	w, typ := pgtype.ByOID(want), pgtype.ByOID(t)
+	return w != nil && typ != nil && w.Preferred && w.Category == typ.Category
+}
+
+// hasUnknown reports whether an argument has no type yet.
+func hasUnknown(types []pgtype.OID) bool {
+	for _, t := range types {
+		if t == pgtype.UnknownOID {
+			return true
+		}
+	}
+	return false
+}
+
+// byCategory decides unknown arguments by type category: string if any
+// candidate takes a string there, else the one category all agree on; then
+// preferred types win.
+func byCategory(cs []candidate, types []pgtype.OID) []candidate {
+	for i, t := range types {
+		if t != pgtype.UnknownOID {
+			continue
+		}
+		category, ok := categoryAt(cs, i)
+		if !ok {
+			return cs
+		}
+		var in, preferred []candidate
+		for _, c := range cs {
+			typ := pgtype.ByOID(c.args[i])
+			if typ == nil || typ.Category != category {
+				continue
+			}
+			in = append(in, c)
+			if typ.Preferred {
+				preferred = append(preferred, c)
+			}
+		}
+		if len(preferred) > 0 {
+			in = preferred
+		}
+		if len(in) > 0 {
+			cs = in
+		}
+	}
+	return cs
+}
+
+// categoryAt returns the category to assume for argument i.
+func categoryAt(cs []candidate, i int) (category byte, ok bool) {
+	for n, c := range cs {
+		typ := pgtype.ByOID(c.args[i])
+		switch {
+		case typ == nil:
+			return 0, false
+		case typ.Category == 'S':
+			return 'S', true
+		case n == 0:
+			category, ok = typ.Category, true
+		case typ.Category != category:
+			ok = false
+		}
+	}
+	return category, ok
+}
+
+// assumeSameType gives unknown arguments the type that all known ones share.
+func assumeSameType(cs []candidate, types []pgtype.OID) *candidate {
+	var known pgtype.OID
+	for _, t := range types {
+		if t == pgtype.UnknownOID {
+			continue
+		}
+		if known != 0 && known != t {
+			return nil
+		}
+		known = t
+	}
+	if known == 0 {
+		return nil
+	}
+	var found *candidate
+	for i, c := range cs {
+		fits := true
+		for j, t := range types {
+			fits = fits && (t != pgtype.UnknownOID || acceptsType(c.args[j], known))
+		}
+		if fits {
+			if found != nil {
+				return nil
+			}
+			found = &cs[i]
+		}
+	}
+	return found
+}
+
+// typeNames lists types as PostgreSQL's "does not exist" messages do.
+func typeNames(types []pgtype.OID) string {
+	names := make([]string, len(types))
+	for i, t := range types {
+		names[i] = typeName(t)
+	}
+	return strings.Join(names, ", ")
+}
+
+// typeName is the name of a type as messages print it.
+func typeName(t pgtype.OID) string {
+	if t == pgtype.UnknownOID {
+		return "unknown"
+	}
+	return pgtype.FormatType(t, pgtype.NoTypmod)
+}

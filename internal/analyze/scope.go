@@ -1,0 +1,185 @@
+package analyze
+
+import (
+	"strings"
+
+	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
+)
+
+// scope is the names that one query's expressions can see, and where they are
+// looked for next.
+type scope struct {
+	parent *scope
+	query  *Query
+	items  []*nsItem
+	// columns are the names that are visible unqualified, in the order of *.
+	columns []nsColumn
+	ctes    map[string]*cteInfo
+	// hidden scopes count as a level but show nothing: a subquery in FROM does
+	// not see its neighbours.
+	hidden bool
+	// clause names the clause being analysed when aggregates are forbidden in
+	// it; "" allows them.
+	clause string
+	inAgg  bool
+}
+
+// nsItem is a table alias that qualifies columns.
+type nsItem struct {
+	schema  string // of a table without an alias
+	alias   string
+	columns []nsColumn
+}
+
+// nsColumn is one visible column.
+type nsColumn struct {
+	name string
+	expr Expr
+}
+
+// cteInfo is a WITH item in scope.
+type cteInfo struct {
+	index   int
+	query   *Query
+	columns []RangeColumn
+}
+
+// lookup finds a column by its unqualified name, in this scope or an
+// enclosing one.
+func (s *scope) lookup(name string, pos int) (Expr, error) {
+	for level, at := 0, s; at != nil; level, at = level+1, at.parent {
+		if at.hidden {
+			continue
+		}
+		var found Expr
+		for _, c := range at.columns {
+			if c.name != name {
+				continue
+			}
+			if found != nil {
+				return nil, pgerr.New(pgerr.AmbiguousColumn, "column reference %q is ambiguous", name).At(pos)
+			}
+			found = c.expr
+		}
+		if found != nil {
+			return raised(found, level, pos), nil
+		}
+	}
+	return nil, nil
+}
+
+// item finds a table alias, and how many levels up it is.
+func (s *scope) item(schema, alias string) (*nsItem, int) {
+	for level, at := 0, s; at != nil; level, at = level+1, at.parent {
+		if at.hidden {
+			continue
+		}
+		for _, it := range at.items {
+			if it.alias == alias && (schema == "" || schema == it.schema) {
+				return it, level
+			}
+		}
+	}
+	return nil, 0
+}
+
+// qualified finds a column by table alias and name.
+func (s *scope) qualified(schema, alias, name string, pos int) (Expr, error) {
+	it, level := s.item(schema, alias)
+	if it == nil {
+		return nil, missingFrom(alias, pos)
+	}
+	var found Expr
+	for _, c := range it.columns {
+		if c.name != name {
+			continue
+		}
+		if found != nil {
+			return nil, pgerr.New(pgerr.AmbiguousColumn, "column reference %q is ambiguous", name).At(pos)
+		}
+		found = c.expr
+	}
+	if found == nil {
+		return nil, pgerr.New(pgerr.UndefinedColumn, "column %s.%s does not exist", alias, name).At(pos)
+	}
+	return raised(found, level, pos), nil
+}
+
+// missingFrom is the error for an unknown table alias.
+func missingFrom(alias string, pos int) error {
+	return pgerr.New(pgerr.UndefinedTable, "missing FROM-clause entry for table %q", alias).At(pos)
+}
+
+// raised makes a column expression of an enclosing query one of this query,
+// level queries further in, standing at pos.
+func raised(e Expr, level, pos int) Expr {
+	if c, ok := e.(*Column); ok {
+		n := *c
+		n.Level += level
+		n.At = pos
+		return &n
+	}
+	return MapChildren(e, func(c Expr) Expr { return raised(c, level, pos) })
+}
+
+// cte finds a WITH item by name.
+func (s *scope) cte(name string) *cteInfo {
+	for at := s; at != nil; at = at.parent {
+		if c, ok := at.ctes[name]; ok {
+			return c
+		}
+	}
+	return nil
+}
+
+// add makes a FROM item visible; its columns follow those already there.
+func (s *scope) add(ns *namespace) error {
+	for _, it := range ns.items {
+		for _, old := range s.items {
+			if old.alias == it.alias && old.schema == it.schema {
+				return pgerr.New(pgerr.DuplicateAlias, "table name %q specified more than once", it.alias)
+			}
+		}
+	}
+	s.items = append(s.items, ns.items...)
+	s.columns = append(s.columns, ns.columns...)
+	return nil
+}
+
+// namespace is what one FROM item makes visible.
+type namespace struct {
+	items   []*nsItem
+	columns []nsColumn
+}
+
+// columnRef resolves a column reference of one to three parts.
+func (a *analyzer) columnRef(s *scope, parts []string, pos int) (Expr, error) {
+	switch len(parts) {
+	case 1:
+		e, err := s.lookup(parts[0], pos)
+		if err != nil || e != nil {
+			return e, err
+		}
+		return nil, a.undefinedColumn(s, parts[0], pos)
+	case 2:
+		return s.qualified("", parts[0], parts[1], pos)
+	case 3:
+		return s.qualified(parts[0], parts[1], parts[2], pos)
+	}
+	return nil, pgerr.New(pgerr.SyntaxError, "improper qualified name (too many dotted names): %s",
+		strings.Join(parts, ".")).At(pos)
+}
+
+// undefinedColumn is the error for an unknown column; a column that only
+// differs in case is offered as a hint.
+func (a *analyzer) undefinedColumn(s *scope, name string, pos int) error {
+	err := pgerr.New(pgerr.UndefinedColumn, "column %q does not exist", name).At(pos)
+	for _, it := range s.items {
+		for _, c := range it.columns {
+			if strings.EqualFold(c.name, name) {
+				return err.WithHint("Perhaps you meant to reference the column %q.", it.alias+"."+c.name)
+			}
+		}
+	}
+	return err
+}

@@ -1,0 +1,109 @@
+package analyze
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgsql"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
+)
+
+// ResolveType finds the type a type name means.
+func (a *analyzer) ResolveType(t *pgsql.TypeName) (TypeRef, error) {
+	r, _, err := ResolveType(t)
+	return r, err
+}
+
+// ResolveType finds the type a type name means. For IRIS's VECTOR(type, n) it
+// also returns the element type in upper case.
+func ResolveType(t *pgsql.TypeName) (ref TypeRef, element string, err error) {
+	if t.Column != "" || t.SetOf {
+		return ref, "", pgerr.Unsupported("this type").At(t.Pos)
+	}
+	typ := pgtype.ByName(t.Name)
+	if typ == nil || (t.Schema != "" && t.Schema != "pg_catalog" && t.Schema != "public") {
+		return ref, "", pgerr.New(pgerr.UndefinedObject, "type %q does not exist", typeSpelling(t)).At(t.Pos)
+	}
+	mods := t.Mods
+	if typ.OID == pgtype.VectorOID {
+		mods, element = vectorElement(mods)
+	}
+	ref = plain(typ.OID)
+	if ref.Typmod, err = typmod(typ.OID, t, mods); err != nil {
+		return ref, "", at(err, t.Pos)
+	}
+	if len(t.Bounds) > 0 {
+		if typ.Array == 0 {
+			return ref, "", pgerr.New(pgerr.UndefinedObject, "type %q does not exist", typeSpelling(t)+"[]").At(t.Pos)
+		}
+		ref.OID = typ.Array
+	}
+	return ref, element, nil
+}
+
+// typeSpelling is the name as messages print it.
+func typeSpelling(t *pgsql.TypeName) string {
+	if t.Schema != "" && t.Schema != "pg_catalog" {
+		return t.Schema + "." + t.Name
+	}
+	return t.Name
+}
+
+// typmod converts the modifiers of a type name.
+func typmod(oid pgtype.OID, t *pgsql.TypeName, mods []pgsql.Expr) (int32, error) {
+	if oid == pgtype.IntervalOID && t.Fields != "" {
+		return pgtype.NoTypmod, nil
+	}
+	if len(mods) == 0 {
+		return pgtype.NoTypmod, nil
+	}
+	var numbers []int32
+	for _, m := range mods {
+		text, ok := modText(m)
+		if !ok {
+			return 0, pgerr.New(pgerr.SyntaxError, "type modifiers must be simple constants or identifiers").At(m.Position())
+		}
+		n, err := strconv.ParseInt(text, 10, 32)
+		if err != nil {
+			return 0, pgerr.New(pgerr.InvalidTextRepresentation, "invalid input syntax for type integer: %q", text).At(m.Position())
+		}
+		numbers = append(numbers, int32(n))
+	}
+	return pgtype.TypmodIn(oid, numbers)
+}
+
+// modText is the text of one type modifier.
+func modText(m pgsql.Expr) (string, bool) {
+	switch m := m.(type) {
+	case *pgsql.Literal:
+		return m.Text, true
+	case *pgsql.ColumnRef:
+		return strings.Join(m.Parts, "."), len(m.Parts) == 1 && !m.Star
+	case *pgsql.OpExpr:
+		if m.Left == nil && m.Op == "-" {
+			text, ok := modText(m.Right)
+			return "-" + text, ok
+		}
+	}
+	return "", false
+}
+
+// vectorElement splits IRIS's element type from the modifiers of VECTOR: both
+// VECTOR(DOUBLE, 3) and pgvector's vector(3) are written. pgvector's elements
+// are single precision.
+func vectorElement(mods []pgsql.Expr) (rest []pgsql.Expr, element string) {
+	element = "FLOAT"
+	if len(mods) == 0 {
+		return nil, element
+	}
+	word, ok := mods[0].(*pgsql.ColumnRef)
+	if !ok || !isElementType(word) {
+		return mods, element
+	}
+	element = strings.ToUpper(word.Parts[0])
+	if element == "INT" {
+		element = "INTEGER"
+	}
+	return mods[1:], element
+}
