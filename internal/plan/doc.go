@@ -1,0 +1,29 @@
+// Package plan decides what IRIS computes and what is finished here: typed tree
+// in, plan out. It does no I/O.
+//
+// # Parts
+//
+//   - plan.go: Plan, the contract with session
+//   - select.go: queries: whole pushdown, core pushdown, local with remote scans
+//   - push.go, rules.go: expressions and predicates, one small named rule each
+//   - order.go, group.go: ORDER BY, GROUP BY and aggregates
+//   - insert.go, change.go: DML
+//   - ddl.go: CREATE TABLE and its relatives
+//   - scan.go: the remote node and its parameters
+//
+// # How much is pushed
+//
+// A query over IRIS tables is pushed whole when every clause has a rule. Else
+// its core goes to IRIS (joins, the conjuncts of WHERE that have a rule, and,
+// when nothing local stands before them, ORDER BY and LIMIT), and the rest runs
+// here on the core's rows. What has no core (set operations, CTEs, functions in
+// FROM) runs here over scans of the tables, each with its own conjuncts.
+//
+// # Invariants
+//
+//   - A rule pushes a form only if IRIS answers exactly as PostgreSQL does; what
+//     has no rule stays here. Rules are data with a name; a test lists them.
+//   - Client data reaches IRIS as parameters only. An expression without columns
+//     is computed here and becomes one parameter.
+//   - Volatile functions are never pushed.
+package plan

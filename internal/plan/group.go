@@ -1,0 +1,138 @@
+package plan
+
+import (
+	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
+	"github.com/iris-pgwire/iris-pgwire/internal/irissql"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
+)
+
+// aggregateRule says for which argument types IRIS's aggregate gives
+// PostgreSQL's answer in PostgreSQL's type.
+type aggregateRule struct {
+	name  string
+	iris  string
+	types []pgtype.OID // argument types; nil is any
+}
+
+// aggregateRules are the aggregates that IRIS computes as PostgreSQL would.
+// sum(bigint) and avg have results of more digits than IRIS keeps.
+var aggregateRules = []aggregateRule{
+	{"count", "COUNT", nil},
+	{"sum", "SUM", []pgtype.OID{pgtype.Int2OID, pgtype.Int4OID}},
+	{"min", "MIN", orderedTypes},
+	{"max", "MAX", orderedTypes},
+}
+
+// orderedTypes are the types of which IRIS finds the same extremes.
+var orderedTypes = []pgtype.OID{
+	pgtype.Int2OID, pgtype.Int4OID, pgtype.Int8OID, pgtype.NumericOID, pgtype.Float8OID,
+	pgtype.DateOID, pgtype.TimeOID, pgtype.TimestampOID,
+}
+
+// aggregate translates an aggregate call by its rule.
+func (p *pusher) aggregate(a *analyze.Aggregate) (irissql.Expr, bool) {
+	if a.Filter != nil || len(a.OrderBy) > 0 || len(a.Args) > 1 {
+		return nil, false
+	}
+	for _, r := range aggregateRules {
+		if r.name != a.Func.Name {
+			continue
+		}
+		if a.Star {
+			return irissql.Func{Name: r.iris, Star: true}, true
+		}
+		return p.aggregateOf(r, a)
+	}
+	return nil, false
+}
+
+// aggregateOf translates an aggregate with one argument.
+func (p *pusher) aggregateOf(r aggregateRule, a *analyze.Aggregate) (irissql.Expr, bool) {
+	if len(a.Args) != 1 || !contains(r.types, a.Args[0].Type().OID) {
+		return nil, false
+	}
+	if isConstant(a.Args[0]) {
+		return nil, false
+	}
+	x, ok := p.operand(a.Args[0])
+	if !ok || (a.Distinct && a.Args[0].Type().OID == pgtype.BPCharOID) {
+		return nil, false
+	}
+	p.fired["aggregate "+r.name] = true
+	return irissql.Func{Name: r.iris, Args: []irissql.Expr{x}, Distinct: a.Distinct}, true
+}
+
+// contains reports whether a type is listed; no list is every type.
+func contains(types []pgtype.OID, t pgtype.OID) bool {
+	if types == nil {
+		return true
+	}
+	for _, x := range types {
+		if x == t {
+			return true
+		}
+	}
+	return false
+}
+
+// groupKey translates a GROUP BY expression. Only columns are pushed: IRIS
+// takes a number there for a literal, and text groups by its exact form.
+func (p *pusher) groupKey(e analyze.Expr) (irissql.Expr, bool) {
+	if _, ok := e.(*analyze.Column); !ok || isConstant(e) || e.Type().OID == pgtype.BPCharOID {
+		return nil, false
+	}
+	return p.operand(e)
+}
+
+// orderBy translates ORDER BY. PostgreSQL sorts NULL last when ascending, IRIS
+// first: a key that may be NULL is preceded by one that places its NULLs.
+func (p *pusher) orderBy(keys []analyze.SortKey) ([]irissql.Order, bool) {
+	var out []irissql.Order
+	for _, k := range keys {
+		if isConstant(k.Expr) {
+			continue
+		}
+		if !ordersAlike(k.Expr.Type().OID) {
+			return nil, false
+		}
+		x, ok := p.expr(k.Expr)
+		if !ok {
+			return nil, false
+		}
+		irisNullsFirst := !k.Desc
+		if k.NullsFirst != irisNullsFirst && p.nullable(k.Expr) {
+			null := irissql.Case{
+				Whens: []irissql.When{{Cond: irissql.IsNull{Arg: x}, Result: irissql.Int{N: 1}}},
+				Else:  irissql.Int{N: 0},
+			}
+			out = append(out, irissql.Order{Expr: null, Desc: k.NullsFirst})
+		}
+		out = append(out, irissql.Order{Expr: x, Desc: k.Desc})
+	}
+	p.fired["order by"] = p.fired["order by"] || len(out) > 0
+	return out, true
+}
+
+// nullable reports whether an expression may be NULL.
+func (p *pusher) nullable(e analyze.Expr) bool {
+	switch e := e.(type) {
+	case *analyze.Column:
+		return e.Level != 0 || !p.column(e).NotNull
+	case *analyze.Call:
+		if e.Func.NotStrict {
+			return true
+		}
+		for _, a := range e.Args {
+			if !isConstantNotNull(a) && p.nullable(a) {
+				return true
+			}
+		}
+		return false
+	}
+	return true
+}
+
+// isConstantNotNull reports whether e is a literal other than NULL, or made of
+// such literals and parameters only by strict functions. A parameter may be
+// NULL, but then it is NULL for every row and the order does not matter.
+func isConstantNotNull(e analyze.Expr) bool { return isConstant(e) }

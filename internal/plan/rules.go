@@ -1,0 +1,297 @@
+package plan
+
+import (
+	"strings"
+
+	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
+	"github.com/iris-pgwire/iris-pgwire/internal/irissql"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
+	"github.com/iris-pgwire/iris-pgwire/internal/value"
+)
+
+// callRule translates a call of one function. It is tried when the function's
+// IRIS name is the rule's.
+type callRule struct {
+	name string
+	iris string
+	push func(p *pusher, c *analyze.Call) (irissql.Expr, bool)
+}
+
+// callRules are the functions that IRIS computes as PostgreSQL would. What
+// is not here runs locally: integer arithmetic for one, which IRIS does not
+// check for overflow.
+var callRules = []callRule{
+	{"vector cosine", "vector_cosine", pushVectorPair("VECTOR_COSINE")},
+	{"vector dot product", "vector_dot_product", pushVectorPair("VECTOR_DOT_PRODUCT")},
+}
+
+// call translates a function call by its rule.
+func (p *pusher) call(c *analyze.Call) (irissql.Expr, bool) {
+	for _, r := range callRules {
+		if r.iris == c.Func.IRIS {
+			out, ok := r.push(p, c)
+			p.fired[r.name] = p.fired[r.name] || ok
+			return out, ok
+		}
+	}
+	return nil, false
+}
+
+// pushVectorPair translates a function of two vectors. A constant operand
+// takes the element type of the other one: IRIS refuses to mix them (-259).
+func pushVectorPair(name string) func(*pusher, *analyze.Call) (irissql.Expr, bool) {
+	return func(p *pusher, c *analyze.Call) (irissql.Expr, bool) {
+		element := ""
+		for _, a := range c.Args {
+			if col, ok := a.(*analyze.Column); ok && col.Level == 0 {
+				element = p.column(col).IRIS.Element
+			}
+		}
+		args := make([]irissql.Expr, len(c.Args))
+		for i, a := range c.Args {
+			x, ok := p.vector(a, element)
+			if !ok {
+				return nil, false
+			}
+			args[i] = x
+		}
+		return irissql.Func{Name: name, Args: args}, true
+	}
+}
+
+// vector translates a vector operand.
+func (p *pusher) vector(e analyze.Expr, element string) (irissql.Expr, bool) {
+	if isConstant(e) {
+		return p.constant(e, element)
+	}
+	if c, ok := e.(*analyze.Column); ok {
+		return p.columnRef(c), true
+	}
+	return nil, false
+}
+
+// withElement makes TO_VECTOR read its text in the precision of the element
+// type it is used with: a call without a type gets one.
+func withElement(e analyze.Expr, element string) analyze.Expr {
+	c, ok := e.(*analyze.Call)
+	if !ok || c.Func.IRIS != "to_vector" || len(c.Args) != 1 || element == "FLOAT" {
+		return e
+	}
+	typed := *c
+	typed.Args = append(append([]analyze.Expr(nil), c.Args...), &analyze.Const{
+		Node:  analyze.Node{Typ: analyze.TypeRef{OID: pgtype.TextOID, Typmod: pgtype.NoTypmod}, At: c.At},
+		Value: value.Text(strings.ToLower(element)),
+	})
+	return &typed
+}
+
+// pred translates a condition; ok is false when there is no rule for it.
+func (p *pusher) pred(e analyze.Expr) (irissql.Pred, bool) {
+	if isConstant(e) {
+		x, ok := p.constant(e, "")
+		return irissql.Compare{Op: "=", Left: x, Right: irissql.Int{N: 1}}, ok
+	}
+	switch e := e.(type) {
+	case *analyze.BoolOp:
+		return p.boolOp(e)
+	case *analyze.NullTest:
+		x, ok := p.operand(e.Arg)
+		return irissql.IsNull{Arg: x, Not: e.Not}, ok
+	case *analyze.Column, *analyze.GroupRef:
+		x, ok := p.expr(e)
+		return irissql.Compare{Op: "=", Left: x, Right: irissql.Int{N: 1}}, ok
+	case *analyze.Call:
+		return p.compare(e)
+	case *analyze.InList:
+		return p.inList(e)
+	case *analyze.Like:
+		return p.like(e)
+	}
+	return nil, false
+}
+
+// operand translates a value that is only compared: text by its exact form.
+func (p *pusher) operand(e analyze.Expr) (irissql.Expr, bool) {
+	x, ok := p.expr(e)
+	if !ok {
+		return nil, false
+	}
+	return p.exact(e, x), true
+}
+
+// exact wraps a text column whose collation is not EXACT.
+func (p *pusher) exact(e analyze.Expr, x irissql.Expr) irissql.Expr {
+	if _, done := e.(*analyze.GroupRef); done || !isText(e) || isConstant(e) || p.collatesExact(e) {
+		return x
+	}
+	return irissql.Func{Name: "%EXACT", Args: []irissql.Expr{x}}
+}
+
+// collatesExact reports whether IRIS compares e by its exact characters.
+func (p *pusher) collatesExact(e analyze.Expr) bool {
+	for {
+		c, ok := e.(*analyze.Cast)
+		if !ok {
+			break
+		}
+		e = c.Arg
+	}
+	c, ok := e.(*analyze.Column)
+	return ok && c.Level == 0 && p.column(c).IRIS.Exact
+}
+
+// boolOp translates AND, OR and NOT.
+func (p *pusher) boolOp(b *analyze.BoolOp) (irissql.Pred, bool) {
+	preds := make([]irissql.Pred, len(b.Args))
+	for i, a := range b.Args {
+		x, ok := p.pred(a)
+		if !ok {
+			return nil, false
+		}
+		preds[i] = x
+	}
+	switch b.Op {
+	case analyze.And:
+		return irissql.And{Preds: preds}, true
+	case analyze.Or:
+		return irissql.Or{Preds: preds}, true
+	}
+	return irissql.Not{Pred: preds[0]}, true
+}
+
+// comparable lists the types whose values IRIS compares and orders as
+// PostgreSQL does.
+func ordersAlike(t pgtype.OID) bool {
+	switch t {
+	case pgtype.Int2OID, pgtype.Int4OID, pgtype.Int8OID, pgtype.OIDOID, pgtype.NumericOID,
+		pgtype.Float4OID, pgtype.Float8OID, pgtype.DateOID, pgtype.TimeOID, pgtype.TimestampOID, pgtype.BoolOID:
+		return true
+	}
+	return false
+}
+
+// compare translates a comparison of two values of one type.
+func (p *pusher) compare(c *analyze.Call) (irissql.Pred, bool) {
+	if len(c.Args) != 2 {
+		return nil, false
+	}
+	left, right := c.Args[0], c.Args[1]
+	switch c.Operator {
+	case "=", "<>", "<", "<=", ">", ">=":
+	default:
+		return nil, false
+	}
+	if isText(left) && isText(right) {
+		return p.compareText(c.Operator, left, right)
+	}
+	if !sameFamily(left.Type().OID, right.Type().OID) {
+		return nil, false
+	}
+	args, ok := p.exprs(c.Args)
+	if !ok {
+		return nil, false
+	}
+	p.fired["comparison"] = true
+	return irissql.Compare{Op: c.Operator, Left: args[0], Right: args[1]}, true
+}
+
+// sameFamily reports whether IRIS compares values of two types as PostgreSQL
+// does. Doubles are not mixed with exact numbers: PostgreSQL compares them as
+// doubles.
+func sameFamily(a, b pgtype.OID) bool {
+	if !ordersAlike(a) || !ordersAlike(b) {
+		return false
+	}
+	return family(a) == family(b)
+}
+
+// family groups the types that IRIS compares by the same rule.
+func family(t pgtype.OID) pgtype.OID {
+	switch t {
+	case pgtype.Int2OID, pgtype.Int4OID, pgtype.Int8OID, pgtype.OIDOID, pgtype.NumericOID:
+		return pgtype.NumericOID
+	case pgtype.Float4OID, pgtype.Float8OID:
+		return pgtype.Float8OID
+	}
+	return t
+}
+
+// compareText translates = and <> of text. A column that does not collate
+// EXACT is compared twice when that lets IRIS use its index: by its own
+// collation, and exactly. Order comparisons of text have no equal in IRIS.
+func (p *pusher) compareText(op string, left, right analyze.Expr) (irissql.Pred, bool) {
+	if left.Type().OID == pgtype.BPCharOID || right.Type().OID == pgtype.BPCharOID || (op != "=" && op != "<>") {
+		return nil, false
+	}
+	x, ok := p.expr(left)
+	if !ok {
+		return nil, false
+	}
+	y, ok := p.expr(right)
+	if !ok {
+		return nil, false
+	}
+	p.fired["text equality"] = true
+	exact := irissql.Compare{Op: op, Left: p.exact(left, x), Right: p.exact(right, y)}
+	if op == "<>" || exact.Left == x && exact.Right == y {
+		return exact, true
+	}
+	return irissql.And{Preds: []irissql.Pred{irissql.Compare{Op: op, Left: x, Right: y}, exact}}, true
+}
+
+// inList translates IN over values known before the statement runs.
+func (p *pusher) inList(e *analyze.InList) (irissql.Pred, bool) {
+	x, ok := p.expr(e.Arg)
+	if !ok || e.Arg.Type().OID == pgtype.BPCharOID || len(e.List) > inListMax {
+		return nil, false
+	}
+	text := isText(e.Arg)
+	for _, item := range e.List {
+		if !isConstant(item) || isText(item) != text || (!text && !sameFamily(e.Arg.Type().OID, item.Type().OID)) {
+			return nil, false
+		}
+	}
+	list, ok := p.exprs(e.List)
+	if !ok {
+		return nil, false
+	}
+	p.fired["in list"] = true
+	exact := p.exact(e.Arg, x)
+	if e.Not || exact == x {
+		return irissql.In{Arg: exact, List: list, Not: e.Not}, true
+	}
+	return irissql.And{Preds: []irissql.Pred{
+		irissql.In{Arg: x, List: list}, irissql.In{Arg: exact, List: list},
+	}}, true
+}
+
+// inListMax bounds the parameters of one IN list; IRIS takes 380 parameters
+// in a statement. Longer lists are checked here.
+const inListMax = 100
+
+// like translates LIKE with a constant pattern and PostgreSQL's escape
+// character, which IRIS must be told. A pattern that ends in the escape
+// character is an error in PostgreSQL and stays here.
+func (p *pusher) like(e *analyze.Like) (irissql.Pred, bool) {
+	pattern, ok := e.Pattern.(*analyze.Const)
+	if !ok || e.Insensitive || e.Escape != nil || pattern.Value.IsNull() || !validPattern(pattern.Value.Str()) {
+		return nil, false
+	}
+	if e.Arg.Type().OID == pgtype.BPCharOID || !isText(e.Arg) {
+		return nil, false
+	}
+	x, ok := p.operand(e.Arg)
+	if !ok {
+		return nil, false
+	}
+	y, ok := p.constant(pattern, "")
+	p.fired["like"] = true
+	return irissql.Like{Arg: x, Pattern: y, Escape: '\\', Not: e.Not}, ok
+}
+
+// validPattern reports whether every escape character is followed by another
+// character.
+func validPattern(s string) bool {
+	n := len(s) - len(strings.TrimRight(s, `\`))
+	return n%2 == 0
+}

@@ -1,0 +1,258 @@
+package plan
+
+import (
+	"math"
+
+	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
+	"github.com/iris-pgwire/iris-pgwire/internal/exec"
+	"github.com/iris-pgwire/iris-pgwire/internal/irissql"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
+)
+
+// intType is bigint, the type of LIMIT.
+var intType = analyze.TypeRef{OID: pgtype.Int8OID, Typmod: pgtype.NoTypmod}
+
+// Query plans a query.
+func Query(q *analyze.Query) (*Plan, error) {
+	out := &Plan{Kind: Select, Targets: visible(q.Targets)}
+	node, route, err := planQuery(q, &out.statements)
+	if err != nil {
+		return nil, err
+	}
+	out.Root, out.Route, out.Remote = node, route, route != Local
+	return out, nil
+}
+
+// visible drops the targets that only ORDER BY needs.
+func visible(ts []analyze.Target) []analyze.Target {
+	var out []analyze.Target
+	for _, t := range ts {
+		if !t.Junk {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// planQuery chooses the largest pushdown that a query allows.
+func planQuery(q *analyze.Query, sent *[]*exec.RemoteStatement) (exec.Node, Route, error) {
+	if from, p := pushableFrom(q, sent); from != nil {
+		if node, err := pushWhole(q, p, from); node != nil || err != nil {
+			return node, Whole, err
+		}
+		if from, p = pushableFrom(q, sent); !hasSubquery(q) {
+			node, err := pushCore(q, p, from)
+			if node != nil || err != nil {
+				return node, Core, err
+			}
+		}
+	}
+	l := &leaves{sent: sent}
+	node, err := exec.BuildQuery(q, l.node)
+	if l.remote {
+		return node, Scans, err
+	}
+	return node, Local, err
+}
+
+// pushableFrom translates FROM when it consists of IRIS tables and joins only;
+// nil otherwise.
+func pushableFrom(q *analyze.Query, sent *[]*exec.RemoteStatement) (*irissql.Source, *pusher) {
+	if q.SetOp != analyze.NoSetOp || q.From == nil || len(q.With) > 0 || q.Lock != nil {
+		return nil, nil
+	}
+	for _, r := range q.Ranges {
+		if r.Kind != analyze.RangeRelation || r.Relation.Local != nil {
+			return nil, nil
+		}
+	}
+	p := newPusher(q.Ranges, sent)
+	return p.from(q.From), p
+}
+
+// from translates a FROM node, nil when there is no form for it. Joins nest on
+// the left only.
+func (p *pusher) from(f *analyze.From) *irissql.Source {
+	if f.Join == nil {
+		return &irissql.Source{Table: p.table(f.Range)}
+	}
+	j := f.Join
+	if j.Right.Join != nil {
+		return nil
+	}
+	left, right := p.from(j.Left), p.from(j.Right)
+	if left == nil || right == nil {
+		return nil
+	}
+	out := &irissql.Join{Left: left, Right: right}
+	switch {
+	case j.On == nil:
+		out.Kind = "CROSS JOIN"
+	case j.Kind == analyze.InnerJoin:
+		out.Kind = "INNER JOIN"
+	case j.Kind == analyze.LeftJoin:
+		out.Kind = "LEFT JOIN"
+	default:
+		return nil
+	}
+	if j.On != nil {
+		on, ok := p.pred(j.On)
+		if !ok {
+			return nil
+		}
+		out.On = on
+	}
+	p.fired["join"] = true
+	return &irissql.Source{Join: out}
+}
+
+// pushWhole makes a query one IRIS statement; nil when a clause has no rule.
+func pushWhole(q *analyze.Query, p *pusher, from *irissql.Source) (exec.Node, error) {
+	if len(q.DistinctOn) > 0 || q.WithTies || outerNullable(q) {
+		return nil, nil
+	}
+	p.aggs, p.groups = q.Aggregates, q.GroupBy
+	s := &irissql.Select{From: from, Distinct: q.Distinct}
+	if !p.filters(q, s) {
+		return nil, nil
+	}
+	columns, ok := p.items(q, s)
+	if !ok {
+		return nil, nil
+	}
+	if s.OrderBy, ok = p.orderBy(q.OrderBy); !ok || (q.Distinct && len(s.OrderBy) > 0) {
+		return nil, nil
+	}
+	return p.limited(q, s, columns)
+}
+
+// outerNullable reports whether FROM has an outer join: its columns may be
+// NULL although the table says they are not, so that ORDER BY must not rely
+// on it. Such queries are pushed by their core.
+func outerNullable(q *analyze.Query) bool {
+	return len(q.OrderBy) > 0 && q.From.Join != nil
+}
+
+// filters translates WHERE, GROUP BY and HAVING.
+func (p *pusher) filters(q *analyze.Query, s *irissql.Select) bool {
+	if q.Where != nil {
+		w, ok := p.pred(q.Where)
+		if !ok {
+			return false
+		}
+		s.Where = w
+	}
+	for _, g := range q.GroupBy {
+		x, ok := p.groupKey(g)
+		if !ok {
+			return false
+		}
+		s.GroupBy = append(s.GroupBy, x)
+	}
+	if q.Having != nil {
+		h, ok := p.pred(q.Having)
+		if !ok {
+			return false
+		}
+		s.Having = h
+	}
+	return true
+}
+
+// items translates the select list. Constants are computed here: such a query
+// has a core instead.
+func (p *pusher) items(q *analyze.Query, s *irissql.Select) ([]exec.RemoteColumn, bool) {
+	var columns []exec.RemoteColumn
+	for _, t := range q.Targets {
+		if t.Junk {
+			continue
+		}
+		if isConstant(t.Expr) || (q.Distinct && !distinctAlike(t.Expr)) {
+			return nil, false
+		}
+		x, ok := p.operand(t.Expr)
+		if !ok {
+			return nil, false
+		}
+		s.Items = append(s.Items, irissql.Item{Expr: x, Alias: "c" + aliasFor(len(columns))[1:]})
+		columns = append(columns, exec.RemoteColumn{Type: t.Expr.Type(), IRIS: p.irisType(t.Expr)})
+	}
+	return columns, len(columns) > 0
+}
+
+// distinctAlike reports whether IRIS finds the same duplicates among values of
+// e's type.
+func distinctAlike(e analyze.Expr) bool {
+	t := e.Type().OID
+	return ordersAlike(t) || (isText(e) && t != pgtype.BPCharOID)
+}
+
+// irisType is IRIS's type of a pushed expression.
+func (p *pusher) irisType(e analyze.Expr) analyze.IRISType {
+	switch e := e.(type) {
+	case *analyze.Column:
+		return p.column(e).IRIS
+	case *analyze.GroupRef:
+		return p.irisType(p.groups[e.Index])
+	case *analyze.Cast:
+		return p.irisType(e.Arg)
+	}
+	iris, _ := irisTypeFor(e.Type().OID)
+	return iris
+}
+
+// limited adds LIMIT: to the IRIS statement as an upper bound, and here, where
+// its errors and OFFSET are PostgreSQL's.
+func (p *pusher) limited(q *analyze.Query, s *irissql.Select, columns []exec.RemoteColumn) (exec.Node, error) {
+	s.Limit = p.top(q)
+	node, err := newRemote(p.finish(s, columns))
+	if err != nil || (q.Limit == nil && q.Offset == nil) {
+		return node, err
+	}
+	rest := &analyze.Query{Limit: q.Limit, Offset: q.Offset}
+	leafQuery(rest, columns)
+	return exec.BuildQuery(rest, func(*analyze.Query, int) (exec.Node, error) { return node, nil })
+}
+
+// top is the TOP of a query with LIMIT and without OFFSET.
+func (p *pusher) top(q *analyze.Query) irissql.Expr {
+	if q.Limit == nil || q.Offset != nil || !isConstant(q.Limit) {
+		return nil
+	}
+	if c, ok := q.Limit.(*analyze.Const); ok {
+		if c.Value.IsNull() || c.Value.Int() < 0 || c.Value.Int() > math.MaxInt32 {
+			return nil
+		}
+		return irissql.Int{N: c.Value.Int()}
+	}
+	unlimited := &analyze.Coalesce{
+		Node: analyze.Node{Typ: intType}, Args: []analyze.Expr{q.Limit, constInt(math.MaxInt32)},
+	}
+	return p.param(unlimited, analyze.IRISType{Name: "integer"})
+}
+
+// leafQuery makes q read one range with the given columns and return them all.
+func leafQuery(q *analyze.Query, columns []exec.RemoteColumn) {
+	r := &analyze.Range{Kind: analyze.RangeRelation, Relation: &analyze.Relation{}}
+	for i, c := range columns {
+		r.Columns = append(r.Columns, analyze.RangeColumn{Type: c.Type})
+		r.Relation.Columns = append(r.Relation.Columns, analyze.RelationColumn{Type: c.Type})
+		q.Targets = append(q.Targets, analyze.Target{
+			Expr: &analyze.Column{Node: analyze.Node{Typ: c.Type}, Index: i},
+		})
+	}
+	q.Ranges = []*analyze.Range{r}
+	q.From = &analyze.From{}
+}
+
+// hasSubquery reports whether an expression of q contains a query of its own.
+func hasSubquery(q *analyze.Query) bool {
+	found := false
+	eachExpr(q, func(e *analyze.Expr) {
+		found = found || analyze.Any(*e, func(x analyze.Expr) bool {
+			_, ok := x.(*analyze.Subquery)
+			return ok
+		})
+	})
+	return found
+}
