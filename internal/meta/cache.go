@@ -1,0 +1,118 @@
+package meta
+
+import (
+	"context"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Ages of a snapshot.
+const (
+	// DefaultMaxAge is after how long a snapshot is read again before use.
+	DefaultMaxAge = time.Minute
+	// refreshAge is how old a snapshot must be before an unknown name makes it
+	// be read again: a client that asks in a loop costs IRIS little.
+	refreshAge = 500 * time.Millisecond
+)
+
+// Cache holds the current snapshot of an IRIS namespace for all sessions.
+type Cache struct {
+	maxAge time.Duration
+
+	mu      sync.Mutex
+	current *Snapshot
+	read    time.Time // when current was read
+	stale   bool      // DDL has changed something since
+	version uint64
+	reading chan struct{} // closed when the read in progress ends; nil if none
+}
+
+// NewCache returns an empty cache.
+func NewCache(maxAge time.Duration) *Cache {
+	if maxAge <= 0 {
+		maxAge = DefaultMaxAge
+	}
+	return &Cache{maxAge: maxAge}
+}
+
+// Get returns a snapshot that is recent enough, reading one if there is none.
+func (c *Cache) Get(ctx context.Context, read Reader) (*Snapshot, error) {
+	for {
+		c.mu.Lock()
+		fresh := c.current != nil && !c.stale && time.Since(c.read) < c.maxAge
+		if fresh || (c.current != nil && !c.stale && c.reading != nil) {
+			defer c.mu.Unlock()
+			return c.current, nil
+		}
+		wait := c.reading
+		if wait == nil {
+			return c.load(ctx, read)
+		}
+		c.mu.Unlock()
+		select {
+		case <-wait:
+		case <-ctx.Done():
+			return nil, context.Cause(ctx)
+		}
+	}
+}
+
+// load reads a snapshot. It is called with the lock held and returns without.
+func (c *Cache) load(ctx context.Context, read Reader) (*Snapshot, error) {
+	done := make(chan struct{})
+	c.reading, c.stale = done, false
+	c.version++
+	version := c.version
+	c.mu.Unlock()
+	snap, err := load(ctx, read, version)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	defer close(done)
+	c.reading = nil
+	if err != nil {
+		c.stale = c.current != nil
+		return nil, err
+	}
+	c.current, c.read = snap, time.Now()
+	return snap, nil
+}
+
+// Refresh reads a newer snapshot than old when old is not brand-new; nil means
+// that there is nothing newer to be had.
+func (c *Cache) Refresh(ctx context.Context, old *Snapshot, read Reader) (*Snapshot, error) {
+	c.mu.Lock()
+	if c.current == old && time.Since(c.read) < refreshAge && !c.stale {
+		c.mu.Unlock()
+		return nil, nil
+	}
+	if c.current == old {
+		c.stale = true
+	}
+	c.mu.Unlock()
+	return c.Get(ctx, read)
+}
+
+// Invalidate makes the next Get read again, after DDL.
+func (c *Cache) Invalidate() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.stale = true
+}
+
+// Peek returns the current snapshot whatever its age, nil if none was read.
+func (c *Cache) Peek() *Snapshot {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.current
+}
+
+// SchemaName is the PostgreSQL name of an IRIS schema.
+func (c *Cache) SchemaName(iris string) string {
+	if snap := c.Peek(); snap != nil {
+		if name, ok := snap.names[strings.ToLower(iris)]; ok {
+			return name
+		}
+	}
+	return pgSchema(iris)
+}

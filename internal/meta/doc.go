@@ -1,0 +1,24 @@
+// Package meta is what the gateway knows of an IRIS namespace: its schemas,
+// tables, columns and keys, read in bulk from INFORMATION_SCHEMA.
+//
+// # Parts
+//
+//   - cache.go: the shared snapshot and when it is read again
+//   - load.go: the queries
+//   - snapshot.go: look-ups
+//   - types.go: IRIS types → PostgreSQL types
+//   - names.go: IRIS names → PostgreSQL names
+//
+// # Life of a snapshot
+//
+// read on first use → shared by all sessions, immutable → replaced when our own
+// DDL invalidates it, when it is too old, or when a statement names something
+// that it does not have. Readers never wait for one another: whoever finds it
+// out of date reads, the others use the old one meanwhile unless there is none.
+//
+// # Invariants
+//
+//   - A Snapshot never changes. Its Version differs from every other one's.
+//   - OIDs are a hash of the object's identity with deterministic probing: they
+//     are the same after a restart as long as no two names collide differently.
+package meta

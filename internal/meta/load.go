@@ -1,0 +1,105 @@
+package meta
+
+import (
+	"context"
+	"strings"
+
+	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
+)
+
+// Query is one metadata query; Row is called for each row with the text of its
+// cells, NULL being "".
+type Query struct {
+	SQL string
+	Row func(cells []string) error
+}
+
+// Reader runs metadata queries on a connection to IRIS.
+type Reader func(ctx context.Context, q Query) error
+
+// systemSchemas are the schemas of IRIS itself, by prefix.
+var systemSchemas = []string{"%", "information_schema", "ens", "hs_", "iris_shard"}
+
+// isSystem reports whether a schema belongs to IRIS.
+func isSystem(schema string) bool {
+	folded := strings.ToLower(schema)
+	for _, p := range systemSchemas {
+		if strings.HasPrefix(folded, p) && (p != "ens" || folded == "ens" || strings.HasPrefix(folded, "ens_") || strings.HasPrefix(folded, "enslib")) {
+			return true
+		}
+	}
+	return false
+}
+
+// load reads the whole namespace.
+func load(ctx context.Context, read Reader, version uint64) (*Snapshot, error) {
+	b := &builder{
+		tables: map[string]*analyze.Relation{}, columns: map[string][]columnInfo{},
+		vectors: map[string]*vectorType{}, keys: map[string][]keyRow{}, classes: map[string]string{},
+	}
+	for _, q := range b.queries() {
+		if err := read(ctx, q); err != nil {
+			return nil, err
+		}
+	}
+	return b.build(version), nil
+}
+
+// queries are the metadata queries, in order.
+func (b *builder) queries() []Query {
+	return []Query{
+		{"SELECT TABLE_SCHEMA, TABLE_NAME, TABLE_TYPE, CLASSNAME FROM INFORMATION_SCHEMA.TABLES", b.table},
+		{"SELECT TABLE_SCHEMA, TABLE_NAME, COLUMN_NAME, ORDINAL_POSITION, DATA_TYPE, CHARACTER_MAXIMUM_LENGTH, " +
+			"NUMERIC_PRECISION, NUMERIC_SCALE, IS_NULLABLE, COLUMN_DEFAULT, AUTO_INCREMENT, COLLATION_NAME " +
+			"FROM INFORMATION_SCHEMA.COLUMNS", b.column},
+		{"SELECT k.TABLE_SCHEMA, k.TABLE_NAME, k.CONSTRAINT_NAME, k.COLUMN_NAME, k.ORDINAL_POSITION, c.CONSTRAINT_TYPE " +
+			"FROM INFORMATION_SCHEMA.KEY_COLUMN_USAGE k INNER JOIN INFORMATION_SCHEMA.TABLE_CONSTRAINTS c " +
+			"ON k.CONSTRAINT_NAME = c.CONSTRAINT_NAME AND k.TABLE_NAME = c.TABLE_NAME AND k.TABLE_SCHEMA = c.TABLE_SCHEMA", b.key},
+		{vectorQuery, b.vector},
+	}
+}
+
+// table takes a row of TABLES.
+func (b *builder) table(cells []string) error {
+	schema, name := cells[0], cells[1]
+	if isSystem(schema) {
+		return nil
+	}
+	rel := &analyze.Relation{
+		Schema: pgSchema(schema), Name: pgName(name), IRISSchema: schema, IRISName: name,
+		View: strings.Contains(strings.ToUpper(cells[2]), "VIEW"),
+	}
+	key := tableKey(schema, name)
+	b.tables[key] = rel
+	b.order = append(b.order, rel)
+	b.classes[cells[3]] = key
+	return nil
+}
+
+// column takes a row of COLUMNS.
+func (b *builder) column(cells []string) error {
+	key := tableKey(cells[0], cells[1])
+	if b.tables[key] == nil {
+		return nil
+	}
+	b.columns[key] = append(b.columns[key], columnInfo{
+		schema: cells[0], table: cells[1], name: cells[2], ordinal: atoi(cells[3]),
+		dataType: cells[4], length: int64(atoi(cells[5])), precision: atoi(cells[6]), scale: atoi(cells[7]),
+		nullable: !strings.EqualFold(cells[8], "NO"), hasDefault: cells[9] != "",
+		identity: strings.EqualFold(cells[10], "YES"), collation: cells[11],
+	})
+	return nil
+}
+
+// key takes a row of the constraints.
+func (b *builder) key(cells []string) error {
+	kind := strings.ToUpper(cells[5])
+	if kind != "PRIMARY KEY" && kind != "UNIQUE" {
+		return nil
+	}
+	key := tableKey(cells[0], cells[1])
+	b.keys[key] = append(b.keys[key], keyRow{
+		constraint: cells[2], column: cells[3], position: atoi(cells[4]), primary: kind == "PRIMARY KEY",
+	})
+	return nil
+}

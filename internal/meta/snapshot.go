@@ -1,0 +1,164 @@
+package meta
+
+import (
+	"hash/fnv"
+	"sort"
+	"strings"
+
+	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
+)
+
+// Snapshot is the state of an IRIS namespace at one moment.
+type Snapshot struct {
+	// Version is different for each snapshot of the process.
+	Version uint64
+
+	schemas map[string]string            // folded PostgreSQL name → IRIS name
+	names   map[string]string            // folded IRIS schema → PostgreSQL name
+	exact   map[string]*analyze.Relation // schema.name as PostgreSQL shows them
+	folded  map[string]*analyze.Relation // the same in lower case
+}
+
+// Relation finds a table or view. Names are matched exactly first and without
+// case then, because IRIS could not tell the two apart.
+func (s *Snapshot) Relation(schema, name string) *analyze.Relation {
+	key := schema + "." + name
+	if rel := s.exact[key]; rel != nil {
+		return rel
+	}
+	return s.folded[strings.ToLower(key)]
+}
+
+// HasSchema reports whether a schema of a PostgreSQL name exists.
+func (s *Snapshot) HasSchema(name string) bool {
+	_, ok := s.schemas[strings.ToLower(name)]
+	return ok || name == publicSchema
+}
+
+// Relations lists all tables and views, by schema and name.
+func (s *Snapshot) Relations() []*analyze.Relation {
+	out := make([]*analyze.Relation, 0, len(s.exact))
+	for _, rel := range s.exact {
+		out = append(out, rel)
+	}
+	sort.Slice(out, func(i, j int) bool {
+		if out[i].Schema != out[j].Schema {
+			return out[i].Schema < out[j].Schema
+		}
+		return out[i].Name < out[j].Name
+	})
+	return out
+}
+
+// builder collects the rows of the metadata queries.
+type builder struct {
+	tables    map[string]*analyze.Relation // by IRIS schema and name
+	order     []*analyze.Relation
+	columns   map[string][]columnInfo
+	vectors   map[string]*vectorType // by IRIS schema, table and column
+	keys      map[string][]keyRow
+	classes   map[string]string // class name → table key
+	snapshots *Snapshot
+}
+
+// keyRow is one column of a primary key or unique constraint.
+type keyRow struct {
+	constraint, column string
+	primary            bool
+	position           int
+}
+
+// tableKey identifies a table while reading.
+func tableKey(schema, table string) string { return strings.ToLower(schema + "." + table) }
+
+// build makes the snapshot from what was read.
+func (b *builder) build(version uint64) *Snapshot {
+	s := &Snapshot{
+		Version: version, schemas: map[string]string{}, names: map[string]string{},
+		exact: map[string]*analyze.Relation{}, folded: map[string]*analyze.Relation{},
+	}
+	used := map[uint32]bool{}
+	sort.Slice(b.order, func(i, j int) bool {
+		return tableKey(b.order[i].IRISSchema, b.order[i].IRISName) < tableKey(b.order[j].IRISSchema, b.order[j].IRISName)
+	})
+	for _, rel := range b.order {
+		key := tableKey(rel.IRISSchema, rel.IRISName)
+		rel.OID = objectOID("relation:"+key, used)
+		b.addColumns(rel, key)
+		b.addKeys(rel, key)
+		s.schemas[strings.ToLower(rel.Schema)] = rel.IRISSchema
+		s.names[strings.ToLower(rel.IRISSchema)] = rel.Schema
+		s.exact[rel.Schema+"."+rel.Name] = rel
+		s.folded[strings.ToLower(rel.Schema+"."+rel.Name)] = rel
+	}
+	return s
+}
+
+// addColumns gives a relation its columns, in order.
+func (b *builder) addColumns(rel *analyze.Relation, key string) {
+	list := b.columns[key]
+	sort.SliceStable(list, func(i, j int) bool { return list[i].ordinal < list[j].ordinal })
+	for i := range list {
+		c := &list[i]
+		v := b.vectors[key+"."+strings.ToLower(c.name)]
+		col := analyze.RelationColumn{
+			Name: pgName(c.name), IRISName: c.name, Type: typeOf(c), NotNull: !c.nullable,
+			HasDefault: c.hasDefault, Identity: c.identity, Attribute: int16(i + 1), IRIS: irisType(c, v),
+		}
+		if v != nil {
+			col.Type = analyze.TypeRef{OID: pgtype.VectorOID, Typmod: pgtype.NoTypmod}
+			if v.length > 0 {
+				col.Type.Typmod = int32(v.length)
+			}
+		}
+		rel.Columns = append(rel.Columns, col)
+	}
+}
+
+// addKeys gives a relation its primary key and unique constraints.
+func (b *builder) addKeys(rel *analyze.Relation, key string) {
+	rows := b.keys[key]
+	sort.SliceStable(rows, func(i, j int) bool {
+		if rows[i].constraint != rows[j].constraint {
+			return rows[i].constraint < rows[j].constraint
+		}
+		return rows[i].position < rows[j].position
+	})
+	for i, r := range rows {
+		at := -1
+		for k := range rel.Columns {
+			if strings.EqualFold(rel.Columns[k].IRISName, r.column) {
+				at = k
+			}
+		}
+		if at < 0 {
+			continue
+		}
+		if i == 0 || rows[i-1].constraint != r.constraint {
+			rel.Keys = append(rel.Keys, analyze.Key{Name: pgName(r.constraint), Primary: r.primary})
+		}
+		k := &rel.Keys[len(rel.Keys)-1]
+		k.Columns = append(k.Columns, at)
+	}
+}
+
+// The range of object OIDs: PostgreSQL gives user objects OIDs from 16384; a
+// gap is left for types of our own.
+const (
+	firstOID = 20_000
+	oidSpan  = 2_000_000_000
+)
+
+// objectOID is the OID of an object: a hash of its identity, the next free one
+// when another object has that already.
+func objectOID(identity string, used map[uint32]bool) uint32 {
+	h := fnv.New32a()
+	h.Write([]byte(identity)) // never fails
+	oid := firstOID + h.Sum32()%oidSpan
+	for used[oid] {
+		oid++
+	}
+	used[oid] = true
+	return oid
+}

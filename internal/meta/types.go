@@ -1,0 +1,88 @@
+package meta
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
+)
+
+// StringMax is IRIS's maximum string length. A VARCHAR or VARBINARY column
+// of that length is what CREATE TABLE makes of text and bytea.
+const StringMax = 3641144
+
+// varlena is what PostgreSQL adds to a length in a type modifier.
+const varlena = 4
+
+// columnInfo is one row of INFORMATION_SCHEMA.COLUMNS.
+type columnInfo struct {
+	schema, table, name string
+	ordinal             int
+	dataType            string
+	length              int64 // CHARACTER_MAXIMUM_LENGTH, 0 if NULL
+	precision, scale    int
+	nullable            bool
+	hasDefault          bool
+	identity            bool
+	collation           string
+}
+
+// simpleTypes are the IRIS types that are one PostgreSQL type.
+var simpleTypes = map[string]pgtype.OID{
+	"bit": pgtype.BoolOID, "tinyint": pgtype.Int2OID, "smallint": pgtype.Int2OID,
+	"integer": pgtype.Int4OID, "bigint": pgtype.Int8OID,
+	"double": pgtype.Float8OID, "float": pgtype.Float8OID, "real": pgtype.Float8OID,
+	"date": pgtype.DateOID, "time": pgtype.TimeOID,
+	"timestamp": pgtype.TimestampOID, "posixtime": pgtype.TimestampOID,
+	"uniqueidentifier": pgtype.UUIDOID, "guid": pgtype.UUIDOID,
+	"varbinary": pgtype.ByteaOID, "binary": pgtype.ByteaOID,
+	"longvarchar": pgtype.TextOID, "longvarbinary": pgtype.ByteaOID,
+}
+
+// typeOf is the PostgreSQL type of a column that IRIS applications made, or
+// that CREATE TABLE made of a type that IRIS has.
+func typeOf(c *columnInfo) analyze.TypeRef {
+	ref := analyze.TypeRef{OID: pgtype.TextOID, Typmod: pgtype.NoTypmod}
+	name := strings.ToLower(c.dataType)
+	if oid, ok := simpleTypes[name]; ok {
+		ref.OID = oid
+		return ref
+	}
+	switch name {
+	case "numeric", "decimal":
+		ref.OID = pgtype.NumericOID
+		if c.precision > 0 {
+			ref.Typmod = int32(c.precision<<16|c.scale&0x7ff) + varlena
+		}
+	case "varchar", "char":
+		if c.length > 0 && c.length < StringMax {
+			ref.OID, ref.Typmod = pgtype.VarcharOID, int32(c.length)+varlena
+		}
+	}
+	return ref
+}
+
+// vectorType is what is known of a VECTOR column: IRIS reports it as a string.
+type vectorType struct {
+	element string
+	length  int
+}
+
+// irisType is how IRIS stores a column.
+func irisType(c *columnInfo, v *vectorType) analyze.IRISType {
+	t := analyze.IRISType{
+		Name: strings.ToLower(c.dataType), Scale: c.scale,
+		Exact: strings.EqualFold(strings.TrimPrefix(c.collation, "%"), "EXACT"),
+	}
+	if v != nil {
+		t.Name, t.Element, t.Length = "vector", v.element, v.length
+	}
+	return t
+}
+
+// atoi reads a number that IRIS may leave empty.
+func atoi(s string) int {
+	n, _ := strconv.Atoi(s)
+	return n
+}

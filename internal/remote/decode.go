@@ -1,0 +1,272 @@
+package remote
+
+import (
+	"math"
+	"strconv"
+	"strings"
+
+	"github.com/cockroachdb/apd/v3"
+
+	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
+	"github.com/iris-pgwire/iris-pgwire/internal/exec"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
+	"github.com/iris-pgwire/iris-pgwire/internal/value"
+	"github.com/iris-pgwire/iris-pgwire/iris/list"
+	"github.com/iris-pgwire/iris-pgwire/iris/wire"
+)
+
+// horologToPG is the number of days from 1840-12-31, day 0 of $HOROLOG, to
+// 2000-01-01, day 0 of PostgreSQL.
+const horologToPG = 58074
+
+// unixToPG is the number of microseconds from 1970-01-01 to 2000-01-01.
+const unixToPG = 946684800 * 1_000_000
+
+// decodeFunc reads the next item of a row.
+type decodeFunc func(r *list.Reader) (value.Value, error)
+
+// decoderFor chooses how a result column is read.
+func decoderFor(c exec.RemoteColumn, env *pgtype.Env) decodeFunc {
+	if c.Type.OID == pgtype.ByteaOID {
+		return decodeBytes
+	}
+	convert := converterFor(c.Type, c.IRIS, env)
+	return func(r *list.Reader) (value.Value, error) {
+		it, err := r.Next()
+		if err != nil {
+			return value.Null, err
+		}
+		if it.Kind == list.Null || it.Kind == list.Undefined {
+			return value.Null, nil
+		}
+		return convert(it)
+	}
+}
+
+// decodeBytes reads a binary column, whose item must not be taken for text.
+// The empty value is the one byte that SQL's empty string is.
+func decodeBytes(r *list.Reader) (value.Value, error) {
+	b, err := r.NextBytes()
+	if err != nil || b == nil {
+		return value.Null, err
+	}
+	if len(b) == 1 && b[0] == 0 {
+		return value.Bytes(""), nil
+	}
+	return value.Bytes(string(b)), nil
+}
+
+// converterFor returns the conversion of a non-NULL item to a PostgreSQL type.
+func converterFor(t analyze.TypeRef, iris analyze.IRISType, env *pgtype.Env) func(list.Item) (value.Value, error) {
+	switch t.OID {
+	case pgtype.BoolOID:
+		return toBool
+	case pgtype.Int2OID, pgtype.Int4OID, pgtype.Int8OID, pgtype.OIDOID:
+		return func(it list.Item) (value.Value, error) { return toInt(it, t.OID) }
+	case pgtype.Float4OID, pgtype.Float8OID:
+		return toFloat
+	case pgtype.NumericOID:
+		return func(it list.Item) (value.Value, error) { return toNumeric(it, t.Typmod) }
+	case pgtype.TextOID, pgtype.VarcharOID, pgtype.BPCharOID, pgtype.NameOID, pgtype.UnknownOID:
+		return func(it list.Item) (value.Value, error) { return value.Text(itemText(it)), nil }
+	case pgtype.DateOID:
+		return func(it list.Item) (value.Value, error) { return toDate(it, env) }
+	case pgtype.TimeOID:
+		return func(it list.Item) (value.Value, error) { return toTime(it, env) }
+	case pgtype.TimestampOID, pgtype.TimestampTZOID:
+		return func(it list.Item) (value.Value, error) { return toTimestamp(it, t.OID, env) }
+	case pgtype.VectorOID:
+		return func(it list.Item) (value.Value, error) {
+			return pgtype.ParseVectorText(itemText(it), iris.Element == "DOUBLE")
+		}
+	}
+	return func(it list.Item) (value.Value, error) { return toByInput(it, t.OID, env) }
+}
+
+// itemText is the text form of an item of any representation.
+func itemText(it list.Item) string {
+	switch it.Kind {
+	case list.Int:
+		return strconv.FormatInt(it.Int, 10)
+	case list.Decimal:
+		return apd.New(it.Int, int32(it.Exp)).Text('f')
+	case list.Double:
+		return strconv.FormatFloat(it.Double, 'g', -1, 64)
+	}
+	return it.Str
+}
+
+// misfit is the error for a value that is not of the announced type. It names
+// types only: the value itself may be confidential.
+func misfit(t pgtype.OID) error {
+	return pgerr.New(pgerr.DatatypeMismatch, "IRIS returned a value that is not of type %s",
+		pgtype.FormatType(t, pgtype.NoTypmod)).
+		WithHint("Cast the expression to the type it really has.")
+}
+
+// toBool reads BIT, which comes as 0 or 1.
+func toBool(it list.Item) (value.Value, error) {
+	switch itemText(it) {
+	case "1", "true":
+		return value.Bool(true), nil
+	case "0", "false":
+		return value.Bool(false), nil
+	}
+	return value.Null, misfit(pgtype.BoolOID)
+}
+
+// intBounds are the limits of the integer types.
+func intBounds(t pgtype.OID) (lo, hi int64) {
+	switch t {
+	case pgtype.Int2OID:
+		return math.MinInt16, math.MaxInt16
+	case pgtype.Int4OID:
+		return math.MinInt32, math.MaxInt32
+	case pgtype.OIDOID:
+		return 0, math.MaxUint32
+	}
+	return math.MinInt64, math.MaxInt64
+}
+
+// toInt reads an integer in any numeric representation without a fraction.
+func toInt(it list.Item, t pgtype.OID) (value.Value, error) {
+	n, ok := itemInt(it)
+	if !ok {
+		return value.Null, misfit(t)
+	}
+	if lo, hi := intBounds(t); n < lo || n > hi {
+		return value.Null, pgerr.New(pgerr.NumericValueOutOfRange, "%s out of range",
+			pgtype.FormatType(t, pgtype.NoTypmod))
+	}
+	return value.Int(n), nil
+}
+
+// itemInt returns the integer an item stands for.
+func itemInt(it list.Item) (int64, bool) {
+	switch it.Kind {
+	case list.Int:
+		return it.Int, true
+	case list.Double:
+		n := int64(it.Double)
+		return n, float64(n) == it.Double
+	case list.Decimal:
+		n, err := apd.New(it.Int, int32(it.Exp)).Int64()
+		return n, err == nil
+	}
+	n, err := strconv.ParseInt(strings.TrimSpace(it.Str), 10, 64)
+	return n, err == nil
+}
+
+// toFloat reads a double in any representation.
+func toFloat(it list.Item) (value.Value, error) {
+	switch it.Kind {
+	case list.Double:
+		return value.Float(it.Double), nil
+	case list.Int:
+		return value.Float(float64(it.Int)), nil
+	}
+	f, err := strconv.ParseFloat(strings.TrimSpace(itemText(it)), 64)
+	if err != nil {
+		return value.Null, misfit(pgtype.Float8OID)
+	}
+	return value.Float(f), nil
+}
+
+// toNumeric reads an exact number; IRIS strips trailing zeros, which the
+// declared scale restores.
+func toNumeric(it list.Item, typmod int32) (value.Value, error) {
+	var d *apd.Decimal
+	switch it.Kind {
+	case list.Int:
+		d = apd.New(it.Int, 0)
+	case list.Decimal:
+		d = apd.New(it.Int, int32(it.Exp))
+	default:
+		parsed, _, err := apd.NewFromString(strings.TrimSpace(itemText(it)))
+		if err != nil {
+			return value.Null, misfit(pgtype.NumericOID)
+		}
+		d = parsed
+	}
+	if d.Form == apd.Finite && d.Exponent > 0 {
+		rescale(d, 0)
+	}
+	if typmod != pgtype.NoTypmod {
+		if scale := (typmod - 4) & 0x7ff; -d.Exponent < scale {
+			rescale(d, -scale)
+		}
+	}
+	return value.Decimal(d), nil
+}
+
+// rescale pads d with zeros to a smaller exponent.
+func rescale(d *apd.Decimal, exponent int32) {
+	var factor apd.BigInt
+	factor.Exp(apd.NewBigInt(10), apd.NewBigInt(int64(d.Exponent-exponent)), nil)
+	d.Coeff.Mul(&d.Coeff, &factor)
+	d.Exponent = exponent
+}
+
+// toDate reads a $HOROLOG day number or an ISO date.
+func toDate(it list.Item, env *pgtype.Env) (value.Value, error) {
+	if it.Kind == list.String {
+		return toByInput(it, pgtype.DateOID, env)
+	}
+	n, ok := itemInt(it)
+	if !ok || n > math.MaxInt32 || n < math.MinInt32+horologToPG {
+		return value.Null, misfit(pgtype.DateOID)
+	}
+	return value.Date(int32(n - horologToPG)), nil
+}
+
+// toTime reads seconds since midnight or an ISO time.
+func toTime(it list.Item, env *pgtype.Env) (value.Value, error) {
+	switch it.Kind {
+	case list.Int:
+		return value.Time(it.Int * 1_000_000), nil
+	case list.Double:
+		return value.Time(int64(math.Round(it.Double * 1e6))), nil
+	case list.Decimal:
+		d := apd.New(it.Int, int32(it.Exp)+6)
+		n, err := d.Int64()
+		if err != nil {
+			f, _ := d.Float64()
+			n = int64(math.Round(f))
+		}
+		return value.Time(n), nil
+	}
+	return toByInput(it, pgtype.TimeOID, env)
+}
+
+// toTimestamp reads a POSIXTIME number or an ISO timestamp; a timestamptz is
+// stored in UTC.
+func toTimestamp(it list.Item, t pgtype.OID, env *pgtype.Env) (value.Value, error) {
+	var micros int64
+	if it.Kind == list.Int {
+		micros = wire.PosixMicros(it.Int) - unixToPG
+	} else {
+		v, err := toByInput(it, pgtype.TimestampOID, env)
+		if err != nil {
+			return value.Null, err
+		}
+		micros = v.Int()
+	}
+	if t == pgtype.TimestampTZOID {
+		return value.TimestampTZ(micros), nil
+	}
+	return value.Timestamp(micros), nil
+}
+
+// toByInput reads the text form of any other type.
+func toByInput(it list.Item, t pgtype.OID, env *pgtype.Env) (value.Value, error) {
+	typ := pgtype.ByOID(t)
+	if typ == nil || typ.Input == nil {
+		return value.Null, misfit(t)
+	}
+	v, err := typ.Input(env, itemText(it), pgtype.NoTypmod)
+	if err != nil {
+		return value.Null, misfit(t)
+	}
+	return v, nil
+}

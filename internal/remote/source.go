@@ -1,0 +1,185 @@
+package remote
+
+import (
+	"context"
+	"errors"
+	"io"
+	"strings"
+
+	"github.com/iris-pgwire/iris-pgwire/internal/exec"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
+	"github.com/iris-pgwire/iris-pgwire/internal/pool"
+	"github.com/iris-pgwire/iris-pgwire/internal/value"
+	"github.com/iris-pgwire/iris-pgwire/iris"
+	"github.com/iris-pgwire/iris-pgwire/iris/list"
+)
+
+// Lender gives the connection that an execution's statements run on. The
+// connection stays leased until the execution ends.
+type Lender func(ctx context.Context) (*pool.Conn, error)
+
+// Source runs the queries of one execution.
+type Source struct {
+	Lend Lender
+	Env  *pgtype.Env
+}
+
+// Query implements exec.RemoteSource.
+func (s *Source) Query(ctx context.Context, stmt *exec.RemoteStatement, args []value.Value) (exec.Rows, error) {
+	conn, err := s.Lend(ctx)
+	if err != nil {
+		return nil, err
+	}
+	prepared, err := conn.Statement(ctx, stmt.SQL)
+	if err != nil {
+		return nil, Translate(err)
+	}
+	items, err := items(stmt, prepared, args)
+	if err != nil {
+		conn.Keep(prepared)
+		return nil, err
+	}
+	in, err := prepared.Query(ctx, items, iris.QueryOptions{})
+	if err != nil {
+		conn.Keep(prepared)
+		return nil, Translate(err)
+	}
+	out := &rows{in: in, conn: conn, stmt: prepared, row: make(exec.Row, len(stmt.Columns))}
+	for _, c := range stmt.Columns {
+		out.decode = append(out.decode, decoderFor(c, s.Env))
+	}
+	return out, nil
+}
+
+// items converts the parameters of a statement.
+func items(stmt *exec.RemoteStatement, prepared *iris.Stmt, args []value.Value) ([]list.Item, error) {
+	declared := prepared.Params()
+	out := make([]list.Item, len(args))
+	for i, v := range args {
+		it, err := stored(v, stmt.Params[i].Stored, declared[i].Type)
+		if err != nil {
+			return nil, err
+		}
+		out[i] = it
+	}
+	return out, nil
+}
+
+// stored converts a parameter that may be stored in a column. NULL in a column
+// that is NOT NULL is refused here: IRIS would put the column's default there.
+func stored(v value.Value, to *exec.StoredIn, declared int) (list.Item, error) {
+	if to != nil && v.IsNull() && to.Column.NotNull {
+		return list.Item{}, notNullViolation(to)
+	}
+	return item(v, declared)
+}
+
+// notNullViolation is PostgreSQL's error for NULL in a required column.
+func notNullViolation(to *exec.StoredIn) error {
+	err := pgerr.New(pgerr.NotNullViolation, "null value in column %q of relation %q violates not-null constraint",
+		to.Column.Name, to.Relation.Name)
+	err.Schema, err.Table, err.Column = to.Relation.Schema, to.Relation.Name, to.Column.Name
+	return err
+}
+
+// rows decodes the rows of one IRIS statement.
+type rows struct {
+	in     *iris.Rows
+	conn   *pool.Conn
+	stmt   *iris.Stmt
+	decode []decodeFunc
+	row    exec.Row
+	closed bool
+}
+
+// Next implements exec.Rows.
+func (r *rows) Next(ctx context.Context) (exec.Row, error) {
+	if !r.in.Next(ctx) {
+		if err := r.in.Err(); err != nil {
+			return nil, Translate(err)
+		}
+		return nil, io.EOF
+	}
+	reader := list.NewReader(r.in.Row())
+	for i, decode := range r.decode {
+		v, err := decode(&reader)
+		if err != nil {
+			return nil, rowError(err)
+		}
+		r.row[i] = v
+	}
+	return r.row, nil
+}
+
+// rowError gives an error of the codec its SQLSTATE.
+func rowError(err error) error {
+	var e *pgerr.Error
+	if errors.As(err, &e) {
+		return err
+	}
+	return pgerr.New(pgerr.ProtocolViolation, "IRIS sent a row that cannot be read").WithCause(err)
+}
+
+// Close implements exec.Rows.
+func (r *rows) Close() error {
+	if r.closed {
+		return nil
+	}
+	r.closed = true
+	err := r.in.Close()
+	r.conn.Keep(r.stmt)
+	return err
+}
+
+// Exec runs a statement that returns no rows, once, and returns the number of
+// rows it changed.
+func Exec(ctx context.Context, conn *pool.Conn, stmt *exec.RemoteStatement, args []value.Value) (int64, error) {
+	prepared, err := conn.Statement(ctx, stmt.SQL)
+	if err != nil {
+		return 0, Translate(err)
+	}
+	defer conn.Keep(prepared)
+	items, err := items(stmt, prepared, args)
+	if err != nil {
+		return 0, err
+	}
+	n, err := prepared.Exec(ctx, items)
+	return n, Translate(err)
+}
+
+// Direct runs a statement without parameters as it is, such as DDL.
+func Direct(ctx context.Context, conn *pool.Conn, sql string) error {
+	_, err := conn.ExecDirect(ctx, sql)
+	return Translate(err)
+}
+
+// Read runs a query without parameters and passes the text of each row's cells
+// to row; NULL is "".
+func Read(ctx context.Context, conn *pool.Conn, sql string, row func(cells []string) error) error {
+	prepared, err := conn.Statement(ctx, sql)
+	if err != nil {
+		return Translate(err)
+	}
+	defer conn.Keep(prepared)
+	in, err := prepared.Query(ctx, nil, iris.QueryOptions{})
+	if err != nil {
+		return Translate(err)
+	}
+	defer func() { _ = in.Close() }()
+	cells := make([]string, len(in.Columns()))
+	for in.Next(ctx) {
+		reader := list.NewReader(in.Row())
+		for i := range cells {
+			it, err := reader.Next()
+			if err != nil {
+				return rowError(err)
+			}
+			cells[i] = strings.Clone(itemText(it))
+		}
+		if err := row(cells); err != nil {
+			return err
+		}
+	}
+	return Translate(in.Err())
+}

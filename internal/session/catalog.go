@@ -1,0 +1,74 @@
+package session
+
+import (
+	"context"
+
+	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
+	"github.com/iris-pgwire/iris-pgwire/internal/meta"
+	"github.com/iris-pgwire/iris-pgwire/internal/remote"
+)
+
+// catalog answers the analyser from one metadata snapshot, under the session's
+// search path.
+type catalog struct {
+	session  *Session
+	snapshot *meta.Snapshot
+}
+
+// catalog returns the metadata to analyse with.
+func (s *Session) catalog(ctx context.Context) (*catalog, error) {
+	snap, err := s.opts.Metadata.Get(ctx, s.readMetadata)
+	if err != nil {
+		return nil, err
+	}
+	return &catalog{s, snap}, nil
+}
+
+// refreshed reads the metadata again if it is older than a moment; nil when it
+// is not.
+func (s *Session) refreshed(ctx context.Context, c *catalog) (*catalog, error) {
+	snap, err := s.opts.Metadata.Refresh(ctx, c.snapshot, s.readMetadata)
+	if err != nil || snap == nil {
+		return nil, err
+	}
+	return &catalog{s, snap}, nil
+}
+
+// readMetadata runs a metadata query on the session's own lease.
+func (s *Session) readMetadata(ctx context.Context, q meta.Query) error {
+	conn, release, err := s.tx.lend(ctx)
+	if err != nil {
+		return err
+	}
+	defer release()
+	return remote.Read(ctx, conn, q.SQL, q.Row)
+}
+
+// version identifies the snapshot.
+func (c *catalog) version() uint64 { return c.snapshot.Version }
+
+// Relation implements analyze.Catalog.
+func (c *catalog) Relation(schema, name string) *analyze.Relation {
+	if schema != "" {
+		return c.snapshot.Relation(schema, name)
+	}
+	for _, schema := range c.session.SearchPath(true) {
+		if rel := c.snapshot.Relation(schema, name); rel != nil {
+			return rel
+		}
+	}
+	return nil
+}
+
+// Functions implements analyze.Catalog.
+func (c *catalog) Functions(schema, name string) []*analyze.Function {
+	if schema != "" && schema != "pg_catalog" && schema != "public" {
+		return nil
+	}
+	return c.session.opts.Library.Functions(name)
+}
+
+// Operators implements analyze.Catalog.
+func (c *catalog) Operators(name string) []*analyze.Function {
+	return c.session.opts.Library.Operators(name)
+}

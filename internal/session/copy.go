@@ -1,0 +1,318 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"io"
+	"strconv"
+
+	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
+	"github.com/iris-pgwire/iris-pgwire/internal/copyfmt"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgsql"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgwire"
+	"github.com/iris-pgwire/iris-pgwire/internal/plan"
+	"github.com/iris-pgwire/iris-pgwire/internal/remote"
+	"github.com/iris-pgwire/iris-pgwire/internal/value"
+)
+
+// copy is COPY.
+func (s *Session) copy(ctx context.Context, t *pgsql.CopyStatement, w *pgwire.ResultWriter) error {
+	if !t.Stdio {
+		return pgerr.New(pgerr.InsufficientPrivilege, "COPY to or from a file or program on the server is not allowed").
+			WithHint("Use STDIN or STDOUT, or psql's \\copy.")
+	}
+	options, err := copyOptions(t)
+	if err != nil {
+		return err
+	}
+	if t.From {
+		return s.copyIn(ctx, t, options, w)
+	}
+	return s.copyOut(ctx, t, options, w)
+}
+
+// copyOptions checks the options of a statement.
+func copyOptions(t *pgsql.CopyStatement) (*copyfmt.Options, error) {
+	var list []copyfmt.Option
+	for _, o := range t.Options {
+		opt := copyfmt.Option{Name: o.Name, Star: o.Star}
+		if o.Value != nil {
+			text, err := settingText(o.Value)
+			if err != nil {
+				return nil, err
+			}
+			opt.Value, opt.HasValue = text, true
+		}
+		for _, v := range o.Values {
+			name, err := settingText(v)
+			if err != nil {
+				return nil, err
+			}
+			opt.Columns = append(opt.Columns, name)
+		}
+		list = append(list, opt)
+	}
+	return copyfmt.ParseOptions(list, t.From)
+}
+
+// wireFormat is the protocol's format code of a COPY.
+func wireFormat(o *copyfmt.Options) pgtype.Format {
+	if o.Format == copyfmt.Binary {
+		return pgtype.FormatBinary
+	}
+	return pgtype.FormatText
+}
+
+// copyTarget resolves the table and columns of a COPY.
+func (s *Session) copyTarget(ctx context.Context, t *pgsql.CopyStatement) (*analyze.Relation, []int, error) {
+	c, err := s.catalog(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	rel := c.Relation(t.Table.Schema, t.Table.Name)
+	if rel == nil {
+		if fresh, err := s.refreshed(ctx, c); err == nil && fresh != nil {
+			rel = fresh.Relation(t.Table.Schema, t.Table.Name)
+		}
+	}
+	if rel == nil {
+		return nil, nil, pgerr.New(pgerr.UndefinedTable, "relation %q does not exist", t.Table.Name).At(t.Table.Pos)
+	}
+	var columns []int
+	for _, name := range t.Columns {
+		i := rel.ColumnIndex(name)
+		if i < 0 {
+			return nil, nil, pgerr.New(pgerr.UndefinedColumn, "column %q of relation %q does not exist", name, rel.Name)
+		}
+		columns = append(columns, i)
+	}
+	if t.Columns == nil {
+		for i := range rel.Columns {
+			columns = append(columns, i)
+		}
+	}
+	return rel, columns, nil
+}
+
+// copyIn is COPY FROM STDIN: lines are read, converted and sent in batches,
+// all in one transaction.
+func (s *Session) copyIn(ctx context.Context, t *pgsql.CopyStatement, o *copyfmt.Options, w *pgwire.ResultWriter) error {
+	if t.Where != nil {
+		return pgerr.Unsupported("COPY ... WHERE").At(t.Where.Position())
+	}
+	if o.HasDefault {
+		return pgerr.Unsupported("COPY's option DEFAULT").At(t.Pos)
+	}
+	rel, columns, err := s.copyTarget(ctx, t)
+	if err != nil {
+		return err
+	}
+	conn, err := s.tx.writable(ctx, "COPY FROM")
+	if err != nil {
+		return err
+	}
+	step := plan.NewInsertStep(rel, columns)
+	batch, err := remote.NewBatch(ctx, conn, step.Statement, s.opts.CopyBufferBytes)
+	if err != nil {
+		return err
+	}
+	defer batch.Close()
+	stream, err := w.CopyIn(wireFormat(o), len(columns))
+	if err != nil {
+		return err
+	}
+	source := copyfmt.Source{Data: stream, Table: rel.Name}
+	for _, c := range step.Columns {
+		source.Columns = append(source.Columns, c.Name)
+	}
+	reader, err := copyfmt.NewReader(source, o)
+	if err != nil {
+		return err
+	}
+	in := &copyIn{session: s, reader: reader, batch: batch, columns: step.Columns, binary: o.Format == copyfmt.Binary}
+	if err := in.run(ctx, rel); err != nil {
+		return s.named(err)
+	}
+	w.CommandComplete("COPY " + strconv.FormatInt(batch.Sent(), 10))
+	return nil
+}
+
+// copyIn is one COPY FROM STDIN in progress.
+type copyIn struct {
+	session *Session
+	reader  *copyfmt.Reader
+	batch   *remote.Batch
+	columns []*analyze.RelationColumn
+	binary  bool
+	row     []value.Value
+	lines   []int64 // line numbers of the rows that wait in the batch
+}
+
+// run reads to the end of the data.
+func (c *copyIn) run(ctx context.Context, rel *analyze.Relation) error {
+	c.row = make([]value.Value, len(c.columns))
+	for {
+		fields, err := c.reader.Read()
+		if errors.Is(err, io.EOF) {
+			return c.located(c.batch.Flush(ctx), rel)
+		}
+		if err != nil {
+			return err
+		}
+		if err := c.convert(fields); err != nil {
+			return err
+		}
+		c.lines = append(c.lines, c.reader.Line())
+		if err := c.batch.Add(ctx, c.row); err != nil {
+			return c.located(err, rel)
+		}
+		if c.batch.Pending() == 0 {
+			c.lines = c.lines[:0]
+		}
+	}
+}
+
+// convert reads the fields of one line as the columns' types.
+func (c *copyIn) convert(fields [][]byte) error {
+	for i, f := range fields {
+		c.row[i] = value.Null
+		if f == nil {
+			continue
+		}
+		v, err := c.field(f, c.columns[i])
+		if err != nil {
+			e := pgerr.From(err)
+			if e.Where == "" {
+				e.Where = c.reader.Context(i)
+			}
+			return e
+		}
+		c.row[i] = v
+	}
+	return nil
+}
+
+// field reads one field. A vector keeps the precision of its column.
+func (c *copyIn) field(f []byte, col *analyze.RelationColumn) (value.Value, error) {
+	typ := pgtype.ByOID(col.Type.OID)
+	switch {
+	case c.binary:
+		return typ.Recv(f, col.Type.Typmod)
+	case col.Type.OID == pgtype.VectorOID && col.IRIS.Element != "FLOAT":
+		v, err := pgtype.ParseVectorText(string(f), true)
+		if err != nil {
+			return v, err
+		}
+		return v, pgtype.CheckVectorDims(len(v.Vector64()), col.Type.Typmod)
+	}
+	return typ.Input(&c.session.settings.env, string(f), col.Type.Typmod)
+}
+
+// located says on which line a row failed that IRIS refused.
+func (c *copyIn) located(err error, rel *analyze.Relation) error {
+	if err == nil {
+		return nil
+	}
+	e := pgerr.From(err)
+	var failed *remote.BatchError
+	if e.Where == "" && errors.As(err, &failed) && failed.Index >= 0 && failed.Index < len(c.lines) {
+		e.Where = "COPY " + rel.Name + ", line " + strconv.FormatInt(c.lines[failed.Index], 10)
+	}
+	return err
+}
+
+// copyOut is COPY TO STDOUT of a table or a query.
+func (s *Session) copyOut(ctx context.Context, t *pgsql.CopyStatement, o *copyfmt.Options, w *pgwire.ResultWriter) error {
+	query, err := s.copyQuery(ctx, t)
+	if err != nil {
+		return err
+	}
+	st := &statement{tree: query}
+	if err := s.plan(ctx, st); err != nil {
+		return err
+	}
+	if st.plan == nil || st.plan.Root == nil {
+		return pgerr.Unsupported("COPY of this statement").At(t.Pos)
+	}
+	format := wireFormat(o)
+	p := &portal{session: s, stmt: st, formats: []pgtype.Format{format}}
+	defer p.close()
+	if err := p.open(ctx); err != nil {
+		return err
+	}
+	names := make([]string, len(st.fields))
+	for i, f := range st.fields {
+		names[i] = f.Name
+	}
+	encoder, err := copyfmt.NewEncoder(o, names)
+	if err != nil {
+		return err
+	}
+	stream, err := w.CopyOut(format, len(names))
+	if err != nil {
+		return err
+	}
+	n, err := p.copyRows(ctx, copyfmt.NewWriter(stream, encoder))
+	if err != nil {
+		return err
+	}
+	if err := stream.Close(); err != nil {
+		return err
+	}
+	w.CommandComplete("COPY " + strconv.Itoa(n))
+	return nil
+}
+
+// copyQuery is the query whose rows a COPY sends.
+func (s *Session) copyQuery(ctx context.Context, t *pgsql.CopyStatement) (pgsql.Statement, error) {
+	if t.Query != nil {
+		return t.Query, nil
+	}
+	rel, columns, err := s.copyTarget(ctx, t)
+	if err != nil {
+		return nil, err
+	}
+	q := &pgsql.SelectStatement{Pos: t.Pos, From: []pgsql.TableExpr{&pgsql.TableRef{
+		Pos: t.Table.Pos, Schema: rel.Schema, Name: rel.Name,
+	}}}
+	for _, i := range columns {
+		q.Targets = append(q.Targets, &pgsql.Target{Pos: t.Pos, Expr: &pgsql.ColumnRef{
+			Pos: t.Pos, Parts: []string{rel.Columns[i].Name},
+		}})
+	}
+	return q, nil
+}
+
+// copyRows writes the portal's rows as copy data.
+func (p *portal) copyRows(ctx context.Context, out *copyfmt.Writer) (int, error) {
+	if err := out.WriteHeader(); err != nil {
+		return 0, err
+	}
+	fields := make([][]byte, len(p.encoders))
+	bufs := make([][]byte, len(p.encoders))
+	for n := 0; ; n++ {
+		row, err := p.rows.Next(ctx)
+		if errors.Is(err, io.EOF) {
+			return n, out.Close()
+		}
+		if err != nil {
+			return n, err
+		}
+		for i, v := range row {
+			if v.IsNull() {
+				fields[i] = nil
+				continue
+			}
+			bufs[i] = p.encoders[i](bufs[i][:0], v)
+			fields[i] = bufs[i]
+			if fields[i] == nil {
+				fields[i] = []byte{}
+			}
+		}
+		if err := out.WriteRow(fields); err != nil {
+			return n, err
+		}
+	}
+}

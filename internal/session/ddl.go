@@ -1,0 +1,321 @@
+package session
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"unicode"
+
+	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
+	"github.com/iris-pgwire/iris-pgwire/internal/irissql"
+	"github.com/iris-pgwire/iris-pgwire/internal/meta"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgsql"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgwire"
+	"github.com/iris-pgwire/iris-pgwire/internal/plan"
+	"github.com/iris-pgwire/iris-pgwire/internal/remote"
+)
+
+// define runs the statements that change definitions.
+func (s *Session) define(ctx context.Context, tree pgsql.Statement, w *pgwire.ResultWriter) error {
+	var err error
+	tag := ""
+	switch t := tree.(type) {
+	case *pgsql.CreateTable:
+		tag, err = "CREATE TABLE", s.createTable(ctx, t)
+	case *pgsql.DropStatement:
+		tag, err = "DROP "+t.Kind, s.drop(ctx, t)
+	case *pgsql.CreateIndex:
+		tag, err = "CREATE INDEX", s.createIndex(ctx, t)
+	case *pgsql.TruncateStatement:
+		tag, err = "TRUNCATE TABLE", s.truncate(ctx, t)
+	case *pgsql.CreateExtension:
+		tag, err = "CREATE EXTENSION", s.createExtension(t)
+	case *pgsql.VacuumStatement:
+		if tag = "VACUUM"; t.Analyze {
+			tag = "ANALYZE"
+		}
+	case *pgsql.RawIRIS:
+		tag, err = t.Command, s.passThrough(ctx, t)
+	case *pgsql.Utility:
+		err = pgerr.Unsupported("%s", t.Tag).At(t.Pos)
+	default:
+		err = pgerr.Unsupported("%s", statementName(tree)).At(tree.Position())
+	}
+	if err != nil {
+		return err
+	}
+	w.CommandComplete(tag)
+	return nil
+}
+
+// statementName names a statement in an error: the tree's type name taken
+// apart, so that CreateViewStatement and CreateView are both CREATE VIEW.
+func statementName(tree pgsql.Statement) string {
+	name := strings.TrimPrefix(fmt.Sprintf("%T", tree), "*pgsql.")
+	name = strings.TrimSuffix(name, "Statement")
+	var b strings.Builder
+	for i, r := range name {
+		if i > 0 && unicode.IsUpper(r) {
+			b.WriteByte(' ')
+		}
+		b.WriteRune(unicode.ToUpper(r))
+	}
+	return b.String()
+}
+
+// run sends a DDL statement. IRIS commits it at once: inside a block the client
+// is told.
+func (s *Session) run(ctx context.Context, verb string, stmt irissql.Statement) error {
+	text, _ := irissql.Print(stmt)
+	return s.runText(ctx, verb, text)
+}
+
+// runText sends the text of a DDL statement.
+func (s *Session) runText(ctx context.Context, verb, text string) error {
+	if s.tx.readOnly {
+		return pgerr.New(pgerr.ReadOnlySQLTransaction, "cannot execute %s in a read-only transaction", verb)
+	}
+	if s.tx.block {
+		s.notice(pgerr.NewNotice(pgerr.Warning, pgerr.FeatureNotSupported,
+			"%s is not undone when this transaction is rolled back: IRIS's DDL is not transactional", verb))
+	}
+	conn, release, err := s.tx.lend(ctx)
+	if err != nil {
+		return err
+	}
+	defer release()
+	defer s.opts.Metadata.Invalidate()
+	defer conn.Forget()
+	return remote.Direct(ctx, conn, text)
+}
+
+// createTable is CREATE TABLE.
+func (s *Session) createTable(ctx context.Context, t *pgsql.CreateTable) error {
+	c, err := s.freshCatalog(ctx)
+	if err != nil {
+		return err
+	}
+	if t.Table.Schema == "" {
+		t.Table.Schema = s.creationSchema(c)
+	}
+	if old := c.Relation(t.Table.Schema, t.Table.Name); old != nil {
+		if t.IfNotExists {
+			s.notice(pgerr.NewNotice(pgerr.Notice, pgerr.DuplicateTable, "relation %q already exists, skipping", t.Table.Name))
+			return nil
+		}
+		return pgerr.New(pgerr.DuplicateTable, "relation %q already exists", t.Table.Name)
+	}
+	out, err := plan.CreateTable(t, c)
+	if err != nil {
+		return err
+	}
+	return s.run(ctx, "CREATE TABLE", out)
+}
+
+// freshCatalog reads the metadata anew: DDL must not decide on old facts.
+func (s *Session) freshCatalog(ctx context.Context) (*catalog, error) {
+	s.opts.Metadata.Invalidate()
+	return s.catalog(ctx)
+}
+
+// creationSchema is the schema that an unqualified new object goes to: the
+// first of the search path that exists.
+func (s *Session) creationSchema(c *catalog) string {
+	for _, name := range s.SearchPath(false) {
+		if name != "pg_catalog" {
+			return name
+		}
+	}
+	return "public"
+}
+
+// drop is DROP TABLE, VIEW or INDEX.
+func (s *Session) drop(ctx context.Context, t *pgsql.DropStatement) error {
+	c, err := s.freshCatalog(ctx)
+	if err != nil {
+		return err
+	}
+	for _, object := range t.Objects {
+		name := object.Name
+		switch t.Kind {
+		case "TABLE", "VIEW":
+			err = s.dropRelation(ctx, c, t, name)
+		case "INDEX":
+			err = s.dropIndex(ctx, t, name)
+		default:
+			err = pgerr.Unsupported("DROP %s", t.Kind).At(t.Pos)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// dropRelation drops one table or view.
+func (s *Session) dropRelation(ctx context.Context, c *catalog, t *pgsql.DropStatement, name pgsql.ObjectName) error {
+	kind := strings.ToLower(t.Kind)
+	rel := c.Relation(name.Schema, name.Name)
+	switch {
+	case rel == nil && t.IfExists:
+		s.notice(pgerr.NewNotice(pgerr.Notice, pgerr.SuccessfulCompletion, "%s %q does not exist, skipping", kind, name.Name))
+		return nil
+	case rel == nil:
+		return pgerr.New(pgerr.UndefinedTable, "%s %q does not exist", kind, name.Name)
+	case rel.View != (t.Kind == "VIEW"):
+		return pgerr.New(pgerr.WrongObjectType, "%q is not a %s", name.Name, kind)
+	}
+	return s.run(ctx, "DROP "+t.Kind, &irissql.Drop{Kind: t.Kind, Table: irisTable(rel), Cascade: t.Cascade})
+}
+
+// irisTable names a relation in IRIS.
+func irisTable(rel *analyze.Relation) irissql.Table {
+	return irissql.Table{Schema: rel.IRISSchema, Name: rel.IRISName}
+}
+
+// dropIndex drops one index. IRIS's index names belong to their table, so the
+// table is looked up by the index.
+func (s *Session) dropIndex(ctx context.Context, t *pgsql.DropStatement, name pgsql.ObjectName) error {
+	var found []irissql.Table
+	var spelled string
+	q := meta.Query{
+		SQL: "SELECT DISTINCT TABLE_SCHEMA, TABLE_NAME, INDEX_NAME FROM INFORMATION_SCHEMA.INDEXES",
+		Row: func(cells []string) error {
+			if strings.EqualFold(cells[2], name.Name) {
+				found = append(found, irissql.Table{Schema: cells[0], Name: cells[1]})
+				spelled = cells[2]
+			}
+			return nil
+		},
+	}
+	if err := s.readMetadata(ctx, q); err != nil {
+		return err
+	}
+	switch {
+	case len(found) == 0 && t.IfExists:
+		s.notice(pgerr.NewNotice(pgerr.Notice, pgerr.SuccessfulCompletion, "index %q does not exist, skipping", name.Name))
+		return nil
+	case len(found) == 0:
+		return pgerr.New(pgerr.UndefinedObject, "index %q does not exist", name.Name)
+	case len(found) > 1:
+		return pgerr.New(pgerr.AmbiguousAlias, "index name %q is not unique", name.Name).
+			WithHint("IRIS's index names belong to their table.")
+	}
+	return s.run(ctx, "DROP INDEX", &irissql.DropIndex{Name: spelled, Table: found[0]})
+}
+
+// hnswDistances maps pgvector's operator classes to IRIS's distance functions.
+// IRIS has no Euclidean distance.
+var hnswDistances = map[string]string{"vector_cosine_ops": "Cosine", "vector_ip_ops": "DotProduct"}
+
+// createIndex is CREATE INDEX.
+func (s *Session) createIndex(ctx context.Context, t *pgsql.CreateIndex) error {
+	c, err := s.freshCatalog(ctx)
+	if err != nil {
+		return err
+	}
+	rel := c.Relation(t.Table.Schema, t.Table.Name)
+	switch {
+	case rel == nil:
+		return pgerr.New(pgerr.UndefinedTable, "relation %q does not exist", t.Table.Name)
+	case t.Where != nil:
+		return pgerr.Unsupported("a partial index").At(t.Where.Position())
+	case len(t.Include) > 0:
+		return pgerr.Unsupported("INCLUDE").At(t.Pos)
+	case t.Name == "":
+		t.Name = rel.Name + "_" + t.Elems[0].Column + "_idx"
+	}
+	out := &irissql.CreateIndex{Name: t.Name, Table: irisTable(rel), Unique: t.Unique}
+	for _, e := range t.Elems {
+		if e.Expr != nil {
+			return pgerr.Unsupported("an index on an expression").At(e.Pos)
+		}
+		i := rel.ColumnIndex(e.Column)
+		if i < 0 {
+			return pgerr.New(pgerr.UndefinedColumn, "column %q does not exist", e.Column).At(e.Pos)
+		}
+		out.Columns = append(out.Columns, rel.Columns[i].IRISName)
+	}
+	if err := indexMethod(t, out); err != nil {
+		return err
+	}
+	err = s.run(ctx, "CREATE INDEX", out)
+	if remote.SQLCODE(err) == indexExists && t.IfNotExists {
+		s.notice(pgerr.NewNotice(pgerr.Notice, pgerr.DuplicateTable, "relation %q already exists, skipping", t.Name))
+		return nil
+	}
+	return err
+}
+
+// indexExists is IRIS's SQLCODE for an index name that is taken.
+const indexExists = -324
+
+// indexMethod translates USING.
+func indexMethod(t *pgsql.CreateIndex, out *irissql.CreateIndex) error {
+	switch t.AccessMethod {
+	case "", "btree", "hash":
+		return nil
+	case "hnsw":
+		class := t.Elems[0].OpClass
+		if class == nil {
+			return pgerr.New(pgerr.UndefinedObject, "an hnsw index needs an operator class").
+				WithHint("Use vector_cosine_ops or vector_ip_ops.").At(t.Pos)
+		}
+		out.HNSW = hnswDistances[class.Name]
+		if out.HNSW == "" {
+			return pgerr.Unsupported("operator class %s", class.Name).
+				WithHint("IRIS indexes vectors by cosine similarity (vector_cosine_ops) or dot product (vector_ip_ops).").
+				At(class.Pos)
+		}
+		return nil
+	}
+	return pgerr.Unsupported("access method %q", t.AccessMethod).At(t.Pos)
+}
+
+// truncate is TRUNCATE. In IRIS it is not part of the transaction, so inside a
+// block rows are deleted instead.
+func (s *Session) truncate(ctx context.Context, t *pgsql.TruncateStatement) error {
+	c, err := s.catalog(ctx)
+	if err != nil {
+		return err
+	}
+	if t.Cascade {
+		return pgerr.Unsupported("TRUNCATE ... CASCADE").At(t.Pos)
+	}
+	for _, ref := range t.Tables {
+		rel := c.Relation(ref.Schema, ref.Name)
+		if rel == nil {
+			return pgerr.New(pgerr.UndefinedTable, "relation %q does not exist", ref.Name)
+		}
+		conn, err := s.tx.writable(ctx, "TRUNCATE TABLE")
+		if err != nil {
+			return err
+		}
+		text, _ := irissql.Print(&irissql.Delete{Table: irisTable(rel)})
+		if err := remote.Direct(ctx, conn, text); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// builtinExtensions are what clients create and the server always has.
+var builtinExtensions = map[string]bool{"vector": true, "plpgsql": true}
+
+// createExtension is CREATE EXTENSION.
+func (s *Session) createExtension(t *pgsql.CreateExtension) error {
+	if !builtinExtensions[t.Name] {
+		return pgerr.New(pgerr.FeatureNotSupported, "extension %q is not available", t.Name)
+	}
+	if t.IfNotExists {
+		s.notice(pgerr.NewNotice(pgerr.Notice, pgerr.DuplicateObject, "extension %q already exists, skipping", t.Name))
+		return nil
+	}
+	return pgerr.New(pgerr.DuplicateObject, "extension %q already exists", t.Name)
+}
+
+// passThrough sends a statement that only IRIS has, as it was written.
+func (s *Session) passThrough(ctx context.Context, t *pgsql.RawIRIS) error {
+	return s.runText(ctx, t.Command, t.Text)
+}

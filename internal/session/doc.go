@@ -1,0 +1,34 @@
+// Package session is one client's session: its settings, transaction state,
+// prepared statements and portals. It implements pgwire.Session.
+//
+// # Parts
+//
+//   - session.go: opening and ending a session, the contract's small methods
+//   - query.go: simple queries
+//   - statement.go: text → tree → typed tree → plan
+//   - portal.go: portals: binding, fetching, the command tag
+//   - write.go: INSERT, UPDATE, DELETE
+//   - transaction.go: blocks, savepoints, the IRIS connection they hold
+//   - utility.go, set.go: statements that never reach IRIS
+//   - ddl.go: CREATE TABLE and its relatives
+//   - copy.go: COPY in both directions
+//   - settings.go and its tables: SET, SHOW, RESET
+//   - catalog.go: what the analyser may ask
+//   - info.go: what functions may ask about the session
+//
+// # One path
+//
+// A simple query is the unnamed statement and portal run to the end. Execute,
+// SQL EXECUTE and COPY (query) use the same statements and portals.
+//
+// # Invariants
+//
+//   - Calls are serialised by the connection: nothing here needs a lock.
+//   - Describe never executes anything.
+//   - BEGIN leases nothing. The first statement that needs IRIS leases a
+//     connection, for the transaction when a block is open or something was
+//     written, else for the statement. A connection goes back without a
+//     transaction, or it is closed.
+//   - An error is reported by returning it; Fail, which follows, is the one
+//     place where the transaction becomes failed or is rolled back.
+package session

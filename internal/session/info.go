@@ -1,0 +1,80 @@
+package session
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
+)
+
+// Setting implements analyze.SessionInfo.
+func (s *Session) Setting(name string) (string, bool) {
+	v, err := s.settings.get(name)
+	return v, err == nil
+}
+
+// SetSetting implements analyze.SessionInfo.
+func (s *Session) SetSetting(name, v string, local bool) error {
+	return s.settings.set(name, v, local)
+}
+
+// CurrentUser implements analyze.SessionInfo.
+func (s *Session) CurrentUser() string { return s.startup.User }
+
+// CurrentDatabase implements analyze.SessionInfo.
+func (s *Session) CurrentDatabase() string { return s.startup.Database }
+
+// BackendPID implements analyze.SessionInfo.
+func (s *Session) BackendPID() int32 { return int32(s.startup.ProcessID) }
+
+// ServerVersion implements analyze.SessionInfo.
+func (s *Session) ServerVersion() string {
+	return "PostgreSQL " + ServerVersion + " (iris-pgwire) on InterSystems IRIS"
+}
+
+// SearchPath implements analyze.SessionInfo.
+func (s *Session) SearchPath(implicit bool) []string {
+	var out []string
+	if implicit {
+		out = append(out, "pg_catalog")
+	}
+	known := s.opts.Metadata.Peek()
+	for _, name := range splitNames(s.settings.values["search_path"]) {
+		if name == "$user" {
+			name = s.startup.User
+		}
+		if name == "pg_catalog" || (known != nil && known.HasSchema(name)) {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+// splitNames splits a list of identifiers such as search_path's.
+func splitNames(list string) []string {
+	var out []string
+	for _, item := range strings.Split(list, ",") {
+		item = strings.TrimSpace(item)
+		if n := len(item); n >= 2 && item[0] == '"' && item[n-1] == '"' {
+			item = strings.ReplaceAll(item[1:n-1], `""`, `"`)
+		} else {
+			item = strings.ToLower(item)
+		}
+		if item != "" {
+			out = append(out, item)
+		}
+	}
+	return out
+}
+
+// named gives an error of IRIS the names that PostgreSQL's clients know: the
+// schema and table as they see them.
+func (s *Session) named(err error) error {
+	e := pgerr.From(err)
+	var iris *pgerr.SQLCODEError
+	if errors.As(err, &iris) && iris.Detail.Schema != "" {
+		iris.Detail.Schema = s.opts.Metadata.SchemaName(iris.Detail.Schema)
+		iris.Detail.Apply(e, iris.SQLCODE)
+	}
+	return err
+}

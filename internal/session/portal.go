@@ -1,0 +1,269 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"io"
+	"strconv"
+
+	"github.com/iris-pgwire/iris-pgwire/internal/exec"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgwire"
+	"github.com/iris-pgwire/iris-pgwire/internal/pool"
+	"github.com/iris-pgwire/iris-pgwire/internal/remote"
+	"github.com/iris-pgwire/iris-pgwire/internal/value"
+)
+
+// portal is a statement with its parameters, ready to run or running.
+type portal struct {
+	session *Session
+	stmt    *statement
+	params  []value.Value
+	formats []pgtype.Format // of the result: none, one for all, or one each
+
+	encoders []pgtype.Encoder
+	rows     exec.Rows // nil until the first Execute and after the last row
+	started  bool
+	done     bool
+	ran      bool
+	release  func() // gives back the connection leased for this portal
+	conn     *pool.Conn
+}
+
+// Bind implements pgwire.Session.
+func (s *Session) Bind(ctx context.Context, m *pgwire.Bind) error {
+	st, err := s.find(m.Statement)
+	if err != nil {
+		return err
+	}
+	if err := s.tx.check(exitsTransaction(st.tree)); err != nil && st.tree != nil {
+		return err
+	}
+	if m.Portal != "" {
+		if _, exists := s.portals[m.Portal]; exists {
+			return pgerr.New(pgerr.DuplicateCursor, "cursor %q already exists", m.Portal)
+		}
+		if len(s.portals) >= portalsMax {
+			return pgerr.New(pgerr.ConfigurationLimitExceeded, "too many portals in one session (%d)", portalsMax)
+		}
+	}
+	if err := s.current(ctx, st); err != nil {
+		return err
+	}
+	s.tx.start()
+	params, err := s.decodeParams(st, m)
+	if err != nil {
+		return err
+	}
+	if n := len(m.ResultFormats); n > 1 && n != len(st.fields) {
+		return pgerr.New(pgerr.ProtocolViolation, "bind message has %d result formats but query has %d columns", n, len(st.fields))
+	}
+	s.closePortal(m.Portal)
+	s.portals[m.Portal] = &portal{
+		session: s, stmt: st, params: params,
+		formats: append([]pgtype.Format(nil), m.ResultFormats...),
+	}
+	return nil
+}
+
+// decodeParams converts the parameters of a Bind message.
+func (s *Session) decodeParams(st *statement, m *pgwire.Bind) ([]value.Value, error) {
+	if n := len(m.ParameterFormats); n > 1 && n != len(m.Parameters) {
+		return nil, pgerr.New(pgerr.ProtocolViolation, "bind message has %d parameter formats but %d parameters",
+			n, len(m.Parameters))
+	}
+	if len(m.Parameters) != len(st.params) {
+		return nil, pgerr.New(pgerr.ProtocolViolation,
+			"bind message supplies %d parameters, but prepared statement %q requires %d",
+			len(m.Parameters), m.Statement, len(st.params))
+	}
+	out := make([]value.Value, len(m.Parameters))
+	for i, raw := range m.Parameters {
+		if raw == nil {
+			continue
+		}
+		v, err := s.decodeParam(raw, st.params[i], formatAt(m.ParameterFormats, i))
+		if err != nil {
+			e := pgerr.From(err)
+			e.Where = "unnamed portal parameter $" + strconv.Itoa(i+1)
+			return nil, e
+		}
+		out[i] = v.Clone()
+	}
+	return out, nil
+}
+
+// decodeParam converts one parameter.
+func (s *Session) decodeParam(raw []byte, oid pgtype.OID, format pgtype.Format) (value.Value, error) {
+	t := pgtype.ByOID(oid)
+	switch {
+	case t == nil:
+		return value.Null, pgerr.New(pgerr.UndefinedObject, "type with OID %d does not exist", oid)
+	case format == pgtype.FormatBinary:
+		return t.Recv(raw, pgtype.NoTypmod)
+	case format == pgtype.FormatText:
+		if oid == pgtype.VectorOID {
+			return pgtype.ParseVectorText(string(raw), true)
+		}
+		return t.Input(&s.settings.env, string(raw), pgtype.NoTypmod)
+	}
+	return value.Null, pgerr.New(pgerr.InvalidParameterValue, "unsupported format code: %d", format)
+}
+
+// formatAt is the format of item i: one may stand for all, none is text.
+func formatAt(formats []pgtype.Format, i int) pgtype.Format {
+	switch len(formats) {
+	case 0:
+		return pgtype.FormatText
+	case 1:
+		return formats[0]
+	}
+	return formats[i]
+}
+
+// portal finds a portal.
+func (s *Session) portal(name string) (*portal, error) {
+	if p := s.portals[name]; p != nil {
+		return p, nil
+	}
+	return nil, pgerr.New(pgerr.InvalidCursorName, "portal %q does not exist", name)
+}
+
+// fields describes the result with the formats the client asked for.
+func (p *portal) fields() []pgwire.Field {
+	if p.stmt.fields == nil {
+		return nil
+	}
+	out := append([]pgwire.Field{}, p.stmt.fields...)
+	for i := range out {
+		out[i].Format = formatAt(p.formats, i)
+	}
+	return out
+}
+
+// Execute implements pgwire.Session.
+func (s *Session) Execute(ctx context.Context, m *pgwire.Execute, w *pgwire.ResultWriter) error {
+	defer s.enter(w)()
+	p, err := s.portal(m.Portal)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := s.limited(ctx)
+	defer cancel()
+	return p.run(ctx, m.MaxRows, w)
+}
+
+// run runs a portal until its end or the given number of rows (0 is all).
+func (p *portal) run(ctx context.Context, maxRows int, w *pgwire.ResultWriter) error {
+	s, st := p.session, p.stmt
+	if st.tree == nil {
+		w.EmptyQuery()
+		return nil
+	}
+	if err := s.tx.check(exitsTransaction(st.tree)); err != nil {
+		return err
+	}
+	if p.ran && (st.plan == nil || st.plan.Root == nil) {
+		return pgerr.New(pgerr.ObjectNotInPrerequisiteState, "portal cannot be run again")
+	}
+	p.ran = true
+	s.tx.start()
+	switch {
+	case st.plan == nil:
+		return s.utility(ctx, p, w)
+	case st.plan.Root == nil:
+		return s.write(ctx, p, w)
+	}
+	return p.fetch(ctx, maxRows, w)
+}
+
+// open starts the plan of a query.
+func (p *portal) open(ctx context.Context) error {
+	s := p.session
+	rt := s.runtime(p.params, p.lend)
+	rows, err := p.stmt.plan.Root.Open(ctx, rt, nil)
+	if err != nil {
+		p.close()
+		return err
+	}
+	p.rows, p.started = rows, true
+	for i, f := range p.stmt.fields {
+		p.encoders = append(p.encoders, pgtype.EncoderFor(pgtype.ByOID(f.Type), formatAt(p.formats, i), &s.settings.env))
+	}
+	return nil
+}
+
+// lend gives the portal's statements their connection: one for all of them.
+func (p *portal) lend(ctx context.Context) (*pool.Conn, error) {
+	if p.conn != nil {
+		return p.conn, nil
+	}
+	conn, release, err := p.session.tx.lend(ctx)
+	if err != nil {
+		return nil, err
+	}
+	p.conn, p.release = conn, release
+	return conn, nil
+}
+
+// runtime is what one execution has at hand.
+func (s *Session) runtime(params []value.Value, lend remote.Lender) *exec.Runtime {
+	env := s.env()
+	return &exec.Runtime{Env: env, Params: params, Remote: &remote.Source{Lend: lend, Env: &env.Env}}
+}
+
+// fetch sends rows to the client.
+func (p *portal) fetch(ctx context.Context, maxRows int, w *pgwire.ResultWriter) error {
+	if !p.started {
+		if err := p.open(ctx); err != nil {
+			return err
+		}
+	}
+	sent := 0
+	for !p.done && (maxRows == 0 || sent < maxRows) {
+		row, err := p.rows.Next(ctx)
+		if errors.Is(err, io.EOF) {
+			p.done = true
+			break
+		}
+		if err != nil {
+			p.close()
+			return err
+		}
+		if err := w.Row(row, p.encoders); err != nil {
+			p.close()
+			return err
+		}
+		sent++
+		if n := p.session.opts.ResultBatchRows; n > 0 && sent%n == 0 {
+			if err := w.Flush(); err != nil {
+				p.close()
+				return err
+			}
+		}
+	}
+	if !p.done {
+		w.PortalSuspended()
+		return nil
+	}
+	p.close()
+	w.CommandComplete("SELECT " + strconv.Itoa(sent))
+	return nil
+}
+
+// close ends the execution and gives its connection back.
+func (p *portal) close() {
+	p.done, p.started = true, true
+	if p.rows != nil {
+		// What a cursor says when it is closed is of no use to anyone; a broken
+		// connection is noticed when it is given back.
+		_ = p.rows.Close()
+		p.rows = nil
+	}
+	if p.release != nil {
+		p.release()
+		p.release = nil
+	}
+	p.conn = nil
+}

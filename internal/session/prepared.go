@@ -1,0 +1,133 @@
+package session
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
+	"github.com/iris-pgwire/iris-pgwire/internal/exec"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgsql"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgwire"
+	"github.com/iris-pgwire/iris-pgwire/internal/plan"
+	"github.com/iris-pgwire/iris-pgwire/internal/value"
+)
+
+// prepareSQL is PREPARE: the statement joins those of the protocol.
+func (s *Session) prepareSQL(ctx context.Context, t *pgsql.PrepareStatement, w *pgwire.ResultWriter) error {
+	if _, exists := s.statements[t.Name]; exists {
+		return pgerr.New(pgerr.DuplicatePreparedStatement, "prepared statement %q already exists", t.Name)
+	}
+	var declared []pgtype.OID
+	for _, name := range t.Types {
+		ref, _, err := analyze.ResolveType(name)
+		if err != nil {
+			return err
+		}
+		declared = append(declared, ref.OID)
+	}
+	st, err := s.prepare(ctx, "", t.Statement, declared)
+	if err != nil {
+		return err
+	}
+	if len(s.statements) >= statementsMax {
+		return pgerr.New(pgerr.ConfigurationLimitExceeded, "too many prepared statements in one session (%d)", statementsMax)
+	}
+	s.statements[t.Name] = st
+	w.CommandComplete("PREPARE")
+	return nil
+}
+
+// executeSQL is EXECUTE: the prepared statement runs in the portal at hand.
+func (s *Session) executeSQL(ctx context.Context, t *pgsql.ExecuteStatement, p *portal, w *pgwire.ResultWriter) error {
+	st, err := s.find(t.Name)
+	if err != nil {
+		return err
+	}
+	if err := s.current(ctx, st); err != nil {
+		return err
+	}
+	if len(t.Args) != len(st.params) {
+		return pgerr.New(pgerr.SyntaxError, "wrong number of parameters for prepared statement %q", t.Name).
+			WithDetail("Expected %d parameters but got %d.", len(st.params), len(t.Args))
+	}
+	c, err := s.catalog(ctx)
+	if err != nil {
+		return err
+	}
+	rt := s.runtime(p.params, p.lend)
+	params := make([]value.Value, len(t.Args))
+	for i, arg := range t.Args {
+		to := analyze.TypeRef{OID: st.params[i], Typmod: pgtype.NoTypmod}
+		x, err := analyze.Expression(arg, to, s.analysis(c, p.stmt.params))
+		if err != nil {
+			return err
+		}
+		if params[i], err = evalOne(ctx, rt, x); err != nil {
+			return err
+		}
+	}
+	inner := &portal{session: s, stmt: st, params: params, formats: p.formats}
+	defer inner.close()
+	return inner.run(ctx, 0, w)
+}
+
+// evalOne computes one expression without columns.
+func evalOne(ctx context.Context, rt *exec.Runtime, x analyze.Expr) (value.Value, error) {
+	row, err := plan.EvalRow(ctx, rt, []analyze.Expr{x})
+	if err != nil {
+		return value.Null, err
+	}
+	return row[0], nil
+}
+
+// deallocate is DEALLOCATE.
+func (s *Session) deallocate(t *pgsql.DeallocateStatement, w *pgwire.ResultWriter) error {
+	if t.Name == "" {
+		clear(s.statements)
+		w.CommandComplete("DEALLOCATE ALL")
+		return nil
+	}
+	if _, err := s.find(t.Name); err != nil {
+		return err
+	}
+	delete(s.statements, t.Name)
+	w.CommandComplete("DEALLOCATE")
+	return nil
+}
+
+// explain is EXPLAIN: what would be sent to IRIS, and what is left to do here.
+func (s *Session) explain(ctx context.Context, t *pgsql.ExplainStatement, p *portal, w *pgwire.ResultWriter) error {
+	asJSON := false
+	for _, o := range t.Options {
+		switch o.Name {
+		case "analyze":
+			return pgerr.Unsupported("EXPLAIN ANALYZE").At(o.Pos)
+		case "format":
+			if l, ok := o.Value.(*pgsql.Literal); ok {
+				asJSON = l.Text == "json"
+			}
+		}
+	}
+	st := &statement{tree: t.Statement, declared: p.stmt.params}
+	if err := s.plan(ctx, st); err != nil {
+		return err
+	}
+	if st.plan == nil {
+		return pgerr.Unsupported("EXPLAIN of this statement").At(t.Pos)
+	}
+	lines := st.plan.Explain()
+	if asJSON {
+		text, err := json.Marshal([]map[string]any{{"Plan": lines}})
+		if err != nil {
+			return err
+		}
+		lines = []string{string(text)}
+	}
+	rows := make([][]string, len(lines))
+	for i, line := range lines {
+		rows[i] = []string{line}
+	}
+	return textRows(p, w, "EXPLAIN", rows)
+}

@@ -1,0 +1,88 @@
+package session
+
+import (
+	"context"
+	"time"
+
+	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgsql"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgwire"
+)
+
+// Query implements pgwire.Session: each statement of the string goes through
+// the unnamed statement and portal, with results in text.
+func (s *Session) Query(ctx context.Context, sql string, w *pgwire.ResultWriter) error {
+	defer s.enter(w)()
+	delete(s.statements, "")
+	s.closePortal("")
+	raws, err := pgsql.Parse(sql)
+	if err != nil {
+		return err
+	}
+	if len(raws) == 0 {
+		w.EmptyQuery()
+		return nil
+	}
+	for i := range raws {
+		if err := s.runRaw(ctx, &raws[i], w); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// runRaw prepares, binds and runs one statement of a simple query.
+func (s *Session) runRaw(ctx context.Context, raw *pgsql.RawStatement, w *pgwire.ResultWriter) error {
+	ctx, cancel := s.limited(ctx)
+	defer cancel()
+	for _, n := range raw.Notices {
+		s.notice(n)
+	}
+	st, err := s.prepare(ctx, raw.Text, raw.Statement, nil)
+	if err != nil {
+		return err
+	}
+	if len(st.params) > 0 {
+		return pgerr.New(pgerr.UndefinedParameter, "there is no parameter $1")
+	}
+	p := &portal{session: s, stmt: st}
+	defer p.close()
+	if st.fields != nil {
+		w.RowDescription(st.fields)
+	}
+	return p.run(ctx, 0, w)
+}
+
+// limited applies statement_timeout.
+func (s *Session) limited(ctx context.Context) (context.Context, context.CancelFunc) {
+	d := s.settings.duration("statement_timeout")
+	if d <= 0 {
+		return ctx, func() {}
+	}
+	return context.WithTimeoutCause(ctx, d,
+		pgerr.New(pgerr.QueryCanceled, "canceling statement due to statement timeout"))
+}
+
+// env is what expressions may read: the settings and the clock.
+func (s *Session) env() *analyze.Env {
+	env := &analyze.Env{Env: s.settings.env, Session: s, Statement: time.Now()}
+	env.Now = s.tx.began
+	if env.Now.IsZero() {
+		env.Now = env.Statement
+	}
+	return env
+}
+
+// exitsTransaction reports whether a statement may run in a failed transaction.
+func exitsTransaction(tree pgsql.Statement) bool {
+	t, ok := tree.(*pgsql.TransactionStatement)
+	if !ok {
+		return false
+	}
+	switch t.Op {
+	case pgsql.Commit, pgsql.Rollback, pgsql.RollbackTo:
+		return true
+	}
+	return false
+}

@@ -1,0 +1,181 @@
+package session
+
+import (
+	"context"
+	"log/slog"
+	"strings"
+
+	"github.com/iris-pgwire/iris-pgwire/internal/exec"
+	"github.com/iris-pgwire/iris-pgwire/internal/meta"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgwire"
+	"github.com/iris-pgwire/iris-pgwire/internal/pool"
+)
+
+// Options is what all sessions share.
+type Options struct {
+	Pool     *pool.Pool
+	Metadata *meta.Cache
+	Library  *exec.Lib
+	Logger   *slog.Logger
+	// Database is the name of the IRIS namespace served; clients name it, in
+	// any case, as their database.
+	Database string
+	// CopyBufferBytes bounds the rows of COPY FROM that wait for one message.
+	CopyBufferBytes int
+	// ResultBatchRows is the number of rows after which a result is sent on
+	// without waiting for a full buffer; 0 waits.
+	ResultBatchRows int
+}
+
+// Handler opens sessions; it implements pgwire.Handler.
+type Handler struct{ opts Options }
+
+// NewHandler returns a handler whose sessions share opts.
+func NewHandler(opts Options) *Handler { return &Handler{opts: opts} }
+
+// Session is one client's session.
+type Session struct {
+	opts     Options
+	startup  *pgwire.Startup
+	settings *settings
+	tx       *transaction
+	// statements and portals are by name; "" is the unnamed one.
+	statements map[string]*statement
+	portals    map[string]*portal
+	// w is the writer of the call that is running, for notices.
+	w *pgwire.ResultWriter
+}
+
+// Limits of one session.
+const (
+	statementsMax = 10_000
+	portalsMax    = 1_000
+)
+
+// Open implements pgwire.Handler.
+func (h *Handler) Open(_ context.Context, st *pgwire.Startup, w *pgwire.ResultWriter) (pgwire.Session, error) {
+	if !h.serves(st) {
+		return nil, pgerr.New(pgerr.InvalidCatalogName, "database %q does not exist", st.Database).
+			WithHint("The IRIS namespace %q is served as the database of that name.", h.opts.Database).AsFatal()
+	}
+	s := &Session{
+		opts: h.opts, startup: st, settings: newSettings(),
+		statements: map[string]*statement{}, portals: map[string]*portal{},
+	}
+	s.tx = &transaction{session: s}
+	if err := s.applyStartup(st); err != nil {
+		return nil, err
+	}
+	for _, d := range s.settings.reported() {
+		w.ParameterStatus(d.name, d.initial)
+	}
+	s.settings.changed = func(name, v string) {
+		if s.w != nil {
+			s.w.ParameterStatus(name, v)
+		}
+	}
+	return s, nil
+}
+
+// serves reports whether the client asked for the IRIS namespace served here.
+// A client that names no database has its user's name there, which is not
+// meant as a choice.
+func (h *Handler) serves(st *pgwire.Startup) bool {
+	return strings.EqualFold(st.Database, h.opts.Database) || st.Database == st.User
+}
+
+// applyStartup applies the startup parameters.
+func (s *Session) applyStartup(st *pgwire.Startup) error {
+	s.settings.force("session_authorization", st.User)
+	for name, v := range st.Parameters {
+		switch strings.ToLower(name) {
+		case "user", "database", "options", "replication":
+			continue
+		}
+		if err := s.settings.startup(name, v); err != nil {
+			return pgerr.From(err).AsFatal()
+		}
+	}
+	return nil
+}
+
+// enter remembers the writer of the running call.
+func (s *Session) enter(w *pgwire.ResultWriter) func() {
+	s.w = w
+	return func() { s.w = nil }
+}
+
+// notice sends a notice when the client wants to see its severity.
+func (s *Session) notice(n *pgerr.Error) {
+	if s.w == nil || noticeRank[n.Severity] < levelRank(s.settings.values["client_min_messages"]) {
+		return
+	}
+	s.w.Notice(n)
+}
+
+// noticeRank orders severities for client_min_messages.
+var noticeRank = map[pgerr.Severity]int{
+	pgerr.Debug: 0, pgerr.Log: 1, pgerr.Info: 9, pgerr.Notice: 2, pgerr.Warning: 3,
+}
+
+// levelRank is the rank of a value of client_min_messages.
+func levelRank(level string) int {
+	switch level {
+	case "notice":
+		return 2
+	case "warning":
+		return 3
+	case "error", "fatal", "panic":
+		return 4
+	case "log":
+		return 1
+	}
+	return 0
+}
+
+// Fail implements pgwire.Session: inside a block the transaction has failed,
+// outside of one what was done is undone.
+func (s *Session) Fail(error) { s.tx.fail() }
+
+// Sync implements pgwire.Session.
+func (s *Session) Sync(ctx context.Context, w *pgwire.ResultWriter) (pgwire.TxStatus, error) {
+	defer s.enter(w)()
+	if s.tx.block {
+		return s.tx.status(), nil
+	}
+	s.closePortals()
+	err := s.tx.commit(ctx)
+	return pgwire.TxIdle, err
+}
+
+// End implements pgwire.Session.
+func (s *Session) End() {
+	s.closePortals()
+	s.tx.rollback()
+}
+
+// Close implements pgwire.Session.
+func (s *Session) Close(_ context.Context, m *pgwire.Close) error {
+	if m.Kind == pgwire.Statement {
+		delete(s.statements, m.Name)
+		return nil
+	}
+	s.closePortal(m.Name)
+	return nil
+}
+
+// closePortal ends one portal.
+func (s *Session) closePortal(name string) {
+	if p := s.portals[name]; p != nil {
+		p.close()
+		delete(s.portals, name)
+	}
+}
+
+// closePortals ends every portal, at the end of a transaction.
+func (s *Session) closePortals() {
+	for name := range s.portals {
+		s.closePortal(name)
+	}
+}

@@ -1,0 +1,133 @@
+package session
+
+import (
+	"strings"
+
+	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgsql"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgwire"
+)
+
+// set is SET.
+func (s *Session) set(t *pgsql.SetStatement, w *pgwire.ResultWriter) error {
+	local := t.Scope == pgsql.SetLocal
+	if local && !s.tx.block {
+		s.notice(pgerr.NewNotice(pgerr.Warning, pgerr.NoActiveSQLTransaction,
+			"SET LOCAL can only be used in transaction blocks"))
+	}
+	if err := s.applySet(t, local); err != nil {
+		return err
+	}
+	w.CommandComplete("SET")
+	return nil
+}
+
+// applySet dispatches on the form of SET.
+func (s *Session) applySet(t *pgsql.SetStatement, local bool) error {
+	switch t.Kind {
+	case pgsql.SetValue:
+		return s.setValue(t, local)
+	case pgsql.SetDefaultTo:
+		return s.settings.reset(t.Name, local)
+	case pgsql.SetFromCurrent:
+		return nil
+	case pgsql.SetTransaction:
+		if !s.tx.block {
+			s.notice(pgerr.NewNotice(pgerr.Warning, pgerr.NoActiveSQLTransaction,
+				"SET TRANSACTION can only be used in transaction blocks"))
+			return nil
+		}
+		return s.modes(t.Modes)
+	case pgsql.SetSessionCharacteristics:
+		return s.characteristics(t.Modes)
+	}
+	return pgerr.Unsupported("SET TRANSACTION SNAPSHOT").At(t.Pos)
+}
+
+// characteristics is SET SESSION CHARACTERISTICS: the defaults of later blocks.
+func (s *Session) characteristics(m pgsql.TransactionModes) error {
+	if m.ReadOnly != nil {
+		s.settings.assign("default_transaction_read_only", onOff(*m.ReadOnly), false)
+	}
+	if m.Deferrable != nil {
+		s.settings.assign("default_transaction_deferrable", onOff(*m.Deferrable), false)
+	}
+	if m.Isolation != pgsql.IsolationDefault {
+		s.settings.assign("default_transaction_isolation", levelNames[m.Isolation], false)
+	}
+	return nil
+}
+
+// setValue is SET name = values.
+func (s *Session) setValue(t *pgsql.SetStatement, local bool) error {
+	var parts []string
+	for _, e := range t.Values {
+		text, err := settingText(e)
+		if err != nil {
+			return err
+		}
+		if len(t.Values) > 1 || canonicalSetting(t.Name) == "search_path" {
+			text = quotedName(text)
+		}
+		parts = append(parts, text)
+	}
+	v := strings.Join(parts, ", ")
+	switch canonicalSetting(t.Name) {
+	case "datestyle":
+		v = strings.ReplaceAll(v, `"`, "")
+	case "session_authorization":
+		if v != s.startup.User && v != "default" {
+			return pgerr.New(pgerr.InsufficientPrivilege, "permission denied to set session authorization")
+		}
+		return nil
+	}
+	return s.settings.set(t.Name, v, local)
+}
+
+// settingText is the text of one value of SET.
+func settingText(e pgsql.Expr) (string, error) {
+	switch e := e.(type) {
+	case *pgsql.Literal:
+		return e.Text, nil
+	case *pgsql.TypedLiteral:
+		hours, _, _ := strings.Cut(strings.TrimPrefix(e.Text, "+"), ":")
+		return hours, nil
+	case *pgsql.ColumnRef:
+		return strings.Join(e.Parts, "."), nil
+	case *pgsql.OpExpr:
+		if e.Left == nil && (e.Op == "-" || e.Op == "+") {
+			text, err := settingText(e.Right)
+			if e.Op == "+" {
+				return text, err
+			}
+			return "-" + text, err
+		}
+	}
+	return "", pgerr.New(pgerr.SyntaxError, "syntax error in the value of a setting").At(e.Position())
+}
+
+// quotedName quotes a name that would not survive as an identifier.
+func quotedName(name string) string {
+	plain := name != ""
+	for i, r := range name {
+		ok := r == '_' || (r >= 'a' && r <= 'z') || (i > 0 && (r >= '0' && r <= '9' || r == '$'))
+		plain = plain && ok
+	}
+	if plain {
+		return name
+	}
+	return `"` + strings.ReplaceAll(name, `"`, `""`) + `"`
+}
+
+// reset is RESET.
+func (s *Session) reset(t *pgsql.ResetStatement, w *pgwire.ResultWriter) error {
+	if t.Name == "all" {
+		s.settings.resetAll()
+	} else if canonicalSetting(t.Name) != "session_authorization" {
+		if err := s.settings.reset(t.Name, false); err != nil {
+			return err
+		}
+	}
+	w.CommandComplete("RESET")
+	return nil
+}

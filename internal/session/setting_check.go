@@ -1,0 +1,229 @@
+package session
+
+import (
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
+)
+
+// check validates a value for a setting and returns its normal form.
+func (s *settings) check(name, v string) (string, error) {
+	key := canonicalSetting(name)
+	d := s.defs[key]
+	if d == nil {
+		if strings.Contains(name, ".") {
+			return v, nil
+		}
+		return "", unrecognized(name)
+	}
+	switch d.kind {
+	case boolSetting:
+		if on, ok := parseBool(v); ok {
+			return on, nil
+		}
+		return "", pgerr.New(pgerr.InvalidParameterValue, "parameter %q requires a Boolean value", d.name)
+	case intSetting:
+		return checkInt(d, v)
+	case realSetting:
+		if _, err := strconv.ParseFloat(v, 64); err != nil {
+			return "", invalidSetting(d, v)
+		}
+		return v, nil
+	case enumSetting:
+		return checkEnum(d, v)
+	}
+	return s.checkString(d, v)
+}
+
+// invalidSetting is PostgreSQL's error for a value a setting does not take.
+func invalidSetting(d *settingDef, v string) *pgerr.Error {
+	return pgerr.New(pgerr.InvalidParameterValue, "invalid value for parameter %q: %q", d.name, v)
+}
+
+// parseBool reads a Boolean as PostgreSQL does: unambiguous prefixes too.
+func parseBool(v string) (string, bool) {
+	v = strings.ToLower(strings.TrimSpace(v))
+	switch {
+	case v == "":
+		return "", false
+	case v == "1" || v == "on" || strings.HasPrefix("true", v) || strings.HasPrefix("yes", v):
+		return "on", true
+	case v == "0" || (len(v) > 1 && strings.HasPrefix("off", v)) || strings.HasPrefix("false", v) || strings.HasPrefix("no", v):
+		return "off", true
+	}
+	return "", false
+}
+
+// units maps the units a setting may be given in to its base unit.
+var units = map[string]map[string]float64{
+	"ms":  {"us": 0.001, "ms": 1, "s": 1000, "min": 60000, "h": 3600000, "d": 86400000},
+	"s":   {"ms": 0.001, "s": 1, "min": 60, "h": 3600, "d": 86400},
+	"kB":  {"B": 1.0 / 1024, "kB": 1, "MB": 1024, "GB": 1024 * 1024, "TB": 1024 * 1024 * 1024},
+	"8kB": {"B": 1.0 / 8192, "kB": 1.0 / 8, "MB": 128, "GB": 128 * 1024, "TB": 128 * 1024 * 1024},
+}
+
+// checkInt validates an integer setting with its optional unit.
+func checkInt(d *settingDef, v string) (string, error) {
+	number, unit := strings.TrimSpace(v), ""
+	if i := strings.IndexFunc(number, func(r rune) bool { return !strings.ContainsRune("+-.0123456789eExX", r) }); i >= 0 {
+		number, unit = number[:i], strings.TrimSpace(number[i:])
+	}
+	f, err := strconv.ParseFloat(number, 64)
+	if err != nil {
+		return "", invalidSetting(d, v)
+	}
+	if unit != "" {
+		factor, ok := units[d.unit][unit]
+		if !ok {
+			return "", invalidSetting(d, v)
+		}
+		f *= factor
+	}
+	n := int64(math.RoundToEven(f))
+	if n < d.min || n > d.max {
+		return "", pgerr.New(pgerr.InvalidParameterValue, "%d%s is outside the valid range for parameter %q (%d .. %d)",
+			n, spaced(d.unit), d.name, d.min, d.max)
+	}
+	return strconv.FormatInt(n, 10), nil
+}
+
+// spaced puts a blank before a unit.
+func spaced(unit string) string {
+	if unit == "" {
+		return ""
+	}
+	return " " + unit
+}
+
+// withUnit prints a number in the largest unit that divides it, as SHOW does.
+func withUnit(v, base string) string {
+	n, err := strconv.ParseInt(v, 10, 64)
+	if err != nil || n <= 0 {
+		return v
+	}
+	order := []string{"d", "h", "min", "s", "ms"}
+	if base == "kB" || base == "8kB" {
+		order = []string{"TB", "GB", "MB", "kB"}
+	}
+	for _, unit := range order {
+		factor, ok := units[base][unit]
+		if !ok {
+			continue
+		}
+		if factor < 1 {
+			return strconv.FormatFloat(float64(n)/factor, 'f', -1, 64) + unit
+		}
+		if n%int64(factor) == 0 {
+			return strconv.FormatInt(n/int64(factor), 10) + unit
+		}
+	}
+	return v + base
+}
+
+// checkEnum validates an enumerated setting.
+func checkEnum(d *settingDef, v string) (string, error) {
+	if i := slices.IndexFunc(d.values, func(x string) bool { return strings.EqualFold(x, v) }); i >= 0 {
+		return d.values[i], nil
+	}
+	if on, ok := parseBool(v); ok && slices.Contains(d.values, on) {
+		return on, nil
+	}
+	return "", invalidSetting(d, v).WithHint("Available values: %s.", strings.Join(d.values, ", "))
+}
+
+// checkString validates the string settings that have a grammar of their own.
+func (s *settings) checkString(d *settingDef, v string) (string, error) {
+	switch d.name {
+	case "TimeZone":
+		loc, err := loadZone(v)
+		if err != nil {
+			return "", invalidSetting(d, v)
+		}
+		return loc.String(), nil
+	case "DateStyle":
+		return s.checkDateStyle(d, v)
+	case "client_encoding":
+		switch strings.ToLower(strings.NewReplacer("-", "", "_", "", "'", "").Replace(v)) {
+		case "utf8", "unicode":
+			return "UTF8", nil
+		}
+		return "", invalidSetting(d, v).WithHint("This server speaks UTF8 only.")
+	case "application_name":
+		return strings.Map(printable, v), nil
+	}
+	return v, nil
+}
+
+// printable replaces what PostgreSQL does not allow in application_name.
+func printable(r rune) rune {
+	if r < 32 || r > 126 {
+		return '?'
+	}
+	return r
+}
+
+// checkDateStyle reads the style and the field order, keeping what is not
+// mentioned.
+func (s *settings) checkDateStyle(d *settingDef, v string) (string, error) {
+	style, order, _ := strings.Cut(s.values["datestyle"], ", ")
+	for _, word := range strings.Split(v, ",") {
+		switch w := strings.ToLower(strings.TrimSpace(word)); {
+		case w == "iso":
+			style = "ISO"
+		case w == "sql":
+			style = "SQL"
+		case w == "german":
+			style, order = "German", "DMY"
+		case strings.HasPrefix(w, "postgres"):
+			style = "Postgres"
+		case w == "ymd":
+			order = "YMD"
+		case w == "dmy" || strings.HasPrefix(w, "euro"):
+			order = "DMY"
+		case w == "mdy" || w == "us" || strings.HasPrefix(w, "noneuro"):
+			order = "MDY"
+		case w == "default":
+			style, order = "ISO", "MDY"
+		default:
+			return "", invalidSetting(d, v)
+		}
+	}
+	return style + ", " + order, nil
+}
+
+// loadZone finds a time zone by IANA name or by an offset in hours, east
+// positive, as SET TIME ZONE takes it.
+func loadZone(name string) (*time.Location, error) {
+	if hours, err := strconv.ParseFloat(name, 64); err == nil && math.Abs(hours) <= 15 {
+		seconds := int(hours * 3600)
+		return time.FixedZone(fixedZoneName(seconds), seconds), nil
+	}
+	if name == "" || strings.EqualFold(name, "local") {
+		return nil, pgerr.New(pgerr.InvalidParameterValue, "time zone %q not recognized", name)
+	}
+	if strings.EqualFold(name, "utc") || strings.EqualFold(name, "default") {
+		return time.UTC, nil
+	}
+	if loc, err := time.LoadLocation(name); err == nil {
+		return loc, nil
+	}
+	return time.LoadLocation(strings.ToUpper(name))
+}
+
+// fixedZoneName spells an offset as PostgreSQL does, POSIX style:
+// <+02>-02.
+func fixedZoneName(seconds int) string {
+	sign, inverse := "+", "-"
+	if seconds < 0 {
+		sign, inverse, seconds = "-", "+", -seconds
+	}
+	digits := strconv.Itoa(100 + seconds/3600)[1:]
+	if m := seconds % 3600 / 60; m != 0 {
+		digits += ":" + strconv.Itoa(100 + m)[1:]
+	}
+	return "<" + sign + digits + ">" + inverse + digits
+}

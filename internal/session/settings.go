@@ -1,0 +1,238 @@
+package session
+
+import (
+	"maps"
+	"sort"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
+)
+
+// What the server says it is.
+const (
+	ServerVersion    = "15.18"
+	ServerVersionNum = "150018"
+)
+
+// settings holds a session's settings. Changes are transactional: SET is
+// undone by ROLLBACK, SET LOCAL at the end of the transaction.
+type settings struct {
+	defs    map[string]*settingDef // by lower-case name
+	values  map[string]string      // lower-case name → value in force
+	resets  map[string]string      // what RESET goes back to: startup parameters
+	saved   map[string]string      // values at the transaction's start, nil outside
+	session map[string]string      // values after COMMIT when SET LOCAL shadows them
+	env     pgtype.Env             // derived from values
+	changed func(name, v string)   // called when a reported setting changes
+	// version counts changes, so that plans made under other settings are not reused.
+	version uint64
+}
+
+// newSettings returns the defaults.
+func newSettings() *settings {
+	s := &settings{
+		defs:   make(map[string]*settingDef, len(settingTable)),
+		values: make(map[string]string, len(settingTable)),
+		resets: map[string]string{},
+		env:    *pgtype.DefaultEnv(),
+	}
+	for i := range settingTable {
+		d := &settingTable[i]
+		s.defs[strings.ToLower(d.name)] = d
+		s.values[strings.ToLower(d.name)] = d.initial
+	}
+	return s
+}
+
+// startup applies a startup parameter: it becomes what RESET goes back to.
+func (s *settings) startup(name, v string) error {
+	v, err := s.check(name, v)
+	if err != nil {
+		return err
+	}
+	key := strings.ToLower(name)
+	s.resets[key] = v
+	s.store(key, v)
+	return nil
+}
+
+// force sets a fixed setting, at the session's start.
+func (s *settings) force(name, v string) {
+	s.resets[strings.ToLower(name)] = v
+	s.store(strings.ToLower(name), v)
+}
+
+// reported lists the settings that clients are told about, with their values.
+func (s *settings) reported() []settingDef {
+	var out []settingDef
+	for _, d := range settingTable {
+		if d.report {
+			d.initial = s.values[strings.ToLower(d.name)]
+			out = append(out, d)
+		}
+	}
+	sort.Slice(out, func(i, j int) bool { return out[i].name < out[j].name })
+	return out
+}
+
+// get returns a setting's value as SHOW prints it.
+func (s *settings) get(name string) (string, error) {
+	key := canonicalSetting(name)
+	v, ok := s.values[key]
+	if !ok {
+		return "", unrecognized(name)
+	}
+	if d := s.defs[key]; d != nil && d.unit != "" {
+		return withUnit(v, d.unit), nil
+	}
+	return v, nil
+}
+
+// canonicalSetting maps a setting's name to its key; some have two names.
+func canonicalSetting(name string) string {
+	key := strings.ToLower(name)
+	if key == "time zone" {
+		return "timezone"
+	}
+	return key
+}
+
+// unrecognized is the error for an unknown setting.
+func unrecognized(name string) error {
+	return pgerr.New(pgerr.UndefinedObject, "unrecognized configuration parameter %q", name)
+}
+
+// set changes a setting; local is SET LOCAL.
+func (s *settings) set(name, v string, local bool) error {
+	if d := s.defs[canonicalSetting(name)]; d != nil && d.fixed {
+		return pgerr.New(pgerr.CantChangeRuntimeParam, "parameter %q cannot be changed", d.name)
+	}
+	v, err := s.check(name, v)
+	if err != nil {
+		return err
+	}
+	s.assign(canonicalSetting(name), v, local)
+	return nil
+}
+
+// reset goes back to the value at the session's start.
+func (s *settings) reset(name string, local bool) error {
+	key := canonicalSetting(name)
+	d := s.defs[key]
+	if _, known := s.values[key]; !known && d == nil {
+		return unrecognized(name)
+	}
+	if d != nil && d.fixed {
+		return pgerr.New(pgerr.CantChangeRuntimeParam, "parameter %q cannot be changed", d.name)
+	}
+	s.assign(key, s.resetValue(key), local)
+	return nil
+}
+
+// resetValue is what RESET gives a setting.
+func (s *settings) resetValue(key string) string {
+	if v, ok := s.resets[key]; ok {
+		return v
+	}
+	if d := s.defs[key]; d != nil {
+		return d.initial
+	}
+	return ""
+}
+
+// resetAll is RESET ALL.
+func (s *settings) resetAll() {
+	for key := range s.values {
+		if d := s.defs[key]; d != nil && (d.fixed || strings.HasPrefix(key, "transaction_")) {
+			continue
+		}
+		s.assign(key, s.resetValue(key), false)
+	}
+}
+
+// assign stores a checked value with its transactional bookkeeping.
+func (s *settings) assign(key, v string, local bool) {
+	if s.saved != nil {
+		if local {
+			if _, shadowed := s.session[key]; !shadowed {
+				s.session[key] = s.values[key]
+			}
+		} else {
+			delete(s.session, key)
+		}
+	} else if local {
+		return
+	}
+	s.store(key, v)
+}
+
+// begin starts recording changes; the transaction's own settings are fresh.
+func (s *settings) begin() {
+	s.saved = maps.Clone(s.values)
+	s.session = map[string]string{}
+}
+
+// end stops recording. After a rollback every value is what it was at begin;
+// after a commit only what SET LOCAL changed goes back.
+func (s *settings) end(committed bool) {
+	back := s.saved
+	if committed {
+		back = s.session
+	}
+	s.saved, s.session = nil, nil
+	for key, v := range back {
+		if s.values[key] != v {
+			s.store(key, v)
+		}
+	}
+	for key := range s.values {
+		if _, existed := back[key]; !committed && !existed {
+			delete(s.values, key)
+		}
+	}
+	for _, key := range []string{"transaction_isolation", "transaction_read_only", "transaction_deferrable"} {
+		s.store(key, s.values["default_"+key])
+	}
+}
+
+// store changes the value in force and what is derived from it.
+func (s *settings) store(key, v string) {
+	old, existed := s.values[key]
+	s.values[key] = v
+	if existed && old == v {
+		return
+	}
+	s.version++
+	s.derive(key, v)
+	if d := s.defs[key]; d != nil && d.report && s.changed != nil {
+		s.changed(d.name, v)
+	}
+}
+
+// derive updates the formatting environment.
+func (s *settings) derive(key, v string) {
+	switch key {
+	case "datestyle":
+		style, order, _ := strings.Cut(v, ", ")
+		s.env.DateStyle, s.env.DateOrder = style, order[0]
+	case "intervalstyle":
+		s.env.IntervalStyle = v
+	case "timezone":
+		if loc, err := loadZone(v); err == nil {
+			s.env.TimeZone = loc
+		}
+	case "extra_float_digits":
+		s.env.ExtraFloatDigits, _ = strconv.Atoi(v)
+	case "bytea_output":
+		s.env.ByteaOutput = v
+	}
+}
+
+// duration returns a setting in milliseconds as a duration.
+func (s *settings) duration(name string) time.Duration {
+	n, _ := strconv.Atoi(s.values[name])
+	return time.Duration(n) * time.Millisecond
+}

@@ -1,0 +1,243 @@
+package session
+
+import (
+	"context"
+
+	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgsql"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgwire"
+	"github.com/iris-pgwire/iris-pgwire/internal/plan"
+)
+
+// statement is a prepared statement.
+type statement struct {
+	sql      string
+	tree     pgsql.Statement // nil for an empty query
+	declared []pgtype.OID    // parameter types the client named
+	params   []pgtype.OID
+	fields   []pgwire.Field // nil when it returns no rows
+	plan     *plan.Plan     // nil for utility statements
+	made     basis
+}
+
+// basis is what a plan was made from; a plan of another basis is made anew.
+type basis struct{ metadata, settings uint64 }
+
+// Prepare implements pgwire.Session.
+func (s *Session) Prepare(ctx context.Context, m *pgwire.Parse) error {
+	if m.Name != "" {
+		if _, exists := s.statements[m.Name]; exists {
+			return pgerr.New(pgerr.DuplicatePreparedStatement, "prepared statement %q already exists", m.Name)
+		}
+		if len(s.statements) >= statementsMax {
+			return pgerr.New(pgerr.ConfigurationLimitExceeded, "too many prepared statements in one session (%d)", statementsMax)
+		}
+	}
+	delete(s.statements, m.Name)
+	raws, err := pgsql.Parse(m.SQL)
+	if err != nil {
+		return err
+	}
+	var tree pgsql.Statement
+	switch len(raws) {
+	case 0:
+	case 1:
+		tree = raws[0].Statement
+	default:
+		return pgerr.New(pgerr.SyntaxError, "cannot insert multiple commands into a prepared statement")
+	}
+	st, err := s.prepare(ctx, m.SQL, tree, m.ParameterOIDs)
+	if err != nil {
+		return err
+	}
+	s.statements[m.Name] = st
+	return nil
+}
+
+// prepare analyses and plans one statement.
+func (s *Session) prepare(ctx context.Context, sql string, tree pgsql.Statement, declared []pgtype.OID) (*statement, error) {
+	if err := s.tx.check(exitsTransaction(tree)); err != nil && tree != nil {
+		return nil, err
+	}
+	s.tx.start()
+	st := &statement{sql: sql, tree: tree, declared: append([]pgtype.OID(nil), declared...)}
+	return st, s.plan(ctx, st)
+}
+
+// plan fills in everything that depends on metadata and settings.
+func (s *Session) plan(ctx context.Context, st *statement) error {
+	switch st.tree.(type) {
+	case *pgsql.SelectStatement, *pgsql.InsertStatement, *pgsql.UpdateStatement, *pgsql.DeleteStatement:
+	default:
+		st.params = st.declared
+		fields, err := s.utilityFields(ctx, st)
+		st.fields = fields
+		return err
+	}
+	result, catalog, err := s.analyze(ctx, st.tree, st.declared)
+	if err != nil {
+		return err
+	}
+	if st.plan, err = planStatement(result.Statement); err != nil {
+		return err
+	}
+	st.params = result.Params
+	st.fields = fieldsOf(st.plan.Targets)
+	st.made = basis{catalog.version(), s.settings.version}
+	return nil
+}
+
+// analyze analyses a statement. When it names a relation that the metadata
+// does not have, the metadata is read again: another client, or IRIS itself,
+// may have made it.
+func (s *Session) analyze(ctx context.Context, tree pgsql.Statement, declared []pgtype.OID) (*analyze.Result, *catalog, error) {
+	c, err := s.catalog(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	result, err := analyze.Analyze(tree, s.analysis(c, declared))
+	if err == nil || !missing(err) {
+		return result, c, err
+	}
+	fresh, ferr := s.refreshed(ctx, c)
+	if ferr != nil || fresh == nil {
+		return nil, nil, err
+	}
+	result, err = analyze.Analyze(tree, s.analysis(fresh, declared))
+	return result, fresh, err
+}
+
+// missing reports whether an error may come from metadata that is out of date.
+func missing(err error) bool {
+	switch pgerr.From(err).Code {
+	case pgerr.UndefinedTable, pgerr.UndefinedColumn:
+		return true
+	}
+	return false
+}
+
+// analysis is the surroundings of an analysis.
+func (s *Session) analysis(c *catalog, declared []pgtype.OID) analyze.Options {
+	return analyze.Options{Catalog: c, Env: s.env(), Params: declared}
+}
+
+// planStatement plans an analysed statement.
+func planStatement(st analyze.Statement) (*plan.Plan, error) {
+	switch st := st.(type) {
+	case *analyze.Query:
+		return plan.Query(st)
+	case *analyze.Insert:
+		return plan.InsertPlan(st)
+	case *analyze.Update:
+		return plan.UpdatePlan(st)
+	case *analyze.Delete:
+		return plan.DeletePlan(st)
+	}
+	return nil, pgerr.Unsupported("this statement")
+}
+
+// fieldsOf describes result columns.
+func fieldsOf(targets []analyze.Target) []pgwire.Field {
+	if targets == nil {
+		return nil
+	}
+	fields := make([]pgwire.Field, len(targets))
+	for i, t := range targets {
+		ref := t.Expr.Type()
+		fields[i] = pgwire.Field{
+			Name: t.Name, TableOID: t.TableOID, Attribute: t.Attribute,
+			Type: ref.OID, Typmod: ref.Typmod, Len: typeLen(ref.OID),
+		}
+	}
+	return fields
+}
+
+// typeLen is a type's pg_type.typlen.
+func typeLen(t pgtype.OID) int16 {
+	if typ := pgtype.ByOID(t); typ != nil {
+		return typ.Len
+	}
+	return -1
+}
+
+// current makes a statement's plan anew when what it was made from changed. A
+// result of other columns than the client was told of is an error, as in
+// PostgreSQL.
+func (s *Session) current(ctx context.Context, st *statement) error {
+	if st.plan == nil {
+		return nil
+	}
+	c, err := s.catalog(ctx)
+	if err != nil {
+		return err
+	}
+	if st.made == (basis{c.version(), s.settings.version}) {
+		return nil
+	}
+	old := *st
+	if err := s.plan(ctx, st); err != nil {
+		return err
+	}
+	if !sameFields(old.fields, st.fields) {
+		*st = old
+		return pgerr.New(pgerr.FeatureNotSupported, "cached plan must not change result type")
+	}
+	return nil
+}
+
+// sameFields reports whether two results look the same to a client.
+func sameFields(a, b []pgwire.Field) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		if a[i].Name != b[i].Name || a[i].Type != b[i].Type || a[i].Typmod != b[i].Typmod {
+			return false
+		}
+	}
+	return true
+}
+
+// find returns a prepared statement.
+func (s *Session) find(name string) (*statement, error) {
+	if st := s.statements[name]; st != nil {
+		return st, nil
+	}
+	if name == "" {
+		return nil, pgerr.New(pgerr.InvalidSQLStatementName, "unnamed prepared statement does not exist")
+	}
+	return nil, pgerr.New(pgerr.InvalidSQLStatementName, "prepared statement %q does not exist", name)
+}
+
+// Describe implements pgwire.Session.
+func (s *Session) Describe(ctx context.Context, m *pgwire.Describe, w *pgwire.ResultWriter) error {
+	if m.Kind == pgwire.Portal {
+		p, err := s.portal(m.Name)
+		if err != nil {
+			return err
+		}
+		describeRows(w, p.fields())
+		return nil
+	}
+	st, err := s.find(m.Name)
+	if err != nil {
+		return err
+	}
+	if err := s.current(ctx, st); err != nil {
+		return err
+	}
+	w.ParameterDescription(st.params)
+	describeRows(w, st.fields)
+	return nil
+}
+
+// describeRows writes RowDescription or NoData.
+func describeRows(w *pgwire.ResultWriter, fields []pgwire.Field) {
+	if fields == nil {
+		w.NoData()
+		return
+	}
+	w.RowDescription(fields)
+}

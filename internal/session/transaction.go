@@ -1,0 +1,250 @@
+package session
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgwire"
+	"github.com/iris-pgwire/iris-pgwire/internal/pool"
+	"github.com/iris-pgwire/iris-pgwire/internal/remote"
+)
+
+// transaction is a session's transaction: a block that BEGIN opened, or the
+// implicit one around the statements up to Sync.
+type transaction struct {
+	session *Session
+	block   bool // inside BEGIN … COMMIT
+	failed  bool
+	began   time.Time // when its first statement arrived; zero outside
+
+	// conn is the IRIS connection of the transaction, nil until it needs one;
+	// autocommit is off on it.
+	conn *pool.Conn
+	// strong is set when the client asked for a level that IRIS does not have;
+	// readOnly when it declared the transaction so.
+	strong, readOnly bool
+
+	savepoints []savepoint
+	// levels counts the savepoints that exist in IRIS, which keeps 255 of them.
+	levels, names int
+}
+
+// savepoint is one savepoint of the client. It is made in IRIS only before the
+// next write, under a name of ours; "" while it is not.
+type savepoint struct{ name, iris string }
+
+// levelsMax is how many savepoints one IRIS transaction may have.
+const levelsMax = 255
+
+// rollbackTimeout bounds an IRIS rollback, which no context of the client ends.
+const rollbackTimeout = 15 * time.Second
+
+// status is the byte of ReadyForQuery.
+func (t *transaction) status() pgwire.TxStatus {
+	switch {
+	case t.failed:
+		return pgwire.TxFailed
+	case t.block:
+		return pgwire.TxActive
+	}
+	return pgwire.TxIdle
+}
+
+// start notes the transaction's start with its first statement.
+func (t *transaction) start() {
+	if t.began.IsZero() {
+		t.began = time.Now()
+		t.session.settings.begin()
+	}
+}
+
+// check refuses a statement in a failed transaction.
+func (t *transaction) check(exits bool) error {
+	if t.failed && !exits {
+		return pgerr.New(pgerr.InFailedSQLTransaction,
+			"current transaction is aborted, commands ignored until end of transaction block")
+	}
+	return nil
+}
+
+// lend returns the connection for reading and what gives it back. Outside of
+// a transaction that holds one, it is leased for the caller alone.
+func (t *transaction) lend(ctx context.Context) (*pool.Conn, func(), error) {
+	if t.conn != nil || t.block {
+		err := t.hold(ctx)
+		return t.conn, func() {}, err
+	}
+	conn, err := t.session.opts.Pool.Acquire(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	return conn, conn.Release, nil
+}
+
+// hold leases a connection for the rest of the transaction, with autocommit
+// off.
+func (t *transaction) hold(ctx context.Context) error {
+	if t.conn != nil {
+		return nil
+	}
+	conn, err := t.session.opts.Pool.Acquire(ctx)
+	if err != nil {
+		return err
+	}
+	if err := conn.SetAutocommit(ctx, false); err != nil {
+		conn.Spoil()
+		conn.Release()
+		return remote.Translate(err)
+	}
+	t.conn = conn
+	return nil
+}
+
+// writable returns the transaction's connection for a write, after making the
+// client's savepoints in IRIS. verb names the statement for errors.
+func (t *transaction) writable(ctx context.Context, verb string) (*pool.Conn, error) {
+	if t.readOnly {
+		return nil, pgerr.New(pgerr.ReadOnlySQLTransaction, "cannot execute %s in a read-only transaction", verb)
+	}
+	if t.strong {
+		return nil, pgerr.New(pgerr.FeatureNotSupported, "%s in a transaction of isolation level %s is not supported",
+			verb, t.session.settings.values["transaction_isolation"]).
+			WithHint("IRIS has READ COMMITTED at most; use that level, or declare the transaction READ ONLY.")
+	}
+	if err := t.hold(ctx); err != nil {
+		return nil, err
+	}
+	return t.conn, t.makeSavepoints(ctx)
+}
+
+// makeSavepoints makes the savepoints in IRIS that are not there yet.
+func (t *transaction) makeSavepoints(ctx context.Context) error {
+	for i := range t.savepoints {
+		sp := &t.savepoints[i]
+		if sp.iris != "" {
+			continue
+		}
+		if t.levels >= levelsMax {
+			return pgerr.New(pgerr.ProgramLimitExceeded, "IRIS keeps at most %d savepoints in one transaction", levelsMax).
+				WithHint("IRIS cannot release a savepoint; use fewer of them in one transaction.")
+		}
+		name := "pgw" + strconv.Itoa(t.names)
+		t.names++
+		if err := remote.Direct(ctx, t.conn, "SAVEPOINT "+name); err != nil {
+			return err
+		}
+		sp.iris = name
+		t.levels++
+	}
+	return nil
+}
+
+// commit ends the transaction and keeps what it did.
+func (t *transaction) commit(ctx context.Context) error {
+	conn := t.conn
+	if conn == nil {
+		t.end(true)
+		return nil
+	}
+	err := conn.Commit(ctx)
+	if err == nil {
+		err = conn.SetAutocommit(ctx, true)
+	}
+	if err != nil {
+		conn.Spoil()
+	}
+	t.end(err == nil)
+	return remote.Translate(err)
+}
+
+// rollback ends the transaction and undoes what it did. It cannot fail: a
+// connection that does not confirm is closed, and IRIS then rolls back.
+func (t *transaction) rollback() {
+	if conn := t.conn; conn != nil {
+		ctx, cancel := context.WithTimeout(context.Background(), rollbackTimeout) // outlives the client
+		defer cancel()
+		err := conn.Rollback(ctx)
+		if err == nil {
+			err = conn.SetAutocommit(ctx, true)
+		}
+		if err != nil {
+			conn.Spoil()
+		}
+	}
+	t.end(false)
+}
+
+// end forgets the transaction and gives its connection back.
+func (t *transaction) end(committed bool) {
+	if t.conn != nil {
+		t.conn.Release()
+	}
+	started := !t.began.IsZero()
+	*t = transaction{session: t.session}
+	if started {
+		t.session.settings.end(committed)
+	}
+}
+
+// fail is called after an error was reported.
+func (t *transaction) fail() {
+	if t.block {
+		t.failed = true
+		return
+	}
+	t.session.closePortals()
+	t.rollback()
+}
+
+// savepoint is SAVEPOINT name.
+func (t *transaction) savepoint(name string) {
+	t.savepoints = append(t.savepoints, savepoint{name: name})
+}
+
+// find returns the index of the latest savepoint of a name.
+func (t *transaction) find(name string) (int, error) {
+	for i := len(t.savepoints) - 1; i >= 0; i-- {
+		if t.savepoints[i].name == name {
+			return i, nil
+		}
+	}
+	return 0, pgerr.New(pgerr.InvalidSavepointSpecification, "savepoint %q does not exist", name)
+}
+
+// release is RELEASE name: IRIS keeps its savepoint, the client's is gone.
+func (t *transaction) release(name string) error {
+	i, err := t.find(name)
+	if err == nil {
+		t.savepoints = t.savepoints[:i]
+	}
+	return err
+}
+
+// rollbackTo is ROLLBACK TO name. IRIS destroys the savepoint with it, so it is
+// made again before the next write.
+func (t *transaction) rollbackTo(ctx context.Context, name string) error {
+	i, err := t.find(name)
+	if err != nil {
+		return err
+	}
+	for _, sp := range t.savepoints[i:] {
+		if sp.iris == "" {
+			continue
+		}
+		if err := remote.Direct(ctx, t.conn, "ROLLBACK TO SAVEPOINT "+sp.iris); err != nil {
+			return err
+		}
+		break
+	}
+	for _, sp := range t.savepoints[i:] {
+		if sp.iris != "" {
+			t.levels--
+		}
+	}
+	t.savepoints = t.savepoints[:i+1]
+	t.savepoints[i].iris = ""
+	t.failed = false
+	return nil
+}

@@ -1,0 +1,123 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"io"
+	"strconv"
+
+	"github.com/iris-pgwire/iris-pgwire/internal/exec"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgwire"
+	"github.com/iris-pgwire/iris-pgwire/internal/plan"
+	"github.com/iris-pgwire/iris-pgwire/internal/pool"
+	"github.com/iris-pgwire/iris-pgwire/internal/remote"
+	"github.com/iris-pgwire/iris-pgwire/internal/value"
+)
+
+// verbs are the statements as errors name them.
+var verbs = map[plan.Kind]string{plan.Insert: "INSERT", plan.Update: "UPDATE", plan.Delete: "DELETE"}
+
+// write runs an INSERT, UPDATE or DELETE.
+func (s *Session) write(ctx context.Context, p *portal, w *pgwire.ResultWriter) error {
+	pl := p.stmt.plan
+	verb := verbs[pl.Kind]
+	conn, err := s.tx.writable(ctx, verb)
+	if err != nil {
+		return err
+	}
+	rt := s.runtime(p.params, func(context.Context) (*pool.Conn, error) { return conn, nil })
+	var n int64
+	if pl.Kind == plan.Insert {
+		n, err = s.insert(ctx, conn, pl, rt)
+	} else {
+		n, err = s.change(ctx, conn, pl.Change, rt)
+	}
+	if err != nil {
+		return s.named(err)
+	}
+	if pl.Kind == plan.Insert {
+		verb += " 0"
+	}
+	w.CommandComplete(verb + " " + strconv.FormatInt(n, 10))
+	return nil
+}
+
+// change runs an UPDATE or DELETE.
+func (s *Session) change(ctx context.Context, conn *pool.Conn, stmt *exec.RemoteStatement, rt *exec.Runtime) (int64, error) {
+	evals, err := plan.Args(stmt)
+	if err != nil {
+		return 0, err
+	}
+	args, err := plan.EvalArgs(ctx, rt, evals)
+	if err != nil {
+		return 0, err
+	}
+	return remote.Exec(ctx, conn, stmt, args)
+}
+
+// insert sends the rows of an INSERT, each step as batches.
+func (s *Session) insert(ctx context.Context, conn *pool.Conn, pl *plan.Plan, rt *exec.Runtime) (int64, error) {
+	var total int64
+	for i := range pl.Inserts {
+		step := &pl.Inserts[i]
+		next, closeRows, err := stepRows(ctx, step, rt)
+		if err != nil {
+			return 0, err
+		}
+		n, err := s.send(ctx, conn, step, next)
+		closeRows()
+		if err != nil {
+			return 0, err
+		}
+		total += n
+	}
+	return total, nil
+}
+
+// send stores the rows that next yields until io.EOF.
+func (s *Session) send(ctx context.Context, conn *pool.Conn, step *plan.InsertStep,
+	next func() ([]value.Value, error),
+) (int64, error) {
+	b, err := remote.NewBatch(ctx, conn, step.Statement, s.opts.CopyBufferBytes)
+	if err != nil {
+		return 0, err
+	}
+	defer b.Close()
+	for {
+		row, err := next()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return 0, err
+		}
+		if err := b.Add(ctx, row); err != nil {
+			return 0, err
+		}
+	}
+	if err := b.Flush(ctx); err != nil {
+		return 0, err
+	}
+	return b.Sent(), nil
+}
+
+// stepRows yields the rows of one step.
+func stepRows(ctx context.Context, step *plan.InsertStep, rt *exec.Runtime) (func() ([]value.Value, error), func(), error) {
+	if step.Source != nil {
+		rows, err := step.Source.Open(ctx, rt, nil)
+		if err != nil {
+			return nil, nil, err
+		}
+		next := func() ([]value.Value, error) { return rows.Next(ctx) }
+		return next, func() { _ = rows.Close() }, nil
+	}
+	i := 0
+	next := func() ([]value.Value, error) {
+		if i == len(step.Rows) {
+			return nil, io.EOF
+		}
+		i++
+		return plan.EvalRow(ctx, rt, step.Rows[i-1])
+	}
+	return next, func() {}, nil
+}
