@@ -221,25 +221,32 @@ func twoDigits(s string) int { return int(s[0]-'0')*10 + int(s[1]-'0') }
 
 // clock interprets a time with colons.
 func (d *dateDecoder) clock(text string) (fieldMask, dateFault) {
-	h, minute, second, micros, fault := splitClock(text)
+	c, fault := splitClock(text)
 	if fault != faultNone {
 		return 0, fault
 	}
-	if h > 24 {
+	if c.hour > 24 {
 		return 0, faultField
 	}
-	d.hour, d.minute, d.second, d.micros = int(h), minute, second, micros
+	d.hour, d.minute, d.second, d.micros = int(c.hour), c.minute, c.second, c.micros
 	if d.timeMicros() > microsPerDay {
 		return 0, faultField
 	}
 	return hasTime, faultNone
 }
 
+// clockFields is a time with colons taken apart; an interval's hours may be
+// many.
+type clockFields struct {
+	hour                   int64
+	minute, second, micros int
+}
+
 // splitClock returns the fields of hh:mm[:ss[.fff]] or mm:ss.fff.
-func splitClock(text string) (hour int64, minute, second, micros int, fault dateFault) {
+func splitClock(text string) (clockFields, dateFault) {
 	fields := strings.SplitN(text, ":", 4)
 	if len(fields) < 2 || len(fields) > 3 {
-		return 0, 0, 0, 0, faultFormat
+		return clockFields{}, faultFormat
 	}
 	last := len(fields) - 1
 	whole, fraction, fractional := strings.Cut(fields[last], ".")
@@ -254,19 +261,20 @@ func splitClock(text string) (hour int64, minute, second, micros int, fault date
 		case f == "" && i > 0:
 			n = 0
 		case err != nil && !isRange(err):
-			return 0, 0, 0, 0, faultFormat
+			return clockFields{}, faultFormat
 		case err != nil, i > 0 && n > math.MaxInt32:
-			return 0, 0, 0, 0, faultField
+			return clockFields{}, faultField
 		}
 		numbers[i] = n
 	}
-	if micros, fault = fractionMicros(fraction); fault != faultNone {
-		return 0, 0, 0, 0, fault
+	micros, fault := fractionMicros(fraction)
+	if fault != faultNone {
+		return clockFields{}, fault
 	}
 	if numbers[1] > 59 || numbers[2] > 60 {
-		return 0, 0, 0, 0, faultField
+		return clockFields{}, faultField
 	}
-	return numbers[0], int(numbers[1]), int(numbers[2]), micros, faultNone
+	return clockFields{numbers[0], int(numbers[1]), int(numbers[2]), micros}, faultNone
 }
 
 // decodeZoneOffset reads ±hh[:mm[:ss]] or ±hhmm, as seconds west.

@@ -1,7 +1,6 @@
 package pgtype
 
 import (
-	"fmt"
 	"strings"
 	"unicode/utf8"
 
@@ -60,40 +59,7 @@ func CheckUTF8(s string) error {
 	if strings.IndexByte(s, 0) < 0 && utf8.ValidString(s) {
 		return nil
 	}
-	return badEncoding(s)
-}
-
-// badEncoding names the first offending byte sequence of s.
-func badEncoding(s string) *pgerr.Error {
-	i := 0
-	for i < len(s) {
-		r, n := utf8.DecodeRuneInString(s[i:])
-		if r == 0 || r == utf8.RuneError && n <= 1 {
-			break
-		}
-		i += n
-	}
-	var seq strings.Builder
-	for j := i; j < min(len(s), i+leadLength(s[i])); j++ {
-		if j > i {
-			seq.WriteByte(' ')
-		}
-		fmt.Fprintf(&seq, "0x%02x", s[j])
-	}
-	return pgerr.New(pgerr.CharacterNotInRepertoire, "invalid byte sequence for encoding \"UTF8\": %s", seq.String())
-}
-
-// leadLength returns how many bytes a UTF-8 sequence starting with c claims.
-func leadLength(c byte) int {
-	switch {
-	case c >= 0xC0 && c < 0xE0:
-		return 2
-	case c >= 0xE0 && c < 0xF0:
-		return 3
-	case c >= 0xF0 && c < 0xF8:
-		return 4
-	}
-	return 1
+	return pgerr.BadEncoding(s)
 }
 
 // isSpace reports whether c is white space to C's isspace.

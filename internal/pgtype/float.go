@@ -75,7 +75,7 @@ func scanFloat(s string) (n int, needExponent bool) {
 		i++
 	}
 	digits, marker := "0123456789", byte('e')
-	if len(s) > i+2 && s[i] == '0' && s[i+1]|0x20 == 'x' && strings.ContainsRune("0123456789abcdefABCDEF.", rune(s[i+2])) {
+	if len(s) > i+2 && s[i] == '0' && s[i+1]|0x20 == 'x' && span(s[i+2:], "0123456789abcdefABCDEF.") > 0 {
 		digits, marker = "0123456789abcdefABCDEF", 'p'
 		i += 2
 	}

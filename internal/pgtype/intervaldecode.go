@@ -145,22 +145,22 @@ func (d *intervalDecoder) token(t dateToken) (uint32, dateFault) {
 // clock adds a time with colons. mm:ss is what MINUTE TO SECOND takes two
 // fields for.
 func (d *intervalDecoder) clock(text string, negative bool) dateFault {
-	hour, minute, second, micros, fault := splitClock(text)
+	c, fault := splitClock(text)
 	if fault != faultNone {
 		return fault
 	}
 	if d.fields == IntervalMinute|IntervalSecond && strings.Count(text, ":") == 1 && !strings.Contains(text, ".") {
-		hour, minute, second = 0, int(hour), minute
+		c.hour, c.minute, c.second = 0, int(c.hour), c.minute
 	}
-	if hour > math.MaxInt64/microsPerHour {
+	if c.hour > math.MaxInt64/microsPerHour {
 		return faultField
 	}
-	total := int64(minute)*microsPerMinute + int64(second)*microsPerSecond + int64(micros)
+	total := int64(c.minute)*microsPerMinute + int64(c.second)*microsPerSecond + int64(c.micros)
 	sign := int64(1)
 	if negative {
 		sign = -1
 	}
-	if !d.addMicrosExact(sign*hour*microsPerHour) || !d.addMicrosExact(sign*total) {
+	if !d.addMicrosExact(sign*c.hour*microsPerHour) || !d.addMicrosExact(sign*total) {
 		return faultField
 	}
 	return faultNone

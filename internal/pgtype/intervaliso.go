@@ -20,7 +20,7 @@ func (d *intervalDecoder) decodeISO(s string) dateFault {
 			s = s[1:]
 			continue
 		}
-		n, fraction, rest, fault := isoNumber(s)
+		n, rest, fault := isoNumber(s)
 		if fault != faultNone {
 			return fault
 		}
@@ -31,7 +31,7 @@ func (d *intervalDecoder) decodeISO(s string) dateFault {
 		if strings.IndexByte("YMWDHS", designator) < 0 || designator == 0 {
 			return d.alternative(s, inTime, given)
 		}
-		if fault := d.designated(designator, inTime, n, fraction); fault != faultNone {
+		if fault := d.designated(designator, inTime, n); fault != faultNone {
 			return fault
 		}
 		given = true
@@ -40,25 +40,31 @@ func (d *intervalDecoder) decodeISO(s string) dateFault {
 	return faultNone
 }
 
+// isoAmount is a number with its fraction.
+type isoAmount struct {
+	whole    int64
+	fraction float64
+}
+
 // isoNumber reads a signed decimal number and returns what follows it.
-func isoNumber(s string) (n int64, fraction float64, rest string, fault dateFault) {
+func isoNumber(s string) (n isoAmount, rest string, fault dateFault) {
 	end := spanSigned(s)
 	if end < len(s) && s[end] == '.' {
 		end += 1 + span(s[end+1:], "0123456789")
 	}
 	f, err := strconv.ParseFloat(s[:end], 64)
 	if err != nil {
-		return 0, 0, "", faultFormat
+		return n, "", faultFormat
 	}
 	if math.Abs(f) > 1e15 {
-		return 0, 0, "", faultField
+		return n, "", faultField
 	}
 	whole, fraction := math.Modf(f)
-	return int64(whole), fraction, s[end:], faultNone
+	return isoAmount{int64(whole), fraction}, s[end:], faultNone
 }
 
 // designated adds a number by the letter behind it.
-func (d *intervalDecoder) designated(letter byte, inTime bool, n int64, fraction float64) dateFault {
+func (d *intervalDecoder) designated(letter byte, inTime bool, n isoAmount) dateFault {
 	var unit intervalUnit
 	switch {
 	case !inTime && letter == 'Y':
@@ -78,7 +84,7 @@ func (d *intervalDecoder) designated(letter byte, inTime bool, n int64, fraction
 	default:
 		return faultFormat
 	}
-	_, fault := d.add(unit, n, fraction)
+	_, fault := d.add(unit, n.whole, n.fraction)
 	return fault
 }
 
@@ -119,14 +125,14 @@ func (d *intervalDecoder) addList(s, separator string, units [3]intervalUnit) da
 		return faultFormat
 	}
 	for i, f := range fields {
-		n, fraction, rest, fault := isoNumber(f)
+		n, rest, fault := isoNumber(f)
 		if fault != faultNone {
 			return fault
 		}
 		if rest != "" {
 			return faultFormat
 		}
-		if _, fault = d.add(units[i], n, fraction); fault != faultNone {
+		if _, fault = d.add(units[i], n.whole, n.fraction); fault != faultNone {
 			return fault
 		}
 	}

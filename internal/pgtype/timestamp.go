@@ -9,7 +9,9 @@ import (
 
 // The I/O of timestamps.
 var (
-	timestampIO   = codec{input: timestampInput, output: timestampOutput, recv: timestampRecv(value.Timestamp), send: intSend(8)}
+	timestampIO = codec{
+		input: timestampInput, output: timestampOutput, recv: timestampRecv(value.Timestamp), send: intSend(8),
+	}
 	timestampTZIO = codec{
 		input: timestampTZInput, output: timestampTZOutput, recv: timestampRecv(value.TimestampTZ), send: intSend(8),
 	}

@@ -114,7 +114,8 @@ func timeTypmod(oid OID, mods []int32) (int32, error) {
 		zone = " WITH TIME ZONE"
 	}
 	if mods[0] < 0 {
-		return NoTypmod, pgerr.New(pgerr.InvalidParameterValue, "%s(%d)%s precision must not be negative", name, mods[0], zone)
+		return NoTypmod, pgerr.New(pgerr.InvalidParameterValue,
+			"%s(%d)%s precision must not be negative", name, mods[0], zone)
 	}
 	return min(mods[0], maxTimeDigits), nil
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"math"
 	"strconv"
+	"strings"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
 	"github.com/iris-pgwire/iris-pgwire/internal/value"
@@ -117,8 +118,11 @@ func fastFloat(s string, bits int) (float64, int, error) {
 }
 
 // ParseVectorText reads IRIS's text of a vector, numbers with commas between
-// them and no brackets, as a double precision vector or a single one.
+// them in optional brackets, as a double precision vector or a single one.
 func ParseVectorText(s string, double bool) (value.Value, error) {
+	if t := strings.TrimSpace(s); len(t) >= 2 && t[0] == '[' && t[len(t)-1] == ']' {
+		s = t[1 : len(t)-1]
+	}
 	n := vectorCapacity(s)
 	if double {
 		elements := make([]float64, 0, n)

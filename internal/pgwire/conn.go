@@ -40,6 +40,7 @@ type conn struct {
 	discarding bool            // an extended message failed: skip everything until Sync
 	callCtx    context.Context // of the session call in progress
 	copyIn     *CopyReader     // unfinished copy-in of that call
+	skip       int             // unread bytes of the CopyData in which copy-in was abandoned
 
 	draining atomic.Bool // set by the server: end when idle
 }
@@ -144,8 +145,16 @@ func (c *conn) read(ctx context.Context) (typ byte, body []byte, err error) {
 	}
 }
 
-// readOnce reads one message; the type is checked before the length is.
+// readOnce reads one message; the type is checked before the length is. What
+// is left of a CopyData message that copy-in did not read is dropped first.
 func (c *conn) readOnce() (typ byte, body []byte, err error) {
+	for c.skip > 0 {
+		dropped, err := c.in.read(c.skip)
+		if err != nil {
+			return 0, nil, err
+		}
+		c.skip -= len(dropped)
+	}
 	typ, err = c.in.firstByte()
 	if err != nil {
 		return 0, nil, err

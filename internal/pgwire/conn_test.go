@@ -185,6 +185,25 @@ func TestCopyInLeftEarlyIsDiscarded(t *testing.T) {
 	}
 }
 
+// TestCopyInFailedWithinAMessage checks that the unread rest of a CopyData
+// message in which the copy failed is not taken for messages.
+func TestCopyInFailedWithinAMessage(t *testing.T) {
+	c := mustConnect(t, mustServe(t, New(testOptions(withStatement(copyLines)))))
+	data := append([]byte("a\tb\n"), bytes.Repeat([]byte("more\n"), 40_000)...)
+	c.mustSend(&pgproto3.Query{String: "it"}, &pgproto3.CopyData{Data: data}, &pgproto3.CopyDone{},
+		&pgproto3.Query{String: "SELECT 1"})
+	var types []string
+	for range 2 {
+		for _, m := range c.mustReceiveUntil("ReadyForQuery") {
+			types = append(types, messageType(m))
+		}
+	}
+	want := "CopyInResponse ErrorResponse ReadyForQuery RowDescription DataRow CommandComplete ReadyForQuery"
+	if got := strings.Join(types, " "); got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
+
 func TestPanicAtTheEndOfASessionIsLogged(t *testing.T) {
 	opts := testOptions(&script{})
 	opts.Handler = fragile{opts.Handler}

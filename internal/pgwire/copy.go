@@ -70,8 +70,8 @@ func (c *CopyWriter) Close() error {
 
 // CopyReader is the client's copy data as a stream: CopyDone is io.EOF,
 // CopyFail is 57014, Flush and Sync are ignored and anything else is a
-// protocol violation that ends the connection, as it does in PostgreSQL. Data is handed on as it arrives, whatever length the
-// client's messages declare.
+// protocol violation that ends the connection, as it does in PostgreSQL. Data
+// is handed on as it arrives, whatever length the client's messages declare.
 type CopyReader struct {
 	conn      *conn
 	ctx       context.Context // of the session call in progress
@@ -206,6 +206,7 @@ func (c *conn) finishCopyIn() error {
 func (c *conn) abandonCopyIn() {
 	if c.copyIn != nil {
 		c.copyIn.release()
+		c.skip = c.copyIn.remaining
 		c.copyIn = nil
 	}
 }
