@@ -1,0 +1,51 @@
+# Recipes of iris-pgwire. `make run` and `make test` need nothing but Go.
+GO      ?= go
+BIN     := bin/iris-pgwire
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo devel)
+LDFLAGS := -s -w -X main.version=$(VERSION)
+FUZZTIME ?= 10s
+
+export CGO_ENABLED ?= 0
+
+.PHONY: build run test race lint fuzz bench conformance test-clients test-iris-clients corpus nightly clean
+
+build: ## build the static binary
+	$(GO) build -trimpath -ldflags '$(LDFLAGS)' -o $(BIN) ./cmd/iris-pgwire
+
+run: build ## build and serve on 127.0.0.1:5432 with the embedded server
+	$(BIN)
+
+test: ## everything that needs nothing but Go
+	$(GO) vet ./...
+	$(GO) test ./...
+
+race: ## the same tests under the race detector (needs a C compiler)
+	CGO_ENABLED=1 $(GO) test -race ./...
+
+lint: ## golangci-lint with .golangci.yml, and the duplicate finder if it is there
+	./test/tools/golangci-lint.sh run ./...
+
+corpus: ## rewrite the expected output of the data-driven tests
+	$(GO) test ./... -rewrite
+
+fuzz: ## each fuzz target for FUZZTIME
+	./test/tools/fuzz.sh $(FUZZTIME)
+
+bench: build ## benchmarks; prints ratios from one run
+	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+conformance: build ## the same corpus on PostgreSQL and on us
+	./test/conformance/run.sh
+
+test-clients: build ## real PostgreSQL clients against the gateway
+	./test/clients/run.sh
+
+test-iris-clients: build ## the official IRIS drivers against the embedded server
+	./test/iris-clients/run.sh
+
+nightly: test race lint ## the long forms
+	$(MAKE) fuzz FUZZTIME=5m
+	$(MAKE) test-clients test-iris-clients conformance
+
+clean:
+	rm -rf bin build

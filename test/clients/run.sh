@@ -1,0 +1,5 @@
+#!/usr/bin/env bash
+# Every client test.
+set -euo pipefail
+cd "$(dirname "$0")"
+./quickstart.sh
