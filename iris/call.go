@@ -253,7 +253,7 @@ func (c *Conn) Interrupt(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("interrupt job %d: %w", c.job, err)
 	}
-	defer other.Close()
+	defer func() { _ = other.Close() }()
 	if err := other.begin(ctx, wire.Interrupt, 0); err != nil {
 		return err
 	}

@@ -163,7 +163,7 @@ func TestContextEndedBeforeCall(t *testing.T) {
 	conn := mustDial(t, "connection\nlogin\n", nil)
 	ctx, cancel := context.WithCancelCause(context.Background())
 	cancel(errEnough)
-	if err := conn.Ping(ctx); err != errEnough || conn.IsBroken() {
+	if err := conn.Ping(ctx); !errors.Is(err, errEnough) || conn.IsBroken() {
 		t.Errorf("%v, broken %v", err, conn.IsBroken())
 	}
 }
@@ -180,7 +180,7 @@ func TestOneCallAtATime(t *testing.T) {
 	var second error
 	tracer := &onCall{function: "PG", act: func() { second = conn.Commit(context.Background()) }}
 	conn = mustDial(t, "connection\nlogin\nC>S PG id=5\nS>C status=0 id=5\n", func(c *iris.Config) { c.Tracer = tracer })
-	if err := conn.Ping(context.Background()); err != nil || second != iris.ErrBusy {
+	if err := conn.Ping(context.Background()); err != nil || !errors.Is(second, iris.ErrBusy) {
 		t.Errorf("first %v, second %v", err, second)
 	}
 }
@@ -331,7 +331,7 @@ func TestBatchDoesNotAllocate(t *testing.T) {
 		t.Errorf("%v allocations for %d rows in %d bytes", allocs, b.Rows(), b.Size())
 	}
 	b.Null()
-	if _, err := stmt.ExecBatch(context.Background(), b); err != iris.ErrBatchRow {
+	if _, err := stmt.ExecBatch(context.Background(), b); !errors.Is(err, iris.ErrBatchRow) {
 		t.Errorf("an unfinished row: %v", err)
 	}
 	b.Reset()

@@ -19,7 +19,8 @@ func TestParseError(t *testing.T) {
 		},
 		{
 			"line feeds", "[SQLCODE: <-119>:<UNIQUE failed>]\n[Location: <ServerLoop - Query Open()>]\n[%msg: <x>]",
-			Error{-119, "UNIQUE failed", "ServerLoop - Query Open()", "x"}, "SQLCODE -119: UNIQUE failed: x",
+			Error{-119, "UNIQUE failed", "ServerLoop - Query Open()", "x"},
+			"SQLCODE -119: UNIQUE failed: x",
 		},
 		{
 			"blanks", "[SQLCODE: <-1>:<Invalid SQL statement>] [%msg: < ) expected, : found ^SELECT id , VECTOR ( :%qpar>]",

@@ -73,7 +73,7 @@ func (r *Rows) split() bool {
 	rest := r.items.Rest()
 	for range r.columns {
 		if err := r.items.Skip(); err != nil {
-			if err == io.EOF {
+			if errors.Is(err, io.EOF) {
 				err = errors.New("row cut short")
 			}
 			r.err = r.stmt.conn.garbled("rows", err)

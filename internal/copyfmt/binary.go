@@ -2,6 +2,7 @@ package copyfmt
 
 import (
 	"encoding/binary"
+	"errors"
 	"io"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
@@ -127,7 +128,7 @@ func (b *binaryReader) row(count int) ([][]byte, error) {
 		size, err := b.field(pos)
 		if err != nil {
 			var e *pgerr.Error
-			if asError(err, &e) {
+			if errors.As(err, &e) {
 				e.Where = b.r.Context(i)
 			}
 			return nil, err

@@ -204,7 +204,7 @@ func readAll(r *Reader) ([][][]byte, error) {
 	var rows [][][]byte
 	for {
 		row, err := r.Read()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return rows, nil
 		}
 		if err != nil {

@@ -1,7 +1,6 @@
 package copyfmt
 
 import (
-	"errors"
 	"io"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
@@ -19,9 +18,6 @@ type input struct {
 	limit  int // the most bytes of a row
 	eof    bool
 }
-
-// asError is errors.As for the one type of errors that has a context.
-func asError(err error, e **pgerr.Error) bool { return errors.As(err, e) }
 
 // fill reads more bytes behind those at hand and reports whether there are
 // any. It moves the row to the front of the buffer, so that indexes from start

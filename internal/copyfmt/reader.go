@@ -2,9 +2,9 @@ package copyfmt
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
-	"strings"
 	"unicode/utf8"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
@@ -73,11 +73,11 @@ func NewReader(s Source, o *Options) (*Reader, error) {
 // IsDefault holds is nil too.
 func (r *Reader) Read() ([][]byte, error) {
 	row, err := r.rows.next()
-	if err == nil || err == io.EOF {
+	if err == nil || errors.Is(err, io.EOF) {
 		return row, err
 	}
 	var e *pgerr.Error
-	if asError(err, &e) && e.Where == "" {
+	if errors.As(err, &e) && e.Where == "" {
 		e.Where = r.Context(-1)
 	}
 	return nil, err
@@ -170,34 +170,5 @@ func checkUTF8(b []byte) error {
 	if utf8.Valid(b) && bytes.IndexByte(b, 0) < 0 {
 		return nil
 	}
-	i := 0
-	for i < len(b) {
-		c, n := utf8.DecodeRune(b[i:])
-		if c == 0 || c == utf8.RuneError && n <= 1 {
-			break
-		}
-		i += n
-	}
-	var sequence strings.Builder
-	for j := i; j < min(len(b), i+leadLength(b[i])); j++ {
-		if j > i {
-			sequence.WriteByte(' ')
-		}
-		fmt.Fprintf(&sequence, "0x%02x", b[j])
-	}
-	return pgerr.New(pgerr.CharacterNotInRepertoire,
-		"invalid byte sequence for encoding \"UTF8\": %s", sequence.String())
-}
-
-// leadLength returns how many bytes a UTF-8 sequence starting with c claims.
-func leadLength(c byte) int {
-	switch {
-	case c >= 0xC0 && c < 0xE0:
-		return 2
-	case c >= 0xE0 && c < 0xF0:
-		return 3
-	case c >= 0xF0 && c < 0xF8:
-		return 4
-	}
-	return 1
+	return pgerr.BadEncoding(string(b))
 }

@@ -68,7 +68,7 @@ func outcome(t testing.TB, data io.Reader, o *Options) string {
 	for {
 		row, err := r.Read()
 		if err != nil {
-			if err != io.EOF {
+			if !errors.Is(err, io.EOF) {
 				out.WriteString(printError(err))
 			}
 			return out.String()
@@ -241,7 +241,7 @@ func BenchmarkReader(b *testing.B) {
 				for err == nil {
 					_, err = r.Read()
 				}
-				if err != io.EOF {
+				if !errors.Is(err, io.EOF) {
 					b.Fatal(err)
 				}
 			}

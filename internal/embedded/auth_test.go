@@ -23,8 +23,11 @@ func TestUserCheck(t *testing.T) {
 		{"own user, no password", two, superserver.Login{User: "alice", Local: true}, false},
 		{"user without password", two, superserver.Login{User: "BOB"}, true},
 		{"unknown user", two, superserver.Login{User: "carol"}, false},
-		{"default user when there are others", two,
-			superserver.Login{User: "_SYSTEM", Password: "SYS", Local: true}, false},
+		{
+			"default user when there are others", two,
+			superserver.Login{User: "_SYSTEM", Password: "SYS", Local: true},
+			false,
+		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			if got := userCheck(test.users)(test.login); got != test.want {

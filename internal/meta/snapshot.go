@@ -53,13 +53,12 @@ func (s *Snapshot) Relations() []*analyze.Relation {
 
 // builder collects the rows of the metadata queries.
 type builder struct {
-	tables    map[string]*analyze.Relation // by IRIS schema and name
-	order     []*analyze.Relation
-	columns   map[string][]columnInfo
-	vectors   map[string]*vectorType // by IRIS schema, table and column
-	keys      map[string][]keyRow
-	classes   map[string]string // class name → table key
-	snapshots *Snapshot
+	tables  map[string]*analyze.Relation // by IRIS schema and name
+	order   []*analyze.Relation
+	columns map[string][]columnInfo
+	vectors map[string]*vectorType // by IRIS schema, table and column
+	keys    map[string][]keyRow
+	classes map[string]string // class name → table key
 }
 
 // keyRow is one column of a primary key or unique constraint.

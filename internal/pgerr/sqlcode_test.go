@@ -16,38 +16,70 @@ func TestFromSQLCODE(t *testing.T) {
 		text, detail string
 		want         Error
 	}{
-		{-119, "", "Table 'SQLUser.T', Constraint 'T_PKEY2', Field(s) id=1; failed unique check",
-			Error{Code: "23505", Message: `duplicate key value violates unique constraint "t_pkey2"`,
-				Detail: "Key (id)=(1) already exists.", Schema: "SQLUser", Table: "t", Constraint: "t_pkey2"}},
-		{119, "", `Table 'Graph_KG.rdf_edges', Constraint 'u_spo_graph', Field(s) s="a,""b",p="R",graph_id=$c(0); failed unique check`,
-			Error{Code: "23505", Message: `duplicate key value violates unique constraint "u_spo_graph"`,
-				Detail: `Key (s, p, graph_id)=(a,"b, R, ) already exists.`, Schema: "Graph_KG", Table: "rdf_edges", Constraint: "u_spo_graph"}},
+		{
+			-119, "", "Table 'SQLUser.T', Constraint 'T_PKEY2', Field(s) id=1; failed unique check",
+			Error{
+				Code: "23505", Message: `duplicate key value violates unique constraint "t_pkey2"`,
+				Detail: "Key (id)=(1) already exists.", Schema: "SQLUser", Table: "t", Constraint: "t_pkey2",
+			},
+		},
+		{
+			119, "", `Table 'Graph_KG.rdf_edges', Constraint 'u_spo_graph', Field(s) s="a,""b",p="R",graph_id=$c(0); failed unique check`,
+			Error{
+				Code: "23505", Message: `duplicate key value violates unique constraint "u_spo_graph"`,
+				Detail: `Key (s, p, graph_id)=(a,"b, R, ) already exists.`, Schema: "Graph_KG", Table: "rdf_edges", Constraint: "u_spo_graph",
+			},
+		},
 		{-120, "UNIQUE", "", Error{Code: "23505", Message: "UNIQUE"}},
-		{-125, "", "Table 'SQLUser.T', Constraint 'U', Field(s) a=1; failed unique check",
-			Error{Code: "23505", Message: `could not create unique index "u"`, Detail: "Key (a)=(1) is duplicated.",
-				Schema: "SQLUser", Table: "t", Constraint: "u"}},
-		{-108, "", "'id' in table 'SQLUser.T' is a required field",
-			Error{Code: "23502", Message: `null value in column "id" of relation "t" violates not-null constraint`,
-				Schema: "SQLUser", Table: "t", Column: "id"}},
-		{-104, "", "Field 'SQLUser.T.name' (value 'way too long for ten') failed validation",
-			Error{Code: "22000", Message: `invalid value for column "name" of relation "t"`,
-				Schema: "SQLUser", Table: "t", Column: "name"}},
-		{-121, "", "Table 'SQLUser.T', Foreign Key Constraint 'FKX' failed",
-			Error{Code: "23503", Message: `insert or update on table "t" violates foreign key constraint "fkx"`,
-				Schema: "SQLUser", Table: "t", Constraint: "fkx"}},
+		{
+			-125, "", "Table 'SQLUser.T', Constraint 'U', Field(s) a=1; failed unique check",
+			Error{
+				Code: "23505", Message: `could not create unique index "u"`, Detail: "Key (a)=(1) is duplicated.",
+				Schema: "SQLUser", Table: "t", Constraint: "u",
+			},
+		},
+		{
+			-108, "", "'id' in table 'SQLUser.T' is a required field",
+			Error{
+				Code: "23502", Message: `null value in column "id" of relation "t" violates not-null constraint`,
+				Schema: "SQLUser", Table: "t", Column: "id",
+			},
+		},
+		{
+			-104, "", "Field 'SQLUser.T.name' (value 'way too long for ten') failed validation",
+			Error{
+				Code: "22000", Message: `invalid value for column "name" of relation "t"`,
+				Schema: "SQLUser", Table: "t", Column: "name",
+			},
+		},
+		{
+			-121, "", "Table 'SQLUser.T', Foreign Key Constraint 'FKX' failed",
+			Error{
+				Code: "23503", Message: `insert or update on table "t" violates foreign key constraint "fkx"`,
+				Schema: "SQLUser", Table: "t", Constraint: "fkx",
+			},
+		},
 		{-124, "FK", "", Error{Code: "23503", Message: "FK"}},
 		{-30, "", " Table 'SQLUSER.NO_SUCH' not found", Error{Code: "42P01", Message: `relation "no_such" does not exist`}},
-		{-29, "", " Field 'NO_SUCH' not found in the applicable tables^ SELECT NO_SUCH",
-			Error{Code: "42703", Message: `column "no_such" does not exist`}},
-		{-359, "", "User defined SQL function 'SQLUSER.F' does not exist",
-			Error{Code: "42883", Message: "function sqluser.f does not exist"}},
+		{
+			-29, "", " Field 'NO_SUCH' not found in the applicable tables^ SELECT NO_SUCH",
+			Error{Code: "42703", Message: `column "no_such" does not exist`},
+		},
+		{
+			-359, "", "User defined SQL function 'SQLUSER.F' does not exist",
+			Error{Code: "42883", Message: "function sqluser.f does not exist"},
+		},
 		{-201, "", "Table 'SQLUser.People' already exists", Error{Code: "42P07", Message: `relation "People" already exists`}},
-		{-1, "Invalid SQL statement", " ) expected, : found ^SELECT id , VECTOR_COSINE (",
-			Error{Code: "42601", Message: ") expected, : found"}},
+		{
+			-1, "Invalid SQL statement", " ) expected, : found ^SELECT id , VECTOR_COSINE (",
+			Error{Code: "42601", Message: ") expected, : found"},
+		},
 		{-25, "", "Input ()) encountered after end of query", Error{Code: "42601", Message: "Input ()) encountered after end of query"}},
 		{-110, "", "", Error{Code: "55P03", Message: "canceling statement due to lock timeout"}},
-		{-114, "", "Table 'SQLUser.T' row is locked", Error{Code: "55P03",
-			Message: `could not obtain lock on row in relation "t"`, Schema: "SQLUser", Table: "t"}},
+		{-114, "", "Table 'SQLUser.T' row is locked", Error{
+			Code:    "55P03",
+			Message: `could not obtain lock on row in relation "t"`, Schema: "SQLUser", Table: "t",
+		}},
 		{-450, "", "", Error{Code: "57014", Message: "canceling statement due to statement timeout"}},
 		{-456, "", "", Error{Code: "57014", Message: "canceling statement due to user request"}},
 		{-400, "", "Unexpected error occurred:  <DIVIDE>%0Ao+3^x", Error{Code: "22012", Message: "Unexpected error occurred:  <DIVIDE>%0Ao+3^x"}},
@@ -112,6 +144,17 @@ func TestFrom(t *testing.T) {
 	}
 	if got := Unsupported("LISTEN").AsFatal(); got.Code.Class() != "0A" || got.Severity != Fatal {
 		t.Errorf("unsupported: %v", got)
+	}
+}
+
+func TestBadEncoding(t *testing.T) {
+	for in, want := range map[string]string{
+		"a\xff": "0xff", "\xc3(": "0xc3 0x28", "é\xe2\x82": "0xe2 0x82", "a\x00b": "0x00", "\xf0\x28\x8c\xbcx": "0xf0 0x28 0x8c 0xbc",
+	} {
+		e := BadEncoding(in)
+		if e.Code != CharacterNotInRepertoire || !strings.HasSuffix(e.Message, "\"UTF8\": "+want) {
+			t.Errorf("%q: %v", in, e)
+		}
 	}
 }
 

@@ -108,7 +108,7 @@ func cutLast(s, separator string) (before, after string, found bool) {
 }
 
 // parseFields reads name=value pairs with commas between them, up to "; failed
-// unique check". A value is bare, in double quotes, or $c(0) for ''.
+// unique check". A value is bare, in double quotes, or $c(0) for ”.
 func parseFields(s string) []SQLCODEField {
 	s, _, _ = cutLast(s, "; failed")
 	var fields []SQLCODEField

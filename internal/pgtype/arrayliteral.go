@@ -108,13 +108,13 @@ func (lit *arrayLiteral) parseBounds(src, s string) (string, error) {
 		if len(lit.lengths) >= maxArrayDims {
 			return "", errTooManyDims(len(lit.lengths) + 1)
 		}
-		var lower, upper int64 = 1, 0
+		lower := int64(1)
 		s = s[1:]
 		n := spanInteger(s)
 		if n == 0 {
 			return "", malformedArray(src, "\"[\" must introduce explicitly-specified array dimensions.")
 		}
-		upper = clampedInt(s[:n])
+		upper := clampedInt(s[:n])
 		s = s[n:]
 		if strings.HasPrefix(s, ":") {
 			lower = upper
@@ -304,12 +304,12 @@ func (sc *arrayScanner) bare() (arrayItem, error) {
 		if c == ',' || c == '}' {
 			break
 		}
-		switch {
-		case c == '"':
+		switch c {
+		case '"':
 			return arrayItem{}, malformedArray(sc.src, "Unexpected array element.")
-		case c == '{':
+		case '{':
 			return arrayItem{}, malformedArray(sc.src, "Unexpected \"%c\" character.", c)
-		case c == '\\':
+		case '\\':
 			escaped = true
 			i++
 			if i == len(sc.rest) {

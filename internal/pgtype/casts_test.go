@@ -93,13 +93,31 @@ func TestCastContext(t *testing.T) {
 		from, to OID
 		want     byte
 	}{
-		{Int4OID, Int8OID, 'i'}, {Int8OID, Int4OID, 'a'}, {Int4OID, BoolOID, 'e'}, {BoolOID, TextOID, 'a'},
-		{Int4OID, TextOID, 'a'}, {TextOID, Int4OID, 'e'}, {TextOID, VarcharOID, 'i'}, {DateOID, Int4OID, 0},
-		{Int4OID, RegClassOID, 'i'}, {RegClassOID, OIDOID, 'i'}, {RegClassOID, Int8OID, 'a'}, {RegClassOID, Int2OID, 0},
-		{TextOID, RegClassOID, 'i'}, {RegProcOID, RegProcedureOID, 'i'}, {RegProcOID, RegClassOID, 0},
-		{Int4ArrayOID, Int8ArrayOID, 'i'}, {Int8ArrayOID, Int4ArrayOID, 'a'}, {TextArrayOID, Int4ArrayOID, 'e'},
-		{Float8ArrayOID, VectorOID, 'a'}, {VectorOID, Float4ArrayOID, 'i'}, {VectorOID, TextOID, 'a'},
-		{AnyOID, TextOID, 0}, {UUIDOID, UUIDOID, 'i'}, {OID(1), TextOID, 0}, {JSONBOID, NumericOID, 'e'},
+		{Int4OID, Int8OID, 'i'},
+		{Int8OID, Int4OID, 'a'},
+		{Int4OID, BoolOID, 'e'},
+		{BoolOID, TextOID, 'a'},
+		{Int4OID, TextOID, 'a'},
+		{TextOID, Int4OID, 'e'},
+		{TextOID, VarcharOID, 'i'},
+		{DateOID, Int4OID, 0},
+		{Int4OID, RegClassOID, 'i'},
+		{RegClassOID, OIDOID, 'i'},
+		{RegClassOID, Int8OID, 'a'},
+		{RegClassOID, Int2OID, 0},
+		{TextOID, RegClassOID, 'i'},
+		{RegProcOID, RegProcedureOID, 'i'},
+		{RegProcOID, RegClassOID, 0},
+		{Int4ArrayOID, Int8ArrayOID, 'i'},
+		{Int8ArrayOID, Int4ArrayOID, 'a'},
+		{TextArrayOID, Int4ArrayOID, 'e'},
+		{Float8ArrayOID, VectorOID, 'a'},
+		{VectorOID, Float4ArrayOID, 'i'},
+		{VectorOID, TextOID, 'a'},
+		{AnyOID, TextOID, 0},
+		{UUIDOID, UUIDOID, 'i'},
+		{OID(1), TextOID, 0},
+		{JSONBOID, NumericOID, 'e'},
 	}
 	for _, tt := range tests {
 		if got := CastContext(tt.from, tt.to); got != tt.want {

@@ -57,7 +57,6 @@ type dateDecoder struct {
 	monthWord bool
 	afternoon int // -1 unknown, else 0 or 12
 
-	fault    dateFault
 	zoneName string // the zone that does not exist
 }
 

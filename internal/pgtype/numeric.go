@@ -148,7 +148,7 @@ func FitNumeric(d *apd.Decimal, typmod int32) (*apd.Decimal, error) {
 			WithDetail("A field with precision %d, scale %d cannot hold an infinite value.", precision, scale)
 	}
 	r := RoundNumeric(d, scale)
-	if !r.IsZero() && int64(r.NumDigits())+int64(r.Exponent) > int64(precision-scale) {
+	if !r.IsZero() && r.NumDigits()+int64(r.Exponent) > int64(precision-scale) {
 		limit := "1"
 		if precision != scale {
 			limit = "10^" + strconv.Itoa(int(precision-scale))

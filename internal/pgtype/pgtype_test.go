@@ -199,8 +199,10 @@ func TestCompare(t *testing.T) {
 	}
 	ascending := [][]value.Value{
 		{value.Bool(false), value.Bool(true), value.Null},
-		{value.Int(-1), value.Float(-0.5), input("numeric", "0"), value.Float(0.5), value.Int(1), input("numeric", "1.5"),
-			value.Int(2), value.Float(math.Inf(1)), value.Float(math.NaN())},
+		{
+			value.Int(-1), value.Float(-0.5), input("numeric", "0"), value.Float(0.5), value.Int(1), input("numeric", "1.5"),
+			value.Int(2), value.Float(math.Inf(1)), value.Float(math.NaN()),
+		},
 		{input("numeric", "-Infinity"), input("numeric", "-1e30"), input("numeric", "1e30"), input("numeric", "Infinity"), input("numeric", "NaN")},
 		{value.Text(""), value.Text("B"), value.Text("a"), value.Text("é")},
 		{input("date", "-infinity"), input("date", "2024-01-01"), input("date", "infinity")},

@@ -70,4 +70,4 @@ func (c *Conn) Release() {
 }
 
 // shut closes the socket; what the peer thinks of it no longer matters.
-func (c *Conn) shut() { _ = c.Conn.Close() }
+func (c *Conn) shut() { _ = c.Close() }

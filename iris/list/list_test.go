@@ -80,7 +80,7 @@ func TestGolden(t *testing.T) {
 			if err != nil || !cmp.Equal(got, test.item) {
 				t.Errorf("decoded %+v, %v", got, err)
 			}
-			if _, err := r.Next(); err != io.EOF || r.More() {
+			if _, err := r.Next(); !errors.Is(err, io.EOF) || r.More() {
 				t.Errorf("after the item: %v, want EOF", err)
 			}
 		})
@@ -193,7 +193,7 @@ func TestReaderMethods(t *testing.T) {
 		func() error { _, err := r.NextInt(); return err },
 		func() error { _, err := r.NextString(); return err },
 	} {
-		if err := read(); err != io.EOF {
+		if err := read(); !errors.Is(err, io.EOF) {
 			t.Errorf("at the end: %v", err)
 		}
 	}

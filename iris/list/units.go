@@ -2,6 +2,7 @@ package list
 
 import (
 	"encoding/binary"
+	"errors"
 	"io"
 )
 
@@ -54,7 +55,7 @@ func (r *Reader) NextUnits() ([]uint16, error) {
 // Need turns the io.EOF of a read that must not be at the end into a
 // *SyntaxError, for readers of fixed layouts.
 func (r *Reader) Need(err error) error {
-	if err == io.EOF {
+	if errors.Is(err, io.EOF) {
 		return r.fail("item missing")
 	}
 	return err

@@ -2,6 +2,7 @@ package wire
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"io"
 )
@@ -111,7 +112,7 @@ func grow(b []byte, n int) []byte {
 
 // unexpected is err, or what io.EOF means inside a message.
 func unexpected(err error) error {
-	if err == io.EOF {
+	if errors.Is(err, io.EOF) {
 		return io.ErrUnexpectedEOF
 	}
 	return err

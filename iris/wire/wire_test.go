@@ -108,7 +108,7 @@ func TestReadMessage(t *testing.T) {
 			}
 			buf = got
 		}
-		if _, _, err := r.ReadMessage(buf); err != io.EOF {
+		if _, _, err := r.ReadMessage(buf); !errors.Is(err, io.EOF) {
 			t.Fatalf("at the end: %v", err)
 		}
 	})
@@ -118,7 +118,7 @@ func TestReadMessageErrors(t *testing.T) {
 	whole := reply(make([]byte, 100), 40)
 	for n := 1; n < len(whole); n++ {
 		_, _, err := NewReader(bytes.NewReader(whole[:n]), 100).ReadMessage(nil)
-		if err != io.ErrUnexpectedEOF {
+		if !errors.Is(err, io.ErrUnexpectedEOF) {
 			t.Fatalf("cut at %d: %v", n, err)
 		}
 	}
@@ -141,7 +141,7 @@ func TestLengthIsNotTrusted(t *testing.T) {
 	runtime.ReadMemStats(&before)
 	_, _, err := NewReader(bytes.NewReader(append(stream, 1, 2, 3)), announced).ReadMessage(nil)
 	runtime.ReadMemStats(&after)
-	if used := after.TotalAlloc - before.TotalAlloc; err != io.ErrUnexpectedEOF || used > 1<<20 {
+	if used := after.TotalAlloc - before.TotalAlloc; !errors.Is(err, io.ErrUnexpectedEOF) || used > 1<<20 {
 		t.Errorf("%v after allocating %d bytes for three", err, used)
 	}
 }

@@ -82,8 +82,10 @@ func (b *Backend) Login(_ context.Context, l superserver.Login) (superserver.Job
 	if err != nil {
 		return nil, err
 	}
-	j := &job{backend: b, db: db, session: db.NewSession(), user: l.User, namespace: strings.ToUpper(l.Namespace),
-		schema: store.DefaultSchema, isolation: isolationUncommitted}
+	j := &job{
+		backend: b, db: db, session: db.NewSession(), user: l.User, namespace: strings.ToUpper(l.Namespace),
+		schema: store.DefaultSchema, isolation: isolationUncommitted,
+	}
 	j.SetIsolation(l.Isolation)
 	j.SetAutocommit(l.Autocommit)
 	b.mu.Lock()

@@ -313,7 +313,8 @@ func (b *binder) bindProcess(stmt *sqlite3.Stmt, p process) error {
 	values := [...]store.Value{
 		store.Int(momentOf(p.now).posix()), store.Int(momentOf(p.now.UTC()).posix()), store.Int(zoneMinutes(p.now)),
 		store.Text(b.env.user), store.Text(b.env.namespace), store.Int(int64(b.env.job)), store.Int(int64(p.level)),
-		store.Text(b.env.schema), store.Value{},
+		store.Text(b.env.schema),
+		{},
 	}
 	if p.lastRowID != "" {
 		values[len(values)-1] = numberValue(leadingDecimal(p.lastRowID), famInt)

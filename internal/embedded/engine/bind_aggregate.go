@@ -84,7 +84,7 @@ func (b *binder) aggregateCall(sc *scope, a *syntax.Aggregate) (sqlExpr, error) 
 	x := args[0]
 	name, t := aggregateForm(a.Name, x)
 	arg := x.operand() + collateClause(sortCollation(x))
-	if name != "count" && name != "min" && name != "max" && a.Distinct == false {
+	if name != "count" && name != "min" && name != "max" && !a.Distinct {
 		arg = x.operand()
 	}
 	return sqlExpr{sql: name + "(" + distinct + arg + ")", typ: t, coll: aggregateCollation(a.Name, x)}, nil

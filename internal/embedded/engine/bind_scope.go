@@ -13,7 +13,6 @@ import (
 type scope struct {
 	parent  *scope
 	sources []*source
-	items   []sqlExpr             // select items, for ORDER BY and GROUP BY aliases
 	aliases map[string]int        // folded alias → item
 	folded  map[string]bool       // SQL of columns that GROUP BY collates
 	group   bool                  // aggregates are allowed here

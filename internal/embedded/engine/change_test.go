@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"strconv"
@@ -182,7 +183,7 @@ func readAll(ctx context.Context, st superserver.Statement, set []list.Item) ([]
 	var rows [][]list.Item
 	for {
 		raw, err := cursor.Next(ctx, nil)
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return rows, nil
 		}
 		if err != nil {

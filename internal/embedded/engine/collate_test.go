@@ -31,10 +31,14 @@ func TestCollationEquality(t *testing.T) {
 		collation, a, b string
 		equal           bool
 	}{
-		{store.CollationUpper, "abc  ", "ABC", true}, {store.CollationUpper, "   ", "", true},
-		{store.CollationUpper, "é", "É", true}, {store.CollationUpper, " a", "a", false},
-		{store.CollationString, "abc ", "abc", true}, {store.CollationString, "abc", "ABC", false},
-		{store.CollationExact, "abc ", "abc", false}, {store.CollationExact, "1", "1.0", false},
+		{store.CollationUpper, "abc  ", "ABC", true},
+		{store.CollationUpper, "   ", "", true},
+		{store.CollationUpper, "é", "É", true},
+		{store.CollationUpper, " a", "a", false},
+		{store.CollationString, "abc ", "abc", true},
+		{store.CollationString, "abc", "ABC", false},
+		{store.CollationExact, "abc ", "abc", false},
+		{store.CollationExact, "1", "1.0", false},
 		{store.CollationNumeric, "1", "1", true},
 	} {
 		if got := collations[c.collation]([]byte(c.a), []byte(c.b)) == 0; got != c.equal {

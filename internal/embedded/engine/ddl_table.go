@@ -90,8 +90,10 @@ func (d *definer) newTable(s *syntax.CreateTable) (*store.Table, error) {
 	if s.Temporary {
 		return nil, newError(-1, "GLOBAL TEMPORARY tables are not supported by this server")
 	}
-	t := &store.Table{Schema: schema, Name: name, ClassName: store.ClassName(schema, name), Description: s.Description,
-		PublicRowID: s.PublicRowID, Columnar: s.StorageType == "COLUMNAR"}
+	t := &store.Table{
+		Schema: schema, Name: name, ClassName: store.ClassName(schema, name), Description: s.Description,
+		PublicRowID: s.PublicRowID, Columnar: s.StorageType == "COLUMNAR",
+	}
 	for _, p := range s.Params {
 		if p.Name == "ALLOWIDENTITYINSERT" {
 			t.IdentityInsert = p.Value == "1"
@@ -136,8 +138,10 @@ func (d *definer) addDefinition(t *store.Table, def *syntax.ColumnDef) error {
 
 // column makes a column of its definition, constraints left out.
 func (d *definer) column(def *syntax.ColumnDef) (*store.Column, error) {
-	c := &store.Column{ID: d.NextID(), Name: string(def.Name.Name), Identity: def.Identity, Description: def.Description,
-		Private: def.Private, NotNull: def.NotNull || def.Identity}
+	c := &store.Column{
+		ID: d.NextID(), Name: string(def.Name.Name), Identity: def.Identity, Description: def.Description,
+		Private: def.Private, NotNull: def.NotNull || def.Identity,
+	}
 	var err error
 	switch {
 	case def.Type.Name == "":

@@ -102,8 +102,10 @@ func (c *change) Update(ctx context.Context, sets [][]list.Item) ([]int64, error
 		c.mark(i)
 		w.NoCheck = c.plan.noCheck
 		var err error
-		counts[i], err = c.plan.run(&execution{Writer: w, plan: c.plan, items: sets[i], process: now,
-			insert: func(id int64) { c.keys = append(c.keys, id) }})
+		counts[i], err = c.plan.run(&execution{
+			Writer: w, plan: c.plan, items: sets[i], process: now,
+			insert: func(id int64) { c.keys = append(c.keys, id) },
+		})
 		return err
 	})
 	c.mark(done)
@@ -129,8 +131,10 @@ func (c *change) mark(i int) {
 func (c *change) GeneratedKeys() ([]superserver.Column, [][]list.Item) {
 	t := c.plan.table
 	code, precision, scale := xdbc(typeRowID)
-	columns := []superserver.Column{{Name: t.RowIDName, Label: t.RowIDName, Table: t.Name, Schema: t.Schema,
-		Type: code, Precision: precision, Scale: scale}}
+	columns := []superserver.Column{{
+		Name: t.RowIDName, Label: t.RowIDName, Table: t.Name, Schema: t.Schema,
+		Type: code, Precision: precision, Scale: scale,
+	}}
 	rows := make([][]list.Item, len(c.keys))
 	for i, id := range c.keys {
 		rows[i] = []list.Item{{Kind: list.Int, Int: id}}

@@ -82,7 +82,6 @@ func (f family) temporal() bool { return f >= famDate && f <= famPosix }
 
 // Types of expressions.
 var (
-	typeNone      = store.Type{}
 	typeBit       = store.Type{Class: store.ClassBoolean}
 	typeInteger   = store.Type{Class: store.ClassInteger}
 	typeBigInt    = store.Type{Class: store.ClassBigInt}

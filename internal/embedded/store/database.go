@@ -41,8 +41,10 @@ type Database struct {
 
 // openDatabase opens a file, undoes unfinished transactions and loads the catalog.
 func openDatabase(s *Store, name, path string) (*Database, error) {
-	d := &Database{name: name, options: &s.options, durable: !s.temporary,
-		locks: newLocks(s.options.LockThreshold), writing: make(chan struct{}, 1)}
+	d := &Database{
+		name: name, options: &s.options, durable: !s.temporary,
+		locks: newLocks(s.options.LockThreshold), writing: make(chan struct{}, 1),
+	}
 	d.readers = newPool(s.options.ReadersMax, readersIdle, func() (*Conn, error) { return d.connect(path) })
 	var err error
 	if d.writer, err = d.connect(path); err != nil {

@@ -96,19 +96,25 @@ func TestUniqueIndexOverDuplicates(t *testing.T) {
 		t.Error("the index is in the catalog")
 	}
 	_, err = define(t, s, table, func(d *Definer, now *Table) error {
-		_, err := d.AddConstraint(now, &Constraint{ID: d.NextID(), Name: "F", Kind: ForeignKey,
-			Columns: []int64{now.Columns[0].ID}, RefTable: now.ID, RefColumns: []int64{now.Columns[0].ID}})
+		_, err := d.AddConstraint(now, &Constraint{
+			ID: d.NextID(), Name: "F", Kind: ForeignKey,
+			Columns: []int64{now.Columns[0].ID}, RefTable: now.ID, RefColumns: []int64{now.Columns[0].ID},
+		})
 		return err
 	})
 	must(t, err)
 	_, err = define(t, s, table, func(d *Definer, now *Table) error {
-		other, err := d.CreateTable(&Table{Schema: DefaultSchema, Name: "EMPTY", RowIDName: "ID",
-			Columns: []*Column{{ID: d.NextID(), Name: "k", Type: integer}}})
+		other, err := d.CreateTable(&Table{
+			Schema: DefaultSchema, Name: "EMPTY", RowIDName: "ID",
+			Columns: []*Column{{ID: d.NextID(), Name: "k", Type: integer}},
+		})
 		if err != nil {
 			return err
 		}
-		_, err = d.AddConstraint(now, &Constraint{ID: d.NextID(), Name: "G", Kind: ForeignKey,
-			Columns: []int64{now.Columns[0].ID}, RefTable: other.ID, RefColumns: []int64{other.Columns[0].ID}})
+		_, err = d.AddConstraint(now, &Constraint{
+			ID: d.NextID(), Name: "G", Kind: ForeignKey,
+			Columns: []int64{now.Columns[0].ID}, RefTable: other.ID, RefColumns: []int64{other.Columns[0].ID},
+		})
 		return err
 	})
 	mustCode(t, err, -127)
@@ -160,7 +166,8 @@ func TestUndoAfterDefinition(t *testing.T) {
 
 func TestSystemRelations(t *testing.T) {
 	dir := t.TempDir()
-	about := SystemRelation{Schema: "INFO", Name: "COLS", Columns: []SystemColumn{{"T", text}, {"C", text}},
+	about := SystemRelation{
+		Schema: "INFO", Name: "COLS", Columns: []SystemColumn{{"T", text}, {"C", text}},
 		About: func(_ *Catalog, r Relation) [][]Value {
 			var rows [][]Value
 			if table, ok := r.(*Table); ok && !table.System {
@@ -169,15 +176,18 @@ func TestSystemRelations(t *testing.T) {
 				}
 			}
 			return rows
-		}}
-	general := SystemRelation{Schema: "INFO", Name: "SCHEMAS", Columns: []SystemColumn{{"S", text}},
+		},
+	}
+	general := SystemRelation{
+		Schema: "INFO", Name: "SCHEMAS", Columns: []SystemColumn{{"S", text}},
 		General: func(c *Catalog) [][]Value {
 			var rows [][]Value
 			for _, s := range c.Schemas() {
 				rows = append(rows, []Value{Text(s.Name)})
 			}
 			return rows
-		}}
+		},
+	}
 	open := func(version string) (*Store, *Session) {
 		st, err := Open(Options{Dir: dir, OnConnect: testCollations, System: []SystemRelation{about, general}, SystemVersion: version})
 		must(t, err)

@@ -13,8 +13,10 @@ func family(t *testing.T, onDelete, onUpdate Action) (s *Session, parent, child 
 	parent = mustCreate(t, s, "P", &Column{Name: "id", Type: integer, NotNull: true}, &Column{Name: "name", Type: text})
 	child = mustCreate(t, s, "C", &Column{Name: "id", Type: integer, NotNull: true}, &Column{Name: "p", Type: integer, Default: "2"})
 	must(t, s.Define(t.Context(), func(d *Definer) error {
-		fk := &Constraint{ID: d.NextID(), Name: "C_FK", Kind: ForeignKey, Columns: []int64{child.Columns[1].ID},
-			RefTable: parent.ID, RefColumns: []int64{parent.Columns[0].ID}, OnDelete: onDelete, OnUpdate: onUpdate}
+		fk := &Constraint{
+			ID: d.NextID(), Name: "C_FK", Kind: ForeignKey, Columns: []int64{child.Columns[1].ID},
+			RefTable: parent.ID, RefColumns: []int64{parent.Columns[0].ID}, OnDelete: onDelete, OnUpdate: onUpdate,
+		}
 		_, err := d.AddConstraint(d.Catalog().TableByID(child.ID), fk)
 		return err
 	}))
@@ -119,8 +121,10 @@ func TestCascadesAreBounded(t *testing.T) {
 	table := mustCreate(t, s, "T", &Column{Name: "id", Type: integer, NotNull: true}, &Column{Name: "up", Type: integer})
 	must(t, s.Define(t.Context(), func(d *Definer) error {
 		now := d.Catalog().TableByID(table.ID)
-		fk := &Constraint{ID: d.NextID(), Name: "UP", Kind: ForeignKey, Columns: []int64{now.Columns[1].ID},
-			RefTable: now.ID, RefColumns: []int64{now.Columns[0].ID}, OnDelete: Cascade}
+		fk := &Constraint{
+			ID: d.NextID(), Name: "UP", Kind: ForeignKey, Columns: []int64{now.Columns[1].ID},
+			RefTable: now.ID, RefColumns: []int64{now.Columns[0].ID}, OnDelete: Cascade,
+		}
 		_, err := d.AddConstraint(now, fk)
 		return err
 	}))

@@ -91,7 +91,8 @@ func BenchmarkInsert(b *testing.B) {
 	s := mustSession(b, mustOpen(b, Options{}))
 	must(b, s.Define(b.Context(), func(d *Definer) error {
 		_, err := d.CreateTable(&Table{Schema: DefaultSchema, Name: "T", RowIDName: "ID", Columns: []*Column{
-			{ID: d.NextID(), Name: "id", Type: integer}, {ID: d.NextID(), Name: "name", Type: text}}})
+			{ID: d.NextID(), Name: "id", Type: integer}, {ID: d.NextID(), Name: "name", Type: text},
+		}})
 		return err
 	}))
 	table := s.db.Catalog().Table(DefaultSchema, "T")

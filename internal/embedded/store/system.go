@@ -33,8 +33,10 @@ func systemPhysical(n int) string { return physicalName("s", int64(n+1)) }
 func systemTables(relations []SystemRelation) []*Table {
 	tables := make([]*Table, len(relations))
 	for n, r := range relations {
-		t := &Table{ID: -int64(n + 1), Schema: r.Schema, Name: r.Name, Physical: systemPhysical(n),
-			ClassName: ClassName(r.Schema, r.Name), RowIDName: "ID", System: true}
+		t := &Table{
+			ID: -int64(n + 1), Schema: r.Schema, Name: r.Name, Physical: systemPhysical(n),
+			ClassName: ClassName(r.Schema, r.Name), RowIDName: "ID", System: true,
+		}
 		for i, c := range r.Columns {
 			id := int64(i + 1)
 			t.Columns = append(t.Columns, &Column{ID: id, Name: c.Name, Physical: physicalName("c", id), Type: c.Type})

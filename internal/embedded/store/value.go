@@ -76,9 +76,6 @@ func (v Value) String() string {
 	return v.str
 }
 
-// size is the memory a value takes, roughly.
-func (v Value) size() int { return 32 + len(v.str) }
-
 // Bind binds the value to parameter n, counted from 1.
 func (v Value) Bind(stmt *sqlite3.Stmt, n int) error {
 	switch v.kind {

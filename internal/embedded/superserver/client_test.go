@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
+	"errors"
 	"io"
 	"log/slog"
 	"net"
@@ -96,7 +97,7 @@ func decodeItems(body []byte) ([]list.Item, error) {
 	r := list.NewReader(body)
 	for {
 		it, err := r.Next()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return items, nil
 		}
 		if err != nil {
@@ -208,7 +209,8 @@ func (c *client) errorText() string {
 func (c *client) mustEnd() []byte {
 	c.t.Helper()
 	rest, err := io.ReadAll(c.nc)
-	if ne, ok := err.(net.Error); ok && ne.Timeout() {
+	var ne net.Error
+	if errors.As(err, &ne) {
 		c.t.Fatal("the connection is still open")
 	}
 	return rest

@@ -189,6 +189,6 @@ func (c *conn) refuse(q request, text string) error {
 	if err := c.flush(); err != nil {
 		return err
 	}
-	c.read()
+	_, _ = c.read() // the client's goodbye, so that it gets the refusal before the socket closes
 	return fmt.Errorf("%w: %s", errRefused, text)
 }

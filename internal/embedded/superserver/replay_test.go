@@ -118,13 +118,13 @@ func (c *client) replay(m capturedMessage) {
 	f := m.Function()
 	c.id = m.ID
 	c.send(f, m.Statement, m.body)
-	switch {
-	case f == wire.Disconnect:
+	switch f {
+	case wire.Disconnect:
 		if rest := c.mustEnd(); len(rest) > 0 {
 			c.t.Errorf("after DISCONNECT came % x", rest)
 		}
 		return
-	case f == wire.Handshake:
+	case wire.Handshake:
 		c.receive()
 		return
 	}

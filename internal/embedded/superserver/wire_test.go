@@ -41,8 +41,10 @@ func TestWire(t *testing.T) {
 
 // wireScripts are the tables of the transcripts.
 func wireScripts() map[string]script {
-	number := Column{Name: "n", Label: "Number", Table: "T", Schema: "SQLUser", Type: wire.TypeInteger, Precision: 10,
-		Flags: ColumnFlags{ReadOnly: true, Key: true}}
+	number := Column{
+		Name: "n", Label: "Number", Table: "T", Schema: "SQLUser", Type: wire.TypeInteger, Precision: 10,
+		Flags: ColumnFlags{ReadOnly: true, Key: true},
+	}
 	var rows [][]list.Item
 	for i := range 25 {
 		rows = append(rows, []list.Item{{Kind: list.Int, Int: int64(i)}, {Kind: list.String, Str: fmt.Sprint("row", i)}})
@@ -53,8 +55,10 @@ func wireScripts() map[string]script {
 		"SELECT * FROM empty":    {columns: many},
 		"SELECT * FROM badfetch": {columns: many, rows: rows, failRow: 20},
 		"SELECT * FROM badfirst": {columns: many, rows: rows, failRow: 1},
-		"SELECT * FROM bad": {prepare: &SQLError{Code: -30, Text: "Table or view not found", Location: "Prepare",
-			Message: " Table 'SQLUSER.BAD' not found"}},
+		"SELECT * FROM bad": {prepare: &SQLError{
+			Code: -30, Text: "Table or view not found", Location: "Prepare",
+			Message: " Table 'SQLUSER.BAD' not found",
+		}},
 		"SELECT * FROM lob": {
 			columns: []Column{{Name: "c", Type: wire.TypeLongVarchar}, {Name: "b", Type: wire.TypeLongVarbinary}},
 			rows: [][]list.Item{

@@ -148,7 +148,7 @@ func (p *parser) reference() (Expr, error) {
 	var parts []Name
 	for {
 		t := p.peek()
-		if !isName(t) && !(t.kind == tokIdent && pseudoColumns[t.fold]) && !(len(parts) > 0 && t.kind == tokIdent) {
+		if !isName(t) && (t.kind != tokIdent || !pseudoColumns[t.fold]) && (len(parts) <= 0 || t.kind != tokIdent) {
 			_, err := p.name()
 			return nil, err
 		}

@@ -2,9 +2,18 @@ package syntax
 
 // typePhrases are the type names of more than one word, longest first.
 var typePhrases = [][]string{
-	{"NATIONAL", "CHARACTER", "VARYING"}, {"NATIONAL", "CHAR", "VARYING"}, {"NATIONAL", "CHARACTER"},
-	{"NATIONAL", "CHAR"}, {"NATIONAL", "VARCHAR"}, {"CHARACTER", "VARYING"}, {"CHAR", "VARYING"},
-	{"BINARY", "VARYING"}, {"DOUBLE", "PRECISION"}, {"LONG", "VARCHAR"}, {"LONG", "BINARY"}, {"LONG", "RAW"},
+	{"NATIONAL", "CHARACTER", "VARYING"},
+	{"NATIONAL", "CHAR", "VARYING"},
+	{"NATIONAL", "CHARACTER"},
+	{"NATIONAL", "CHAR"},
+	{"NATIONAL", "VARCHAR"},
+	{"CHARACTER", "VARYING"},
+	{"CHAR", "VARYING"},
+	{"BINARY", "VARYING"},
+	{"DOUBLE", "PRECISION"},
+	{"LONG", "VARCHAR"},
+	{"LONG", "BINARY"},
+	{"LONG", "RAW"},
 }
 
 // reservedTypes are the reserved words that name types.

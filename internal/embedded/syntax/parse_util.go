@@ -29,8 +29,7 @@ func (p *parser) set() (Statement, error) {
 // transactionModes reads %COMMITMODE, ISOLATION LEVEL and READ modes.
 func (p *parser) transactionModes(required bool) (TransactionModes, error) {
 	var m TransactionModes
-	for p.peek().kind != tokEOF || required {
-		required = false
+	for more := required || p.peek().kind != tokEOF; more; more = p.accept(",") {
 		slot, value, err := p.transactionMode(&m)
 		if err != nil {
 			return m, err
@@ -39,10 +38,6 @@ func (p *parser) transactionModes(required bool) (TransactionModes, error) {
 			return m, p.fail(-91, "Transaction mode cannot be specified more than once")
 		}
 		*slot = value
-		if !p.accept(",") {
-			break
-		}
-		required = true
 	}
 	if m.Access == "READ WRITE" && (m.Isolation == "READ UNCOMMITTED" || m.Isolation == "READ VERIFIED") {
 		return m, p.fail(-92, "Level of isolation cannot be READ UNCOMMITTED or READ VERIFIED if READ WRITE specified")

@@ -135,7 +135,7 @@ func (p *Peer) play(s step, messages *wire.Reader, socket net.Conn) error {
 func expectEnd(messages *wire.Reader) error {
 	for {
 		h, body, err := messages.ReadMessage(nil)
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return nil
 		}
 		if err != nil {

@@ -139,13 +139,13 @@ func parseHeader(words []string) (h wire.Header, err error) {
 // parseBody appends a line of hex bytes, texts and string items to the body of s.
 func parseBody(s *step, line string) error {
 	for rest := strings.TrimSpace(line); rest != ""; rest = strings.TrimSpace(rest) {
-		switch {
-		case rest[0] == '|':
+		switch rest[0] {
+		case '|':
 			rest = rest[1:]
-		case rest[0] == '*':
+		case '*':
 			s.anything = true
 			rest = rest[1:]
-		case rest[0] == '"' || rest[0] == '\'':
+		case '"', '\'':
 			text, more, ok := strings.Cut(rest[1:], rest[:1])
 			if !ok {
 				return fmt.Errorf("quote not closed")
