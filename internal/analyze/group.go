@@ -164,62 +164,14 @@ func (g *grouper) hasKey(rng int, rel *Relation) bool {
 
 // check refuses a subquery that reads an ungrouped column of this query.
 func (g *grouper) check(sub *Subquery) {
-	for _, c := range outerColumns(sub.Query, 1) {
+	sub.Query.ColumnsRead(1, func(c *Column) {
 		own := *c
 		own.Level = 0
-		if indexOf(g.q.GroupBy, &own) < 0 && g.err == nil {
-			r := g.q.Ranges[c.Range]
-			if r.Relation != nil && g.hasKey(c.Range, r.Relation) {
-				continue
-			}
-			g.err = pgerr.New(pgerr.GroupingError, "subquery uses ungrouped column %q from outer query",
-				r.Alias+"."+c.Name).At(c.At)
+		r := g.q.Ranges[c.Range]
+		if g.err != nil || indexOf(g.q.GroupBy, &own) >= 0 || (r.Relation != nil && g.hasKey(c.Range, r.Relation)) {
+			return
 		}
-	}
-}
-
-// outerColumns lists the columns that a query reads from the query level
-// levels above it.
-func outerColumns(q *Query, level int) []*Column {
-	var out []*Column
-	visit := func(e Expr) {
-		Walk(e, func(x Expr) bool {
-			switch x := x.(type) {
-			case *Column:
-				if x.Level == level {
-					out = append(out, x)
-				}
-			case *Subquery:
-				out = append(out, outerColumns(x.Query, level+1)...)
-			}
-			return true
-		})
-	}
-	visit(q.Where)
-	visit(q.Having)
-	for _, t := range q.Targets {
-		visit(t.Expr)
-	}
-	for _, e := range q.GroupBy {
-		visit(e)
-	}
-	for _, k := range q.OrderBy {
-		visit(k.Expr)
-	}
-	for _, g := range q.Aggregates {
-		for _, x := range g.Args {
-			visit(x)
-		}
-	}
-	for _, r := range q.Ranges {
-		if r.Query != nil && r.Kind == RangeSubquery && q.SetOp == NoSetOp {
-			out = append(out, outerColumns(r.Query, level+1)...)
-		}
-	}
-	for _, branch := range []*Query{q.Left, q.Right} {
-		if branch != nil {
-			out = append(out, outerColumns(branch, level+1)...)
-		}
-	}
-	return out
+		g.err = pgerr.New(pgerr.GroupingError, "subquery uses ungrouped column %q from outer query",
+			r.Alias+"."+c.Name).At(c.At)
+	})
 }

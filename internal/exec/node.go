@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
-	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
 	"github.com/iris-pgwire/iris-pgwire/internal/value"
 )
 
@@ -39,8 +38,10 @@ type Runtime struct {
 	Params []value.Value
 	Remote RemoteSource
 	// MemoryMax bounds the bytes that operators of this execution may keep; 0
-	// is the default.
+	// is DefaultMemoryMax.
 	MemoryMax int64
+
+	run execution
 }
 
 // RemoteSource sends statements to IRIS; the session implements it on the
@@ -62,11 +63,19 @@ type RemoteStatement struct {
 type RemoteParam struct {
 	Expr analyze.Expr // evaluated here before the statement is sent
 	IRIS analyze.IRISType
+	// Stored is set when the value is stored in a column.
+	Stored *StoredIn
+}
+
+// StoredIn is the column that a parameter is stored in.
+type StoredIn struct {
+	Relation *analyze.Relation
+	Column   *analyze.RelationColumn
 }
 
 // RemoteColumn is one result column: the PostgreSQL type its values are
 // decoded to, and IRIS's type.
 type RemoteColumn struct {
-	Type pgtype.OID
+	Type analyze.TypeRef
 	IRIS analyze.IRISType
 }

@@ -8,13 +8,12 @@ import (
 // Caster converts values of one type to another; NULL stays NULL.
 type Caster func(env *Env, v value.Value) (value.Value, error)
 
-// Cast converts v. typmod is the target's modifier: an explicit cast cuts to
-// a declared length, an assignment refuses what does not fit.
-func Cast(env *Env, v value.Value, from, to OID, typmod int32, explicit bool) (value.Value, error) {
+// Cast converts v to a type without modifier.
+func Cast(env *Env, v value.Value, from, to OID, explicit bool) (value.Value, error) {
 	if v.IsNull() {
 		return value.Null, nil
 	}
-	cast, err := CasterFor(from, to, typmod, explicit)
+	cast, err := CasterFor(from, to, NoTypmod, explicit)
 	if err != nil {
 		return value.Null, err
 	}
@@ -22,8 +21,10 @@ func Cast(env *Env, v value.Value, from, to OID, typmod int32, explicit bool) (v
 }
 
 // CasterFor returns the conversion between two types, chosen once for many
-// values, or 42846 when PostgreSQL has none. It does not ask whether the
-// context permits the cast; CastContext tells.
+// values, or 42846 when PostgreSQL has none. typmod is the target's modifier:
+// an explicit cast cuts to a declared length, an assignment refuses what does
+// not fit. It does not ask whether the context permits the cast; CastContext
+// tells.
 func CasterFor(from, to OID, typmod int32, explicit bool) (Caster, error) {
 	source, target := ByOID(from), ByOID(to)
 	if source == nil || target == nil {

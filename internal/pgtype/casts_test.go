@@ -58,10 +58,10 @@ func castOutcome(t *testing.T, env *Env, f []string, explicit bool) string {
 	to, toMod := mustType(t, f[2])
 	v, err := from.Input(env, mustUnquote(t, f[1]), NoTypmod)
 	if err == nil {
-		v, err = Cast(env, v, from.OID, from.OID, fromMod, true)
+		v, err = castWith(env, v, from.OID, from.OID, fromMod, true)
 	}
 	if err == nil {
-		v, err = Cast(env, v, from.OID, to.OID, toMod, explicit)
+		v, err = castWith(env, v, from.OID, to.OID, toMod, explicit)
 	}
 	if err == nil && CastContext(from.OID, to.OID) == 0 {
 		t.Errorf("%s to %s: cast without a context", f[0], f[2])
@@ -79,7 +79,7 @@ func castOutcome(t *testing.T, env *Env, f []string, explicit bool) string {
 }
 
 func TestCastNull(t *testing.T) {
-	v, err := Cast(DefaultEnv(), value.Null, Int4OID, TextOID, NoTypmod, true)
+	v, err := Cast(DefaultEnv(), value.Null, Int4OID, TextOID, true)
 	if err != nil || !v.IsNull() {
 		t.Errorf("%v, %v", v, err)
 	}
@@ -124,4 +124,13 @@ func TestCastContext(t *testing.T) {
 			t.Errorf("%s to %s: %q, want %q", FormatType(tt.from, -1), FormatType(tt.to, -1), got, tt.want)
 		}
 	}
+}
+
+// castWith is Cast to a type with a modifier.
+func castWith(env *Env, v value.Value, from, to OID, typmod int32, explicit bool) (value.Value, error) {
+	cast, err := CasterFor(from, to, typmod, explicit)
+	if err != nil {
+		return value.Null, err
+	}
+	return cast(env, v)
 }

@@ -1,6 +1,9 @@
 package plan
 
 import (
+	"maps"
+	"slices"
+
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
 	"github.com/iris-pgwire/iris-pgwire/internal/exec"
 	"github.com/iris-pgwire/iris-pgwire/internal/irissql"
@@ -220,7 +223,7 @@ func (l *leaves) node(q *analyze.Query, i int) (exec.Node, error) {
 		return local, nil
 	}
 	l.remote = true
-	return l.scan(rel, allColumns(rel), func(p *pusher) []irissql.Pred {
+	return l.scan(rel, columnsRead(q, i), func(p *pusher) []irissql.Pred {
 		if q.From == nil || !safeToFilter(q.From, i) {
 			return nil
 		}
@@ -228,14 +231,16 @@ func (l *leaves) node(q *analyze.Query, i int) (exec.Node, error) {
 	})
 }
 
-// allColumns lists every column of a relation. A query that runs here may read
-// any of them from a subquery of its own.
-func allColumns(rel *analyze.Relation) []int {
-	out := make([]int, len(rel.Columns))
-	for i := range out {
-		out[i] = i
-	}
-	return out
+// columnsRead lists the columns of range i that a query reads, itself or in a
+// query inside of it.
+func columnsRead(q *analyze.Query, i int) []int {
+	seen := map[int]bool{}
+	q.ColumnsRead(0, func(c *analyze.Column) {
+		if c.Range == i {
+			seen[c.Index] = true
+		}
+	})
+	return slices.Sorted(maps.Keys(seen))
 }
 
 // safeToFilter reports whether rows of range i may be dropped before the

@@ -95,11 +95,11 @@ func (p *pusher) orderBy(keys []analyze.SortKey) ([]irissql.Order, bool) {
 		if !ordersAlike(k.Expr.Type().OID) {
 			return nil, false
 		}
-		x, ok := p.expr(k.Expr)
+		x, desc, ok := p.orderKey(k)
 		if !ok {
 			return nil, false
 		}
-		irisNullsFirst := !k.Desc
+		irisNullsFirst := !desc
 		if k.NullsFirst != irisNullsFirst && p.nullable(k.Expr) {
 			null := irissql.Case{
 				Whens: []irissql.When{{Cond: irissql.IsNull{Arg: x}, Result: irissql.Int{N: 1}}},
@@ -107,10 +107,28 @@ func (p *pusher) orderBy(keys []analyze.SortKey) ([]irissql.Order, bool) {
 			}
 			out = append(out, irissql.Order{Expr: null, Desc: k.NullsFirst})
 		}
-		out = append(out, irissql.Order{Expr: x, Desc: k.Desc})
+		out = append(out, irissql.Order{Expr: x, Desc: desc})
 	}
 	p.fired["order by"] = p.fired["order by"] || len(out) > 0
 	return out, true
+}
+
+// similarities are the IRIS functions whose descending order is the ascending
+// order of pgvector's distances. Only the order is pushed: the distance itself
+// is computed here, with pgvector's rounding.
+var similarities = map[string]string{
+	"cosine_distance": "VECTOR_COSINE", "negative_inner_product": "VECTOR_DOT_PRODUCT",
+}
+
+// orderKey translates a sort key; desc is the direction in IRIS.
+func (p *pusher) orderKey(k analyze.SortKey) (x irissql.Expr, desc, ok bool) {
+	if c, isCall := k.Expr.(*analyze.Call); isCall && similarities[c.Func.IRIS] != "" {
+		x, ok = pushVectorPair(similarities[c.Func.IRIS])(p, c)
+		p.fired["order by distance"] = ok
+		return x, !k.Desc, ok
+	}
+	x, ok = p.expr(k.Expr)
+	return x, k.Desc, ok
 }
 
 // nullable reports whether an expression may be NULL.

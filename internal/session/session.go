@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"strings"
 
+	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
 	"github.com/iris-pgwire/iris-pgwire/internal/exec"
 	"github.com/iris-pgwire/iris-pgwire/internal/meta"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
@@ -40,6 +41,7 @@ type Session struct {
 	startup  *pgwire.Startup
 	settings *settings
 	tx       *transaction
+	random   analyze.Random
 	// statements and portals are by name; "" is the unnamed one.
 	statements map[string]*statement
 	portals    map[string]*portal
@@ -59,9 +61,13 @@ func (h *Handler) Open(_ context.Context, st *pgwire.Startup, w *pgwire.ResultWr
 		return nil, pgerr.New(pgerr.InvalidCatalogName, "database %q does not exist", st.Database).
 			WithHint("The IRIS namespace %q is served as the database of that name.", h.opts.Database).AsFatal()
 	}
+	random, err := exec.NewRandom()
+	if err != nil {
+		return nil, err
+	}
 	s := &Session{
 		opts: h.opts, startup: st, settings: newSettings(),
-		statements: map[string]*statement{}, portals: map[string]*portal{},
+		statements: map[string]*statement{}, portals: map[string]*portal{}, random: random,
 	}
 	s.tx = &transaction{session: s}
 	if err := s.applyStartup(st); err != nil {

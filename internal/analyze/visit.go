@@ -1,0 +1,93 @@
+package analyze
+
+// Expressions calls f with every expression of q itself: those of its clauses,
+// of the joins in FROM and of its range-table entries. Queries inside of it
+// are not entered.
+func (q *Query) Expressions(f func(Expr)) {
+	visit := func(es ...Expr) {
+		for _, e := range es {
+			if e != nil {
+				f(e)
+			}
+		}
+	}
+	visit(q.Where, q.Having, q.Limit, q.Offset)
+	visit(q.GroupBy...)
+	visit(q.DistinctOn...)
+	for _, t := range q.Targets {
+		visit(t.Expr)
+	}
+	for _, k := range q.OrderBy {
+		visit(k.Expr)
+	}
+	for _, a := range q.Aggregates {
+		visit(a.Filter)
+		visit(a.Args...)
+		for _, k := range a.OrderBy {
+			visit(k.Expr)
+		}
+	}
+	for _, r := range q.Ranges {
+		if r.Function != nil {
+			f(r.Function)
+		}
+		for _, row := range r.Rows {
+			visit(row...)
+		}
+	}
+	q.From.conditions(visit)
+}
+
+// conditions visits the join conditions below a FROM node.
+func (f *From) conditions(visit func(...Expr)) {
+	if f == nil || f.Join == nil {
+		return
+	}
+	visit(f.Join.On)
+	f.Join.Left.conditions(visit)
+	f.Join.Right.conditions(visit)
+}
+
+// Queries calls f with every query directly inside of q: WITH items, queries in
+// FROM, the branches of a set operation and the queries of expressions.
+func (q *Query) Queries(f func(*Query)) {
+	for _, c := range q.With {
+		if c.Query != nil {
+			f(c.Query)
+		}
+	}
+	for _, branch := range []*Query{q.Left, q.Right} {
+		if branch != nil {
+			f(branch)
+		}
+	}
+	if q.SetOp == NoSetOp {
+		for _, r := range q.Ranges {
+			if r.Kind == RangeSubquery {
+				f(r.Query)
+			}
+		}
+	}
+	q.Expressions(func(e Expr) {
+		Walk(e, func(x Expr) bool {
+			if s, ok := x.(*Subquery); ok {
+				f(s.Query)
+			}
+			return true
+		})
+	})
+}
+
+// ColumnsRead calls f with every reference to a column of the query level
+// levels above q (0 is q itself), made in q or in a query inside of it.
+func (q *Query) ColumnsRead(level int, f func(*Column)) {
+	q.Expressions(func(e Expr) {
+		Walk(e, func(x Expr) bool {
+			if c, ok := x.(*Column); ok && c.Level == level {
+				f(c)
+			}
+			return true
+		})
+	})
+	q.Queries(func(inner *Query) { inner.ColumnsRead(level+1, f) })
+}

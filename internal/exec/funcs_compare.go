@@ -1,0 +1,123 @@
+package exec
+
+import (
+	"cmp"
+	"strings"
+
+	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
+	"github.com/iris-pgwire/iris-pgwire/internal/value"
+)
+
+// comparison is a three-way comparison of two values that are not NULL.
+type comparison func(env *analyze.Env, a, b value.Value) int
+
+// comparisonFuncs are the six comparison operators of every type. In names, %
+// stands for eq, ne, lt, le, gt, ge.
+func comparisonFuncs() []def {
+	kinds := []struct {
+		cmp  comparison
+		sigs string
+	}{
+		{compareSame(pgtype.Int8OID), `int2%(int2,int2) int4%(int4,int4) int8%(int8,int8) int24%(int2,int4) int42%(int4,int2)
+			int28%(int2,int8) int82%(int8,int2) int48%(int4,int8) int84%(int8,int4) oid%(oid,oid)`},
+		{compareSame(pgtype.Float8OID), `float4%(float4,float4) float8%(float8,float8) float48%(float4,float8) float84%(float8,float4)`},
+		{compareSame(pgtype.NumericOID), `numeric_%(numeric,numeric)`},
+		{compareSame(pgtype.TextOID), `text%(text,text) text_%(text,text) name%(name,name) name%text(name,text) text%name(text,name)
+			char%(char,char) bytea%(bytea,bytea) uuid_%(uuid,uuid)`},
+		{compareSame(pgtype.BPCharOID), `bpchar%(bpchar,bpchar)`},
+		{compareSame(pgtype.BoolOID), `bool%(bool,bool)`},
+		{compareSame(pgtype.DateOID), `date_%(date,date) time_%(time,time) timestamp_%(timestamp,timestamp)
+			timestamptz_%(timestamptz,timestamptz)`},
+		{compareSame(pgtype.TimeTZOID), `timetz_%(timetz,timetz)`},
+		{compareSame(pgtype.IntervalOID), `interval_%(interval,interval)`},
+		{compareMixed, `date_%_timestamp(date,timestamp) timestamp_%_date(timestamp,date) date_%_timestamptz(date,timestamptz)
+			timestamptz_%_date(timestamptz,date) timestamp_%_timestamptz(timestamp,timestamptz)
+			timestamptz_%_timestamp(timestamptz,timestamp)`},
+	}
+	var out []def
+	for _, k := range kinds {
+		for _, c := range comparisons() {
+			out = append(out, def{sig: c.signatures(k.sigs), iris: c.operator, eval: c.eval(k.cmp)})
+		}
+	}
+	return append(out, polymorphicComparisons()...)
+}
+
+// comparator is one of the six comparison operators.
+type comparator struct {
+	suffix, operator string
+	holds            func(c int) bool
+}
+
+// comparisons lists the comparison operators.
+func comparisons() []comparator {
+	return []comparator{
+		{"eq", "=", func(c int) bool { return c == 0 }},
+		{"ne", "<>", func(c int) bool { return c != 0 }},
+		{"lt", "<", func(c int) bool { return c < 0 }},
+		{"le", "<=", func(c int) bool { return c <= 0 }},
+		{"gt", ">", func(c int) bool { return c > 0 }},
+		{"ge", ">=", func(c int) bool { return c >= 0 }},
+	}
+}
+
+// signatures puts the operator's suffix into names. text spells equality
+// without the underscore that its order comparisons have.
+func (c comparator) signatures(sigs string) string {
+	equality := c.suffix == "eq" || c.suffix == "ne"
+	var out []string
+	for sig := range strings.FieldsSeq(sigs) {
+		if strings.HasPrefix(sig, "text_%") && equality || strings.HasPrefix(sig, "text%(") && !equality {
+			continue
+		}
+		out = append(out, strings.Replace(sig, "%", c.suffix, 1))
+	}
+	return strings.Join(out, " ")
+}
+
+// eval returns the operator's implementation.
+func (c comparator) eval(compare comparison) analyze.EvalFunc {
+	return func(env *analyze.Env, args []value.Value) (value.Value, error) {
+		return value.Bool(c.holds(compare(env, args[0], args[1]))), nil
+	}
+}
+
+// polymorphicComparisons are the comparisons of arrays and records.
+func polymorphicComparisons() []def {
+	var out []def
+	for _, c := range comparisons() {
+		out = append(out, def{
+			sig: "array_" + c.suffix + "(anyarray,anyarray) record_" + c.suffix + "(record,record)",
+			typed: func(args []analyze.TypeRef, _ analyze.TypeRef) analyze.EvalFunc {
+				return c.eval(compareSame(args[0].OID))
+			},
+		})
+	}
+	return out
+}
+
+// compareSame compares two values of a type.
+func compareSame(t pgtype.OID) comparison {
+	return func(_ *analyze.Env, a, b value.Value) int { return compareValues(a, b, t) }
+}
+
+// compareMixed compares dates and timestamps of different types.
+func compareMixed(env *analyze.Env, a, b value.Value) int {
+	if a.Kind() == value.KindTimestampTZ || b.Kind() == value.KindTimestampTZ {
+		return cmp.Compare(instantOf(env, a), instantOf(env, b))
+	}
+	return cmp.Compare(stampOf(a), stampOf(b))
+}
+
+// compareValues orders two values of a type that are not NULL, as its btree
+// operator class does.
+func compareValues(a, b value.Value, t pgtype.OID) int {
+	switch {
+	case t == pgtype.BPCharOID:
+		return strings.Compare(pgtype.TrimBPChar(a.Str()), pgtype.TrimBPChar(b.Str()))
+	case a.Kind() == value.KindJSON:
+		return compareJSON(a.Str(), b.Str())
+	}
+	return pgtype.Compare(a, b)
+}

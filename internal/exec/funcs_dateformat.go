@@ -1,0 +1,89 @@
+package exec
+
+import (
+	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
+	"github.com/iris-pgwire/iris-pgwire/internal/value"
+)
+
+// dateFormatFuncs are to_char, to_date, to_timestamp and to_number.
+func dateFormatFuncs() []def {
+	return []def{
+		{sig: "to_char(timestamp,text) to_char(timestamptz,text)", eval: stampToChar},
+		{sig: "to_char(interval,text)", eval: intervalToChar},
+		{sig: "to_date(text,text)", eval: toDate},
+		{sig: "to_timestamp(text,text)", eval: toTimestamp},
+		{sig: "to_char(int4,text) to_char(int8,text)", eval: numberToChar(pgtype.Int8OID)},
+		{sig: "to_char(numeric,text)", eval: numberToChar(pgtype.NumericOID)},
+		{sig: "to_char(float8,text) to_char(float4,text)", eval: numberToChar(pgtype.Float8OID)},
+		{sig: "to_number(text,text)", eval: toNumber},
+	}
+}
+
+// stampToChar prints a timestamp; an infinite one, or an empty template, is
+// NULL.
+func stampToChar(env *analyze.Env, args []value.Value) (value.Value, error) {
+	if infinite(args[0]) || args[1].Str() == "" {
+		return value.Null, nil
+	}
+	stamp := args[0].Int()
+	f := dateFields{}
+	if args[0].Kind() == value.KindTimestampTZ {
+		seconds, _ := floorDiv(stamp, microsPerSecond)
+		f.zoned, f.zoneName = true, "UTC"
+		if env.TimeZone != nil {
+			f.east, f.zoneName = pgtype.ZoneEast(env.TimeZone, seconds)
+		}
+		stamp += int64(f.east) * microsPerSecond
+	}
+	f.moment = momentOf(stamp)
+	f.days = f.moment.days()
+	s, err := formatDate(f, args[1].Str())
+	return value.Text(s), err
+}
+
+// intervalToChar prints an interval.
+func intervalToChar(_ *analyze.Env, args []value.Value) (value.Value, error) {
+	if args[1].Str() == "" {
+		return value.Null, nil
+	}
+	months, days, micros := args[0].IntervalParts()
+	f := dateFields{interval: true, moment: moment{year: int(months / monthsPerYear),
+		month: int(months % monthsPerYear), day: int(days), micros: micros}}
+	s, err := formatDate(f, args[1].Str())
+	return value.Text(s), err
+}
+
+// toDate is to_date.
+func toDate(_ *analyze.Env, args []value.Value) (value.Value, error) {
+	p, err := parseDate(args[0].Str(), args[1].Str())
+	if err != nil {
+		return value.Null, err
+	}
+	days, err := p.days()
+	return value.Date(int32(days)), err
+}
+
+// toTimestamp is to_timestamp of a text.
+func toTimestamp(env *analyze.Env, args []value.Value) (value.Value, error) {
+	p, err := parseDate(args[0].Str(), args[1].Str())
+	if err != nil {
+		return value.Null, err
+	}
+	days, err := p.days()
+	if err != nil {
+		return value.Null, err
+	}
+	micros, err := p.timeOfDay()
+	if err != nil {
+		return value.Null, err
+	}
+	stamp := int64(days)*microsPerDay + micros
+	if !pgtype.ValidStamp(stamp) {
+		return value.Null, errStampRange()
+	}
+	if p.hasZone {
+		return value.TimestampTZ(stamp - int64(p.east)*microsPerSecond), nil
+	}
+	return value.TimestampTZ(toInstant(env.TimeZone, stamp)), nil
+}

@@ -1,0 +1,164 @@
+package exec
+
+import (
+	"regexp"
+	"strings"
+	"sync/atomic"
+	"unicode/utf8"
+
+	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
+)
+
+// pattern is a compiled regular expression.
+type pattern struct {
+	source string
+	opts   regexpOptions
+	re     *regexp.Regexp
+	groups int
+	// context is set when a match depends on the text before it.
+	context bool
+}
+
+// patternMax bounds the length of a pattern.
+const patternMax = 1 << 16
+
+// compilePattern compiles a regular expression.
+func compilePattern(source string, opts regexpOptions) (*pattern, error) {
+	if len(source) > patternMax {
+		return nil, errRegexp("regular expression is too complex")
+	}
+	t, err := translateRegexp(source, opts)
+	if err != nil {
+		return nil, err
+	}
+	re, err := regexp.Compile(t.out.String())
+	if err != nil {
+		return nil, pgerr.New(pgerr.InvalidRegularExpression, "invalid regular expression: regular expression is too complex").
+			WithCause(err)
+	}
+	if !t.lazy {
+		re.Longest()
+	}
+	return &pattern{source: source, opts: opts, re: re, groups: t.groups, context: t.context}, nil
+}
+
+// patternCache keeps the pattern that one call used last, since it is nearly
+// always the same for all rows.
+type patternCache struct{ last atomic.Pointer[pattern] }
+
+// get returns a compiled pattern.
+func (c *patternCache) get(source string, opts regexpOptions) (*pattern, error) {
+	if p := c.last.Load(); p != nil && p.source == source && p.opts == opts {
+		return p, nil
+	}
+	p, err := compilePattern(source, opts)
+	if err == nil {
+		c.last.Store(&pattern{strings.Clone(source), opts, p.re, p.groups, p.context})
+	}
+	return p, err
+}
+
+// match holds the byte offsets of a match and its groups, as in package regexp.
+type match []int
+
+// text returns group i; ok is false when it took no part in the match.
+func (m match) text(s string, i int) (group string, ok bool) {
+	if 2*i+1 >= len(m) || m[2*i] < 0 {
+		return "", false
+	}
+	return s[m[2*i]:m[2*i+1]], true
+}
+
+// all finds matches from a byte offset on: after an empty match the search goes
+// on one character further. A pattern that looks at what precedes is searched
+// by Go's rule, which skips an empty match right behind another match.
+func (p *pattern) all(s string, from, limit int) []match {
+	if p.context {
+		var out []match
+		for _, m := range p.re.FindAllStringSubmatchIndex(s, -1) {
+			if m[0] >= from && (limit < 0 || len(out) < limit) {
+				out = append(out, m)
+			}
+		}
+		return out
+	}
+	var out []match
+	for from <= len(s) && (limit < 0 || len(out) < limit) {
+		m := p.re.FindStringSubmatchIndex(s[from:])
+		if m == nil {
+			break
+		}
+		for i := range m {
+			if m[i] >= 0 {
+				m[i] += from
+			}
+		}
+		out = append(out, m)
+		if from = m[1]; m[0] == m[1] {
+			_, n := utf8.DecodeRuneInString(s[from:])
+			from += max(n, 1)
+		}
+	}
+	return out
+}
+
+// replace replaces match number nth from a byte offset on, all for 0.
+func (p *pattern) replace(s, replacement string, from, nth int) string {
+	matches := p.all(s, from, max(nth, 0)-boolInt(nth == 0))
+	if nth > 0 {
+		if len(matches) < nth {
+			return s
+		}
+		matches = matches[nth-1:]
+	}
+	var b strings.Builder
+	at := 0
+	for _, m := range matches {
+		b.WriteString(s[at:m[0]])
+		expand(&b, replacement, s, m)
+		at = m[1]
+	}
+	b.WriteString(s[at:])
+	return b.String()
+}
+
+// expand writes a replacement: \1 to \9 are groups, \& is the match, \\ a
+// backslash.
+func expand(b *strings.Builder, replacement, s string, m match) {
+	for {
+		i := strings.IndexByte(replacement, '\\')
+		if i < 0 || i+1 == len(replacement) {
+			b.WriteString(replacement)
+			return
+		}
+		b.WriteString(replacement[:i])
+		c := replacement[i+1]
+		replacement = replacement[i+2:]
+		switch {
+		case c >= '1' && c <= '9':
+			group, _ := m.text(s, int(c-'0'))
+			b.WriteString(group)
+		case c == '&':
+			b.WriteString(s[m[0]:m[1]])
+		case c == '\\':
+			b.WriteByte('\\')
+		default:
+			b.WriteString(`\` + string([]byte{c}))
+		}
+	}
+}
+
+// split cuts s at the matches; empty ones at its ends and right behind another
+// match cut nothing.
+func (p *pattern) split(s string) []string {
+	var out []string
+	at, end := 0, 0
+	for _, m := range p.all(s, 0, -1) {
+		if m[0] < len(s) && m[1] > end {
+			out = append(out, s[at:m[0]])
+			at = m[1]
+		}
+		end = m[1]
+	}
+	return append(out, s[at:])
+}
