@@ -11,6 +11,7 @@ import (
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgwire"
 	"github.com/iris-pgwire/iris-pgwire/internal/pool"
+	"github.com/iris-pgwire/iris-pgwire/internal/remote"
 )
 
 // Options is what all sessions share.
@@ -141,8 +142,21 @@ func levelRank(level string) int {
 }
 
 // Fail implements pgwire.Session: inside a block the transaction has failed,
-// outside of one what was done is undone.
-func (s *Session) Fail(error) { s.tx.fail() }
+// outside of one what was done is undone. A name that IRIS does not know says
+// that the metadata is out of date.
+func (s *Session) Fail(err error) {
+	switch remote.SQLCODE(err) {
+	case irisTableNotFound, irisFieldNotFound:
+		s.opts.Metadata.Invalidate()
+	}
+	s.tx.fail()
+}
+
+// The SQLCODEs of names that IRIS does not know.
+const (
+	irisTableNotFound = -30
+	irisFieldNotFound = -29
+)
 
 // Sync implements pgwire.Session.
 func (s *Session) Sync(ctx context.Context, w *pgwire.ResultWriter) (pgwire.TxStatus, error) {

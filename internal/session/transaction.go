@@ -19,9 +19,13 @@ type transaction struct {
 	failed  bool
 	began   time.Time // when its first statement arrived; zero outside
 
-	// conn is the IRIS connection of the transaction, nil until it needs one;
-	// autocommit is off on it.
-	conn *pool.Conn
+	// conn is the one IRIS connection of the session, nil while it needs none.
+	// It is held, with autocommit off, from the first statement of a block or
+	// the first write to the end of the transaction; else it is leased as long
+	// as somebody uses it.
+	conn  *pool.Conn
+	held  bool
+	users int
 	// strong is set when the client asked for a level that IRIS does not have;
 	// readOnly when it declared the transaction so.
 	strong, readOnly bool
@@ -69,36 +73,61 @@ func (t *transaction) check(exits bool) error {
 	return nil
 }
 
-// lend returns the connection for reading and what gives it back. Outside of
-// a transaction that holds one, it is leased for the caller alone.
+// lend returns the connection for reading and what gives it back. Whoever
+// reads at the same time (a suspended portal, a look at the metadata) shares
+// one, so that a session cannot wait for itself.
 func (t *transaction) lend(ctx context.Context) (*pool.Conn, func(), error) {
-	if t.conn != nil || t.block {
-		err := t.hold(ctx)
-		return t.conn, func() {}, err
-	}
-	conn, err := t.session.opts.Pool.Acquire(ctx)
-	if err != nil {
+	if err := t.lease(ctx); err != nil {
 		return nil, nil, err
 	}
-	return conn, conn.Release, nil
+	if t.block {
+		if err := t.hold(ctx); err != nil {
+			return nil, nil, err
+		}
+	}
+	t.users++
+	return t.conn, t.giveBack, nil
 }
 
-// hold leases a connection for the rest of the transaction, with autocommit
-// off.
-func (t *transaction) hold(ctx context.Context) error {
+// giveBack ends one use of the connection.
+func (t *transaction) giveBack() {
+	t.users--
+	t.releaseUnused()
+}
+
+// releaseUnused gives the connection back when nobody needs it.
+func (t *transaction) releaseUnused() {
+	if t.conn != nil && t.users == 0 && !t.held {
+		t.conn.Release()
+		t.conn = nil
+	}
+}
+
+// lease makes sure that there is a connection.
+func (t *transaction) lease(ctx context.Context) error {
 	if t.conn != nil {
 		return nil
 	}
 	conn, err := t.session.opts.Pool.Acquire(ctx)
-	if err != nil {
+	t.conn = conn
+	return err
+}
+
+// hold keeps a connection for the rest of the transaction, with autocommit
+// off.
+func (t *transaction) hold(ctx context.Context) error {
+	if t.held {
+		return nil
+	}
+	if err := t.lease(ctx); err != nil {
 		return err
 	}
-	if err := conn.SetAutocommit(ctx, false); err != nil {
-		conn.Spoil()
-		conn.Release()
+	if err := t.conn.SetAutocommit(ctx, false); err != nil {
+		t.conn.Spoil()
+		t.releaseUnused()
 		return remote.Translate(err)
 	}
-	t.conn = conn
+	t.held = true
 	return nil
 }
 
@@ -144,7 +173,7 @@ func (t *transaction) makeSavepoints(ctx context.Context) error {
 // commit ends the transaction and keeps what it did.
 func (t *transaction) commit(ctx context.Context) error {
 	conn := t.conn
-	if conn == nil {
+	if !t.held {
 		t.end(true)
 		return nil
 	}
@@ -162,7 +191,7 @@ func (t *transaction) commit(ctx context.Context) error {
 // rollback ends the transaction and undoes what it did. It cannot fail: a
 // connection that does not confirm is closed, and IRIS then rolls back.
 func (t *transaction) rollback() {
-	if conn := t.conn; conn != nil {
+	if conn := t.conn; t.held {
 		ctx, cancel := context.WithTimeout(context.Background(), rollbackTimeout) // outlives the client
 		defer cancel()
 		err := conn.Rollback(ctx)
@@ -176,13 +205,13 @@ func (t *transaction) rollback() {
 	t.end(false)
 }
 
-// end forgets the transaction and gives its connection back.
+// end forgets the transaction and gives its connection back. Portals are
+// closed by then.
 func (t *transaction) end(committed bool) {
-	if t.conn != nil {
-		t.conn.Release()
-	}
+	t.held = false
+	t.releaseUnused()
 	started := !t.began.IsZero()
-	*t = transaction{session: t.session}
+	*t = transaction{session: t.session, conn: t.conn, users: t.users}
 	if started {
 		t.session.settings.end(committed)
 	}
