@@ -30,7 +30,7 @@ func main() {
 	var c cli
 	parser := kong.Must(&c, kong.Name("iris-pgwire"),
 		kong.Description("A PostgreSQL server whose storage is InterSystems IRIS."),
-		kong.UsageOnError(), kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+		kong.ShortUsageOnError(), kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 		kong.Vars{"data_dir": config.DefaultDataDir()})
 	kctx, err := parser.Parse(os.Args[1:])
 	parser.FatalIfErrorf(err)

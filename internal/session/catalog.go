@@ -9,29 +9,35 @@ import (
 )
 
 // catalog answers the analyser from one metadata snapshot, under the session's
-// search path.
+// search path. The snapshot is taken when the first relation is asked for: a
+// statement without tables needs no IRIS.
 type catalog struct {
 	session  *Session
+	ctx      context.Context // of the statement that is analysed
 	snapshot *meta.Snapshot
+	err      error // why there is no snapshot
 }
 
 // catalog returns the metadata to analyse with.
-func (s *Session) catalog(ctx context.Context) (*catalog, error) {
-	snap, err := s.opts.Metadata.Get(ctx, s.readMetadata)
-	if err != nil {
-		return nil, err
+func (s *Session) catalog(ctx context.Context) *catalog { return &catalog{session: s, ctx: ctx} }
+
+// load takes the snapshot.
+func (c *catalog) load() error {
+	if c.snapshot == nil && c.err == nil {
+		c.snapshot, c.err = c.session.opts.Metadata.Get(c.ctx, c.session.readMetadata)
 	}
-	return &catalog{s, snap}, nil
+	return c.err
 }
 
 // refreshed reads the metadata again if it is older than a moment; nil when it
 // is not.
-func (s *Session) refreshed(ctx context.Context, c *catalog) (*catalog, error) {
-	snap, err := s.opts.Metadata.Refresh(ctx, c.snapshot, s.readMetadata)
+func (c *catalog) refreshed() (*catalog, error) {
+	s := c.session
+	snap, err := s.opts.Metadata.Refresh(c.ctx, c.snapshot, s.readMetadata)
 	if err != nil || snap == nil {
 		return nil, err
 	}
-	return &catalog{s, snap}, nil
+	return &catalog{session: s, ctx: c.ctx, snapshot: snap}, nil
 }
 
 // readMetadata runs a metadata query on the session's own lease.
@@ -44,11 +50,19 @@ func (s *Session) readMetadata(ctx context.Context, q meta.Query) error {
 	return remote.Read(ctx, conn, q.SQL, q.Row)
 }
 
-// version identifies the snapshot.
-func (c *catalog) version() uint64 { return c.snapshot.Version }
+// version identifies the snapshot; 0 says that none was needed.
+func (c *catalog) version() uint64 {
+	if c.snapshot == nil {
+		return 0
+	}
+	return c.snapshot.Version
+}
 
 // Relation implements analyze.Catalog.
 func (c *catalog) Relation(schema, name string) *analyze.Relation {
+	if c.load() != nil {
+		return nil
+	}
 	if schema != "" {
 		return c.snapshot.Relation(schema, name)
 	}

@@ -67,13 +67,13 @@ func wireFormat(o *copyfmt.Options) pgtype.Format {
 
 // copyTarget resolves the table and columns of a COPY.
 func (s *Session) copyTarget(ctx context.Context, t *pgsql.CopyStatement) (*analyze.Relation, []int, error) {
-	c, err := s.catalog(ctx)
-	if err != nil {
-		return nil, nil, err
-	}
+	c := s.catalog(ctx)
 	rel := c.Relation(t.Table.Schema, t.Table.Name)
+	if c.err != nil {
+		return nil, nil, c.err
+	}
 	if rel == nil {
-		if fresh, err := s.refreshed(ctx, c); err == nil && fresh != nil {
+		if fresh, err := c.refreshed(); err == nil && fresh != nil {
 			rel = fresh.Relation(t.Table.Schema, t.Table.Name)
 		}
 	}
@@ -210,14 +210,19 @@ func (c *copyIn) field(f []byte, col *analyze.RelationColumn) (value.Value, erro
 	return typ.Input(&c.session.settings.env, string(f), col.Type.Typmod)
 }
 
-// located says on which line a row failed that IRIS refused.
+// located says on which line a row failed: one that IRIS refused, or the one
+// at hand, which did not get there.
 func (c *copyIn) located(err error, rel *analyze.Relation) error {
 	if err == nil {
 		return nil
 	}
 	e := pgerr.From(err)
 	var failed *remote.BatchError
-	if e.Where == "" && errors.As(err, &failed) && failed.Index >= 0 && failed.Index < len(c.lines) {
+	switch {
+	case e.Where != "":
+	case !errors.As(err, &failed):
+		e.Where = c.reader.Context(-1)
+	case failed.Index >= 0 && failed.Index < len(c.lines):
 		e.Where = "COPY " + rel.Name + ", line " + strconv.FormatInt(c.lines[failed.Index], 10)
 	}
 	return err

@@ -116,7 +116,8 @@ func (s *Session) createTable(ctx context.Context, t *pgsql.CreateTable) error {
 // freshCatalog reads the metadata anew: DDL must not decide on old facts.
 func (s *Session) freshCatalog(ctx context.Context) (*catalog, error) {
 	s.opts.Metadata.Invalidate()
-	return s.catalog(ctx)
+	c := s.catalog(ctx)
+	return c, c.load()
 }
 
 // creationSchema is the schema that an unqualified new object goes to: the
@@ -276,8 +277,8 @@ func indexMethod(t *pgsql.CreateIndex, out *irissql.CreateIndex) error {
 // truncate is TRUNCATE. In IRIS it is not part of the transaction, so inside a
 // block rows are deleted instead.
 func (s *Session) truncate(ctx context.Context, t *pgsql.TruncateStatement) error {
-	c, err := s.catalog(ctx)
-	if err != nil {
+	c := s.catalog(ctx)
+	if err := c.load(); err != nil {
 		return err
 	}
 	if t.Cascade {

@@ -43,7 +43,7 @@ func (s *Session) SearchPath(implicit bool) []string {
 		if name == "$user" {
 			name = s.startup.User
 		}
-		if name == "pg_catalog" || (known != nil && known.HasSchema(name)) {
+		if name == "pg_catalog" || name == "public" || (known != nil && known.HasSchema(name)) {
 			out = append(out, name)
 		}
 	}

@@ -93,15 +93,15 @@ func (s *Session) plan(ctx context.Context, st *statement) error {
 // does not have, the metadata is read again: another client, or IRIS itself,
 // may have made it.
 func (s *Session) analyze(ctx context.Context, tree pgsql.Statement, declared []pgtype.OID) (*analyze.Result, *catalog, error) {
-	c, err := s.catalog(ctx)
-	if err != nil {
-		return nil, nil, err
-	}
+	c := s.catalog(ctx)
 	result, err := analyze.Analyze(tree, s.analysis(c, declared))
-	if err == nil || !missing(err) {
+	if c.err != nil {
+		return nil, nil, c.err
+	}
+	if err == nil || !missing(err) || c.snapshot == nil {
 		return result, c, err
 	}
-	fresh, ferr := s.refreshed(ctx, c)
+	fresh, ferr := c.refreshed()
 	if ferr != nil || fresh == nil {
 		return nil, nil, err
 	}
@@ -169,9 +169,11 @@ func (s *Session) current(ctx context.Context, st *statement) error {
 	if st.plan == nil {
 		return nil
 	}
-	c, err := s.catalog(ctx)
-	if err != nil {
-		return err
+	c := s.catalog(ctx)
+	if st.made.metadata != 0 {
+		if err := c.load(); err != nil {
+			return err
+		}
 	}
 	if st.made == (basis{c.version(), s.settings.version}) {
 		return nil
