@@ -1,0 +1,250 @@
+package pgsql
+
+import "github.com/iris-pgwire/iris-pgwire/internal/pgerr"
+
+// xmlFunction parses one of the XML functions.
+func (p *parser) xmlFunction() Expr {
+	x := &XMLExpr{Pos: p.pos()}
+	kw := p.tok.kw
+	p.advance()
+	if kw == kwXmlexists {
+		return p.xmlExists(x.Pos)
+	}
+	p.expectKind('(')
+	switch kw {
+	case kwXmlconcat:
+		x.Op, x.Args = XMLConcat, p.exprList()
+	case kwXmlelement:
+		p.xmlElement(x)
+	case kwXmlforest:
+		x.Op, x.Named = XMLForest, p.xmlAttributes()
+	case kwXmlparse:
+		p.xmlParse(x)
+	case kwXmlpi:
+		x.Op = XMLPI
+		p.expect(kwName)
+		if x.Name = p.colLabel(); p.acceptKind(',') {
+			x.Args = []Expr{p.expr()}
+		}
+	case kwXmlroot:
+		p.xmlRoot(x)
+	default:
+		p.xmlSerialize(x)
+	}
+	p.expectKind(')')
+	return x
+}
+
+// xmlExists parses (path PASSING document).
+func (p *parser) xmlExists(pos int) Expr {
+	p.expectKind('(')
+	path := p.primary()
+	call := systemCall(pos, SyntaxXMLExists, "xmlexists", path, p.xmlPassing())
+	p.expectKind(')')
+	return call
+}
+
+// xmlPassing parses PASSING [BY REF|VALUE] document [BY REF|VALUE].
+func (p *parser) xmlPassing() Expr {
+	p.expect(kwPassing)
+	p.xmlMechanism()
+	e := p.primary()
+	p.xmlMechanism()
+	return e
+}
+
+// xmlMechanism parses BY REF or BY VALUE, which mean nothing.
+func (p *parser) xmlMechanism() {
+	if p.accept(kwBy) && !p.accept(kwRef) {
+		p.expect(kwValue)
+	}
+}
+
+// xmlElement parses NAME name [, XMLATTRIBUTES (…)] [, content …].
+func (p *parser) xmlElement(x *XMLExpr) {
+	x.Op = XMLElement
+	p.expect(kwName)
+	x.Name = p.colLabel()
+	if !p.acceptKind(',') {
+		return
+	}
+	if p.is(kwXmlattributes) && p.peek(1).kind == '(' {
+		p.advance()
+		p.advance()
+		x.Named = p.xmlAttributes()
+		p.expectKind(')')
+		if !p.acceptKind(',') {
+			return
+		}
+	}
+	x.Args = p.exprList()
+}
+
+// xmlAttributes parses value [AS name] separated by commas.
+func (p *parser) xmlAttributes() []*Target {
+	var list []*Target
+	for {
+		t := &Target{Pos: p.pos()}
+		t.Expr = p.expr()
+		if p.accept(kwAs) {
+			t.Alias = p.colLabel()
+		}
+		list = append(list, t)
+		if !p.acceptKind(',') {
+			return list
+		}
+	}
+}
+
+// documentOrContent parses DOCUMENT or CONTENT.
+func (p *parser) documentOrContent() bool {
+	if p.accept(kwDocument) {
+		return true
+	}
+	p.expect(kwContent)
+	return false
+}
+
+// xmlParse parses DOCUMENT|CONTENT value [PRESERVE|STRIP WHITESPACE].
+func (p *parser) xmlParse(x *XMLExpr) {
+	x.Op = XMLParse
+	x.Document = p.documentOrContent()
+	x.Args = []Expr{p.expr()}
+	switch {
+	case p.accept(kwPreserve):
+		x.Preserve = true
+		p.expect(kwWhitespace)
+	case p.accept(kwStrip):
+		p.expect(kwWhitespace)
+	}
+}
+
+// xmlRoot parses value, VERSION value|NO VALUE [, STANDALONE YES|NO [VALUE]].
+func (p *parser) xmlRoot(x *XMLExpr) {
+	x.Op = XMLRoot
+	x.Args = []Expr{p.expr()}
+	p.expectKind(',')
+	p.expect(kwVersion)
+	if !p.acceptSeq(kwNo, kwValue) {
+		x.Version = p.expr()
+	}
+	if !p.acceptKind(',') {
+		return
+	}
+	p.expect(kwStandalone)
+	switch {
+	case p.accept(kwYes):
+		x.Standalone = "YES"
+	case p.acceptSeq(kwNo, kwValue):
+		x.Standalone = "NO VALUE"
+	default:
+		p.expect(kwNo)
+		x.Standalone = "NO"
+	}
+}
+
+// xmlSerialize parses DOCUMENT|CONTENT value AS type [[NO] INDENT].
+func (p *parser) xmlSerialize(x *XMLExpr) {
+	x.Op = XMLSerialize
+	x.Document = p.documentOrContent()
+	x.Args = []Expr{p.expr()}
+	p.expect(kwAs)
+	x.Type = p.simpleTypeName(false)
+	if x.Indent = p.accept(kwIndent); !x.Indent && p.accept(kwNo) {
+		p.expect(kwIndent)
+	}
+}
+
+// xmlTable parses XMLTABLE in FROM.
+func (p *parser) xmlTable() *XMLTable {
+	t := &XMLTable{Pos: p.pos()}
+	p.advance()
+	p.expectKind('(')
+	if p.is(kwXmlnamespaces) && p.peek(1).kind == '(' {
+		p.advance()
+		p.advance()
+		t.Namespaces = p.xmlNamespaces()
+		p.expectKind(')')
+		p.expectKind(',')
+	}
+	t.Row = p.primary()
+	t.Document = p.xmlPassing()
+	p.expect(kwColumns)
+	t.Columns = []*XMLTableColumn{p.xmlTableColumn()}
+	for p.acceptKind(',') {
+		t.Columns = append(t.Columns, p.xmlTableColumn())
+	}
+	p.expectKind(')')
+	return t
+}
+
+// xmlNamespaces parses uri AS name and DEFAULT uri.
+func (p *parser) xmlNamespaces() []*Target {
+	var list []*Target
+	for {
+		t := &Target{Pos: p.pos()}
+		plain := !p.accept(kwDefault)
+		t.Expr = p.exprAbove(precNone, boundedExpr)
+		if plain {
+			p.expect(kwAs)
+			t.Alias = p.colLabel()
+		}
+		list = append(list, t)
+		if !p.acceptKind(',') {
+			return list
+		}
+	}
+}
+
+// xmlTableColumn parses a column of XMLTABLE.
+func (p *parser) xmlTableColumn() *XMLTableColumn {
+	c := &XMLTableColumn{Pos: p.pos()}
+	c.Name = p.colID()
+	if p.accept(kwFor) {
+		p.expect(kwOrdinality)
+		c.Ordinality = true
+		return c
+	}
+	c.Type = p.typeName()
+	for p.xmlColumnOption(c) {
+	}
+	return c
+}
+
+// xmlColumnOption parses one option of a column of XMLTABLE, if there is one.
+func (p *parser) xmlColumnOption(c *XMLTableColumn) bool {
+	pos := p.pos()
+	switch {
+	case p.accept(kwDefault):
+		if c.Default != nil {
+			p.fail(pgerr.SyntaxError, pos, "only one DEFAULT value is allowed")
+		}
+		c.Default = p.exprAbove(precNone, boundedExpr)
+	case p.accept(kwPath):
+		if c.Path != nil {
+			p.fail(pgerr.SyntaxError, pos, "only one PATH value per column is allowed")
+		}
+		c.Path = p.exprAbove(precNone, boundedExpr)
+	case p.acceptSeq(kwNot, kwNull):
+		c.checkNull(p, pos)
+		c.NotNull = true
+	case p.accept(kwNull):
+		c.checkNull(p, pos)
+		c.Null = true
+	case p.tok.kind == tokenIdent:
+		name := p.tok.text
+		p.advance()
+		p.exprAbove(precNone, boundedExpr)
+		p.fail(pgerr.SyntaxError, pos, `unrecognized column option "%s"`, name)
+	default:
+		return false
+	}
+	return true
+}
+
+// checkNull fails when the column already says whether it takes nulls.
+func (c *XMLTableColumn) checkNull(p *parser, pos int) {
+	if c.Null || c.NotNull {
+		p.fail(pgerr.SyntaxError, pos, `conflicting or redundant NULL / NOT NULL declarations for column "%s"`, c.Name)
+	}
+}
