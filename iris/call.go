@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"strings"
 	"time"
@@ -130,6 +131,9 @@ func (c *Conn) receive(id uint32, r *reply) error {
 	}
 	h, body, err := c.messages.ReadMessage(buf)
 	if err != nil {
+		if errors.Is(err, io.EOF) { // a reply was due: this is not the end of any rows
+			err = io.ErrUnexpectedEOF
+		}
 		return c.lose("receive reply", err, true)
 	}
 	if h.ID != id {

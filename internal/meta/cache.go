@@ -23,9 +23,11 @@ type Cache struct {
 	mu      sync.Mutex
 	current *Snapshot
 	read    time.Time // when current was read
-	stale   bool      // DDL has changed something since
 	version uint64
-	reading chan struct{} // closed when the read in progress ends; nil if none
+	// changes counts what made current out of date, such as DDL; it is known up
+	// to the change that current was read after.
+	changes, known uint64
+	reading        chan struct{} // closed when the read in progress ends; nil if none
 }
 
 // NewCache returns an empty cache.
@@ -36,12 +38,13 @@ func NewCache(maxAge time.Duration) *Cache {
 	return &Cache{maxAge: maxAge}
 }
 
-// Get returns a snapshot that is recent enough, reading one if there is none.
+// Get returns a snapshot that is recent enough, reading one if there is none. Of
+// one that is only old, others make do with it while it is read again; after a
+// change they wait.
 func (c *Cache) Get(ctx context.Context, read Reader) (*Snapshot, error) {
 	for {
 		c.mu.Lock()
-		fresh := c.current != nil && !c.stale && time.Since(c.read) < c.maxAge
-		if fresh || (c.current != nil && !c.stale && c.reading != nil) {
+		if c.usable() {
 			defer c.mu.Unlock()
 			return c.current, nil
 		}
@@ -58,12 +61,30 @@ func (c *Cache) Get(ctx context.Context, read Reader) (*Snapshot, error) {
 	}
 }
 
+// Ready returns what Get returns without reading or waiting, nil if it must.
+func (c *Cache) Ready() *Snapshot {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.usable() {
+		return c.current
+	}
+	return nil
+}
+
+// usable reports whether the current snapshot will do for Get.
+func (c *Cache) usable() bool {
+	return c.valid() && (c.reading != nil || time.Since(c.read) < c.maxAge)
+}
+
+// valid reports whether nothing is known to have changed since current was read.
+func (c *Cache) valid() bool { return c.current != nil && c.changes == c.known }
+
 // load reads a snapshot. It is called with the lock held and returns without.
 func (c *Cache) load(ctx context.Context, read Reader) (*Snapshot, error) {
 	done := make(chan struct{})
-	c.reading, c.stale = done, false
+	c.reading = done
 	c.version++
-	version := c.version
+	version, changes := c.version, c.changes
 	c.mu.Unlock()
 	snap, err := load(ctx, read, version)
 	c.mu.Lock()
@@ -71,10 +92,9 @@ func (c *Cache) load(ctx context.Context, read Reader) (*Snapshot, error) {
 	defer close(done)
 	c.reading = nil
 	if err != nil {
-		c.stale = c.current != nil
 		return nil, err
 	}
-	c.current, c.read = snap, time.Now()
+	c.current, c.read, c.known = snap, time.Now(), changes
 	return snap, nil
 }
 
@@ -82,12 +102,12 @@ func (c *Cache) load(ctx context.Context, read Reader) (*Snapshot, error) {
 // that there is nothing newer to be had.
 func (c *Cache) Refresh(ctx context.Context, old *Snapshot, read Reader) (*Snapshot, error) {
 	c.mu.Lock()
-	if c.current == old && time.Since(c.read) < refreshAge && !c.stale {
+	if c.current == old && time.Since(c.read) < refreshAge && c.valid() {
 		c.mu.Unlock()
 		return nil, nil
 	}
 	if c.current == old {
-		c.stale = true
+		c.changes++
 	}
 	c.mu.Unlock()
 	return c.Get(ctx, read)
@@ -97,7 +117,7 @@ func (c *Cache) Refresh(ctx context.Context, old *Snapshot, read Reader) (*Snaps
 func (c *Cache) Invalidate() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.stale = true
+	c.changes++
 }
 
 // Peek returns the current snapshot whatever its age, nil if none was read.

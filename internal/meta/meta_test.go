@@ -202,3 +202,33 @@ func TestCacheIsReadOnce(t *testing.T) {
 		t.Errorf("%d reads", reads)
 	}
 }
+
+// TestCacheWaitsForChange checks that nobody gets the snapshot from before a
+// change while the one from after it is being read.
+func TestCacheWaitsForChange(t *testing.T) {
+	c := NewCache(time.Hour)
+	if _, err := c.Get(context.Background(), namespace().read); err != nil {
+		t.Fatal(err)
+	}
+	c.Invalidate()
+	begun, proceed := make(chan bool, 100), make(chan bool)
+	var reader sync.WaitGroup
+	reader.Go(func() {
+		_, err := c.Get(context.Background(), func(ctx context.Context, q Query) error {
+			begun <- true
+			<-proceed
+			return namespace().read(ctx, q)
+		})
+		if err != nil {
+			t.Error(err)
+		}
+	})
+	<-begun
+	ended, cancel := context.WithCancel(context.Background())
+	cancel()
+	if snap, err := c.Get(ended, namespace().read); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v, %v", snap, err)
+	}
+	close(proceed)
+	reader.Wait()
+}

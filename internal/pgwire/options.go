@@ -33,7 +33,8 @@ type Options struct {
 	MaxConnections int
 	// MaxStarting bounds the connections that have not been authenticated,
 	// cancel requests among them. They do not count as sessions, so a flood of
-	// them keeps no session out that is already there.
+	// them keeps no session out that is already there. Its default is at least
+	// MaxConnections: that many clients may come at once.
 	MaxStarting int
 	// AuthenticationTimeout bounds the time from the first byte to the open
 	// session, TLS handshake included.
@@ -50,7 +51,7 @@ type Options struct {
 // withDefaults returns o with its zero numbers replaced.
 func (o Options) withDefaults() Options {
 	o.MaxConnections = orDefault(o.MaxConnections, DefaultMaxConnections)
-	o.MaxStarting = orDefault(o.MaxStarting, DefaultMaxStarting)
+	o.MaxStarting = orDefault(o.MaxStarting, max(DefaultMaxStarting, o.MaxConnections))
 	o.AuthenticationTimeout = orDefault(o.AuthenticationTimeout, DefaultAuthenticationTimeout)
 	o.DrainTimeout = orDefault(o.DrainTimeout, DefaultDrainTimeout)
 	o.MaxMessageBytes = orDefault(o.MaxMessageBytes, DefaultMaxMessageBytes)

@@ -58,9 +58,12 @@ func (c *Conn) Release() {
 	p.mu.Lock()
 	keep := !p.closed && !c.dirty && !c.IsBroken()
 	delete(p.leased, c)
-	if keep {
+	switch {
+	case keep:
 		c.since = time.Now()
 		p.idle = append(p.idle, c)
+	case c.IsBroken():
+		p.lost = time.Now()
 	}
 	p.mu.Unlock()
 	if !keep {

@@ -7,6 +7,8 @@
 // → released → idle → leased again or closed. A connection goes back only in a
 // known state: no transaction open, autocommit on. One in an unknown state
 // (an error of the connection, a rollback that failed) is closed, never reused.
+// After one was found broken, those that were idle then are tried before use:
+// IRIS may have been restarted.
 //
 // # Invariants
 //

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
@@ -33,10 +34,13 @@ const (
 type Pool struct {
 	opts  Options
 	slots chan struct{} // one token per connection that may exist in use
+	// waiting counts those who wait for a slot.
+	waiting atomic.Int64
 
 	mu     sync.Mutex
 	idle   []*Conn
 	leased map[*Conn]bool
+	lost   time.Time // when a connection was last found broken
 	closed bool
 }
 
@@ -78,6 +82,8 @@ func (p *Pool) slot(ctx context.Context) error {
 		return nil
 	default:
 	}
+	p.waiting.Add(1)
+	defer p.waiting.Add(-1)
 	timer := time.NewTimer(p.opts.Wait)
 	defer timer.Stop()
 	select {
@@ -94,14 +100,14 @@ func (p *Pool) slot(ctx context.Context) error {
 // open takes a usable idle connection or dials a new one.
 func (p *Pool) open(ctx context.Context) (*Conn, error) {
 	for {
-		c, err := p.takeIdle()
+		c, trusted, err := p.takeIdle()
 		if err != nil {
 			return nil, err
 		}
 		if c == nil {
 			break
 		}
-		if time.Since(c.since) < p.opts.IdleCheck || c.Ping(ctx) == nil {
+		if trusted || c.Ping(ctx) == nil {
 			return c, nil
 		}
 		c.shut()
@@ -125,20 +131,21 @@ func unreachable(ctx context.Context, err error) error {
 	return pgerr.New(pgerr.CannotConnectNow, "cannot connect to IRIS: %s", err).WithCause(err)
 }
 
-// takeIdle returns the connection that was used last, nil if none is idle.
-func (p *Pool) takeIdle() (*Conn, error) {
+// takeIdle returns the connection that was used last, nil if none is idle. It is
+// trusted when it was in use a moment ago and no other has broken since.
+func (p *Pool) takeIdle() (c *Conn, trusted bool, err error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.closed {
-		return nil, pgerr.New(pgerr.AdminShutdown, "the server is shutting down")
+		return nil, false, pgerr.New(pgerr.AdminShutdown, "the server is shutting down")
 	}
 	n := len(p.idle)
 	if n == 0 {
-		return nil, nil
+		return nil, false, nil
 	}
-	c := p.idle[n-1]
+	c = p.idle[n-1]
 	p.idle = p.idle[:n-1]
-	return c, nil
+	return c, time.Since(c.since) < p.opts.IdleCheck && c.since.After(p.lost), nil
 }
 
 // Close closes the idle connections and those that come back later.
@@ -152,12 +159,13 @@ func (p *Pool) Close() {
 	}
 }
 
-// Stats is the number of connections by state.
-type Stats struct{ Idle, Leased, Max int }
+// Stats is the number of connections by state, and how many Acquire calls wait
+// for one.
+type Stats struct{ Idle, Leased, Waiting, Max int }
 
 // Stats counts the connections.
 func (p *Pool) Stats() Stats {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return Stats{Idle: len(p.idle), Leased: len(p.leased), Max: p.opts.Max}
+	return Stats{Idle: len(p.idle), Leased: len(p.leased), Waiting: int(p.waiting.Load()), Max: p.opts.Max}
 }

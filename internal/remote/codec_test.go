@@ -153,6 +153,7 @@ func TestUnsendable(t *testing.T) {
 		"numeric nan":        {value.Decimal(&apd.Decimal{Form: apd.NaN}), pgerr.NumericValueOutOfRange},
 		"too many digits":    {value.Decimal(big), pgerr.NumericValueOutOfRange},
 		"before 1840":        {value.Date(-horologToPG - 1), pgerr.DatetimeFieldOverflow},
+		"lone zero byte":     {value.Bytes("\x00"), pgerr.FeatureNotSupported},
 		"infinite date":      {value.Date(value.DateInfinity), pgerr.DatetimeFieldOverflow},
 		"infinite timestamp": {value.Timestamp(value.StampInfinity), pgerr.DatetimeFieldOverflow},
 		"interval":           {value.Interval(1, 2, 3), pgerr.FeatureNotSupported},

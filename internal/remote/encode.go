@@ -37,7 +37,7 @@ func item(v value.Value, declared int) (list.Item, error) {
 	case value.KindText, value.KindJSON:
 		return textItem(v.Str()), nil
 	case value.KindBytes:
-		return list.Item{Kind: list.Bytes, Str: v.Str()}, nil
+		return bytesItem(v.Str())
 	case value.KindDate:
 		return dateItem(v, declared)
 	case value.KindTime:
@@ -54,6 +54,16 @@ func item(v value.Value, declared int) (list.Item, error) {
 
 // intItem is an integer item.
 func intItem(n int64) list.Item { return list.Item{Kind: list.Int, Int: n} }
+
+// bytesItem is a byte string. A lone zero byte is IRIS's SQL form of the empty
+// string and would come back as that.
+func bytesItem(s string) (list.Item, error) {
+	if s == "\x00" {
+		return list.Item{}, pgerr.Unsupported("a bytea of one zero byte").
+			WithHint("IRIS cannot tell it from the empty string.")
+	}
+	return list.Item{Kind: list.Bytes, Str: s}, nil
+}
 
 // textItem is a text item.
 func textItem(s string) list.Item { return list.Item{Kind: list.String, Str: s} }

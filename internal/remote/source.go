@@ -5,14 +5,17 @@ import (
 	"errors"
 	"io"
 	"strings"
+	"unicode/utf16"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/exec"
+	"github.com/iris-pgwire/iris-pgwire/internal/meta"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
 	"github.com/iris-pgwire/iris-pgwire/internal/pool"
 	"github.com/iris-pgwire/iris-pgwire/internal/value"
 	"github.com/iris-pgwire/iris-pgwire/iris"
 	"github.com/iris-pgwire/iris-pgwire/iris/list"
+	"github.com/iris-pgwire/iris-pgwire/iris/wire"
 )
 
 // Lender gives the connection that an execution's statements run on. The
@@ -72,7 +75,26 @@ func stored(v value.Value, to *exec.StoredIn, declared int) (list.Item, error) {
 	if to != nil && v.IsNull() && to.Column.NotNull {
 		return list.Item{}, notNullViolation(to)
 	}
-	return item(v, declared)
+	it, err := item(v, declared)
+	if err == nil && len(it.Str) > meta.StringMax {
+		err = checkLength(it, declared)
+	}
+	return it, err
+}
+
+// checkLength refuses a string longer than IRIS's are, in the units IRIS counts.
+func checkLength(it list.Item, declared int) error {
+	n := len(it.Str)
+	if it.Kind == list.String {
+		n = 0
+		for _, r := range it.Str {
+			n += utf16.RuneLen(r)
+		}
+	}
+	if n <= meta.StringMax || declared == wire.TypeLongVarchar || declared == wire.TypeLongVarbinary {
+		return nil
+	}
+	return pgerr.New(pgerr.ProgramLimitExceeded, "a value of length %d is too long for IRIS, which keeps at most %d", n, meta.StringMax)
 }
 
 // notNullViolation is PostgreSQL's error for NULL in a required column.
@@ -112,11 +134,15 @@ func (r *rows) Next(ctx context.Context) (exec.Row, error) {
 	return r.row, nil
 }
 
-// rowError gives an error of the codec its SQLSTATE.
+// rowError gives an error of the codec its SQLSTATE. A row that ends too early
+// must not pass for the end of the rows.
 func rowError(err error) error {
 	var e *pgerr.Error
 	if errors.As(err, &e) {
 		return err
+	}
+	if errors.Is(err, io.EOF) {
+		err = io.ErrUnexpectedEOF
 	}
 	return pgerr.New(pgerr.ProtocolViolation, "IRIS sent a row that cannot be read").WithCause(err)
 }

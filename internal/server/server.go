@@ -26,6 +26,8 @@ type Info struct {
 	Data           string // the embedded server's directory, "" for IRIS
 	Namespace      string
 	Authentication string
+	// Connections counts the connections to IRIS, as long as the gateway runs.
+	Connections func() pool.Stats
 }
 
 // Gateway is the whole program. New builds it; Run must be called.
@@ -66,6 +68,7 @@ func (g *Gateway) Run(ctx context.Context) (err error) {
 		g.ready(Info{
 			Address: listener.Addr().String(), Backend: backend.name, Data: backend.data,
 			Namespace: g.cfg.IRIS.Namespace, Authentication: "none (loopback only)",
+			Connections: connections.Stats,
 		})
 	}
 	return clients.Serve(ctx, listener)
@@ -80,12 +83,16 @@ type backend struct {
 	stop func() error
 }
 
+// readCommitted is the isolation level by IRIS's number; its default shows
+// uncommitted rows.
+const readCommitted = 2
+
 // backend chooses between IRIS and the embedded server.
 func (g *Gateway) backend() (*backend, error) {
 	cfg := iris.Config{
 		Host: g.cfg.IRIS.Host, Port: g.cfg.IRIS.Port, Namespace: g.cfg.IRIS.Namespace,
 		Username: g.cfg.IRIS.Username, Password: string(g.cfg.IRIS.Password),
-		Application: "iris-pgwire", Autocommit: true,
+		Application: "iris-pgwire", Autocommit: true, Isolation: readCommitted,
 	}
 	if g.cfg.IRIS.Debug {
 		cfg.Tracer = &callLog{logger: g.logger}

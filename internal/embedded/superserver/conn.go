@@ -97,6 +97,9 @@ func (c *conn) serveRequest(ctx context.Context) error {
 	c.watch.start()
 	err = c.dispatch(ctx, q)
 	c.watch.stop()
+	if err == nil && ctx.Err() != nil {
+		err = context.Cause(ctx) // what stopped the statement ends the connection; it is no answer
+	}
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,201 @@
+package fault_test
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgproto3"
+)
+
+// program builds the program, once.
+var program = sync.OnceValues(func() (string, error) {
+	dir, err := os.MkdirTemp("", "fault")
+	if err != nil {
+		return "", err
+	}
+	path := filepath.Join(dir, "iris-pgwire")
+	out, err := exec.Command("go", "build", "-o", path, "../../cmd/iris-pgwire").CombinedOutput()
+	if err != nil {
+		return "", &exec.Error{Name: string(out), Err: err}
+	}
+	return path, nil
+})
+
+// process is a gateway in a process of its own.
+type process struct {
+	cmd     *exec.Cmd
+	address string
+	stderr  bytes.Buffer
+	exited  chan error
+}
+
+// command prepares to run the program with environment variables; nothing else
+// of the surroundings has an influence.
+func command(t testing.TB, env ...string) *exec.Cmd {
+	t.Helper()
+	path, err := program()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 2*patience)
+	t.Cleanup(cancel)
+	cmd := exec.CommandContext(ctx, path)
+	cmd.Env = append([]string{"HOME=" + t.TempDir(), "PGWIRE_PORT=0"}, env...)
+	return cmd
+}
+
+// mustStart runs the program until it serves.
+func mustStart(t testing.TB, env ...string) *process {
+	t.Helper()
+	p := &process{cmd: command(t, env...), exited: make(chan error, 1)}
+	p.cmd.Stderr = &p.stderr
+	stdout, err := p.cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := p.cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	lines := bufio.NewScanner(stdout)
+	for lines.Scan() {
+		if _, address, ok := strings.Cut(lines.Text(), "serves PostgreSQL on "); ok {
+			p.address = address
+		}
+		if strings.Contains(lines.Text(), "try") {
+			break
+		}
+	}
+	go func() { p.exited <- p.cmd.Wait() }()
+	t.Cleanup(func() { p.kill() })
+	if p.address == "" {
+		p.kill()
+		t.Fatalf("it does not serve: %s", p.stderr.String())
+	}
+	return p
+}
+
+// kill ends the process at once.
+func (p *process) kill() {
+	_ = p.cmd.Process.Kill() // fails when it has ended
+	p.exited <- <-p.exited
+}
+
+// mustExit waits for the process to end by itself, without an error.
+func (p *process) mustExit(t testing.TB) {
+	t.Helper()
+	select {
+	case err := <-p.exited:
+		p.exited <- err
+		if err != nil {
+			t.Errorf("exit: %v: %s", err, p.stderr.String())
+		}
+	case <-time.After(patience):
+		t.Fatal("it does not end")
+	}
+}
+
+// TestDoesNotStart checks what is said when the program cannot serve: one clear
+// line. The exit status is 1, or 80 when it was told what cannot be.
+func TestDoesNotStart(t *testing.T) {
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer taken.Close()
+	_, port, _ := net.SplitHostPort(taken.Addr().String())
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	running := t.TempDir()
+	mustStart(t, "PGWIRE_DATA_DIR="+running)
+	for _, tt := range []struct {
+		name   string
+		env    []string
+		says   []string
+		status int
+	}{
+		{"port taken", []string{"PGWIRE_PORT=" + port, "PGWIRE_DATA_DIR=" + t.TempDir()}, []string{port, "in use"}, 1},
+		{"directory is a file", []string{"PGWIRE_DATA_DIR=" + file}, []string{file, "not a directory"}, 1},
+		{"directory below a file", []string{"PGWIRE_DATA_DIR=" + file + "/data"}, []string{file, "not a directory"}, 1},
+		{"directory not writable", []string{"PGWIRE_DATA_DIR=/proc/1/iris-pgwire"}, []string{"/proc/1/iris-pgwire"}, 1},
+		{"directory in use", []string{"PGWIRE_DATA_DIR=" + running}, []string{running, "in use"}, 1},
+		{"not a loopback address", []string{"PGWIRE_HOST=0.0.0.0"}, []string{"host", "loopback"}, 80},
+		{"no such host", []string{"PGWIRE_HOST=127.0.0.300"}, []string{"host", "127.0.0.300"}, 80},
+		{"no port", []string{"PGWIRE_PORT=70000"}, []string{"port", "70000"}, 80},
+		{"no number", []string{"PGWIRE_MAX_CONNECTIONS=many"}, []string{"max-connections", "many"}, 1},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			cmd := command(t, tt.env...)
+			var stderr bytes.Buffer
+			cmd.Stderr = &stderr
+			err := cmd.Run()
+			if cmd.ProcessState.ExitCode() != tt.status {
+				t.Errorf("exit: %v", err)
+			}
+			said := strings.TrimSpace(stderr.String())
+			if !strings.HasPrefix(said, "iris-pgwire: ") || strings.Contains(said, "\n") {
+				t.Errorf("not one line: %q", said)
+			}
+			for _, word := range tt.says {
+				if !strings.Contains(said, word) {
+					t.Errorf("%q is missing: %s", word, said)
+				}
+			}
+		})
+	}
+}
+
+// TestTerminate stops the program by SIGTERM while clients are at different
+// stages: those that are idle are told at once, a running statement ends, an
+// open transaction may be finished, and new clients find nobody.
+func TestTerminate(t *testing.T) {
+	dir := t.TempDir()
+	p := mustStart(t, "PGWIRE_DATA_DIR="+dir)
+	idle, block, busy := mustConnect(t, p.address), mustConnect(t, p.address), mustConnect(t, p.address)
+	mustFill(t, idle)
+	block.mustRun(t, "BEGIN; UPDATE lone SET n = 1")
+	const rows = 300_000
+	busy.send(t, &pgproto3.Query{String: "SELECT * FROM generate_series(1, " + strconv.Itoa(rows) + ")"})
+	if _, err := busy.Receive(); err != nil { // it runs: here is the description of its rows
+		t.Fatal(err)
+	}
+	if err := p.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	e := idle.receive().mustFail(t, "57P01", 0)
+	if e.Severity != "FATAL" {
+		t.Errorf("severity %s", e.Severity)
+	}
+	if socket, err := net.Dial("tcp", p.address); err == nil {
+		socket.Close()
+		t.Error("a new client is accepted")
+	}
+	if a := busy.receive(); len(a.rows) != rows || a.status != 'I' {
+		t.Errorf("running statement: %d rows: %v", len(a.rows), a)
+	}
+	block.mustRun(t, "UPDATE lone SET n = n + 1")
+	if a := block.run("COMMIT"); len(a.tags) != 1 || a.tags[0] != "COMMIT" {
+		t.Errorf("COMMIT: %v", a)
+	}
+	block.receive().mustFail(t, "57P01", 0)
+	p.mustExit(t)
+	if p.stderr.Len() > 0 {
+		t.Errorf("it logged %s", p.stderr.String())
+	}
+	again := mustStart(t, "PGWIRE_DATA_DIR="+dir)
+	if got := mustConnect(t, again.address).mustRun(t, "SELECT n FROM lone").cell(); got != "2" {
+		t.Errorf("n is %s", got)
+	}
+}
