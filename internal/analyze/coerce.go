@@ -88,7 +88,10 @@ func (a *analyzer) coerceUnknown(e Expr, to TypeRef) (Expr, error) {
 	switch e := e.(type) {
 	case *Const:
 		if e.Value.IsNull() {
-			return &Const{Node: Node{Typ: TypeRef{to.OID, pgtype.NoTypmod}, At: e.At}}, nil
+			if to.OID == anyOID {
+				to.OID = pgtype.TextOID
+			}
+			return &Const{Node: Node{Typ: plain(to.OID), At: e.At}}, nil
 		}
 		return a.inputLiteral(e, to)
 	case *Param:
@@ -101,7 +104,8 @@ func (a *analyzer) coerceUnknown(e Expr, to TypeRef) (Expr, error) {
 }
 
 // inputLiteral reads an untyped literal by its new type's input function. The
-// type modifier is applied afterwards, as a cast.
+// type modifier is applied afterwards, as a cast; but an interval's decides what
+// a number without a unit counts.
 func (a *analyzer) inputLiteral(c *Const, to TypeRef) (Expr, error) {
 	if to.OID == pgtype.UnknownOID || to.OID == anyOID {
 		to.OID = pgtype.TextOID
@@ -110,7 +114,11 @@ func (a *analyzer) inputLiteral(c *Const, to TypeRef) (Expr, error) {
 	if typ == nil || typ.Input == nil {
 		return nil, pgerr.New(pgerr.FeatureNotSupported, "type %s has no input function here", typeName(to.OID)).At(c.At)
 	}
-	v, err := typ.Input(&a.env.Env, c.Value.Str(), pgtype.NoTypmod)
+	mod := pgtype.NoTypmod
+	if to.OID == pgtype.IntervalOID {
+		mod = to.Typmod
+	}
+	v, err := typ.Input(&a.env.Env, c.Value.Str(), mod)
 	if err != nil {
 		return nil, at(err, c.At)
 	}

@@ -56,12 +56,12 @@ func insertColumns(rel *Relation, list []*pgsql.InsertColumn) ([]int, error) {
 	}
 	seen := map[int]bool{}
 	for _, c := range list {
-		if len(c.Path) > 0 {
-			return nil, pgerr.Unsupported("assigning to a part of a column").At(c.Pos)
-		}
 		i := rel.ColumnIndex(c.Name)
 		if i < 0 {
 			return nil, noSuchColumn(c.Name, rel, c.Pos)
+		}
+		if len(c.Path) > 0 {
+			return nil, pgerr.Unsupported("assigning to a part of a column").At(c.Pos)
 		}
 		if seen[i] {
 			return nil, pgerr.New(pgerr.DuplicateColumn, "column %q specified more than once", c.Name).At(c.Pos)
@@ -247,7 +247,7 @@ func (a *analyzer) assignment(s *scope, out *Update, set *pgsql.Assignment) erro
 		for _, old := range out.Assignments {
 			if old.Column == at {
 				return pgerr.New(pgerr.SyntaxError, "multiple assignments to same column %q",
-					out.Relation.Columns[at].Name).At(set.Columns[i].Pos)
+					out.Relation.Columns[at].Name)
 			}
 		}
 		value, err := a.assigned(s, values[i], &out.Relation.Columns[at])

@@ -213,7 +213,7 @@ func (a *analyzer) collate(s *scope, c *pgsql.CollateExpr) (Expr, error) {
 		return a.expr(s, c.Arg)
 	}
 	return nil, pgerr.New(pgerr.UndefinedObject, "collation %q for encoding \"UTF8\" does not exist",
-		c.Collation.Name).At(c.Collation.Pos)
+		c.Collation.Name).At(c.Pos)
 }
 
 // exprs analyses a list of expressions.

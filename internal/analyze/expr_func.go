@@ -10,14 +10,15 @@ import (
 
 // funcCall analyses the call of a function or aggregate.
 func (a *analyzer) funcCall(s *scope, f *pgsql.FuncCall) (Expr, error) {
+	fns := a.catalog.Functions(f.Schema, f.Name)
 	switch {
 	case f.Over != nil:
-		return nil, pgerr.Unsupported("window function %s", f.Name).At(f.Pos)
+		return nil, windowCall(f, fns)
 	case f.WithinGroup:
 		return nil, pgerr.Unsupported("ordered-set aggregate %s", f.Name).At(f.Pos)
-	}
-	fns := a.catalog.Functions(f.Schema, f.Name)
-	if isAggregate(fns) {
+	case windowFuncs[f.Name]:
+		return nil, pgerr.New(pgerr.WrongObjectType, "window function %s requires an OVER clause", f.Name).At(f.Pos)
+	case isAggregate(fns):
 		return a.aggregate(s, f, fns)
 	}
 	if f.Distinct || f.Filter != nil || len(f.OrderBy) > 0 || f.Star {
@@ -34,13 +35,28 @@ func (a *analyzer) funcCall(s *scope, f *pgsql.FuncCall) (Expr, error) {
 	return a.call(c, args, f.Pos)
 }
 
+// windowFuncs are the functions that exist only with OVER.
+var windowFuncs = map[string]bool{
+	"row_number": true, "rank": true, "dense_rank": true, "percent_rank": true, "cume_dist": true, "ntile": true,
+	"lag": true, "lead": true, "first_value": true, "last_value": true, "nth_value": true,
+}
+
+// windowCall is the error for a call with OVER.
+func windowCall(f *pgsql.FuncCall, fns []*Function) error {
+	if len(fns) > 0 && !isAggregate(fns) {
+		return pgerr.New(pgerr.WrongObjectType,
+			"OVER specified, but %s is not a window function nor an aggregate function", f.Name).At(f.Pos)
+	}
+	return pgerr.Unsupported("window function %s", f.Name).At(f.Pos)
+}
+
 // isAggregate reports whether a name belongs to an aggregate.
 func isAggregate(fns []*Function) bool { return len(fns) > 0 && fns[0].Aggregate }
 
 // notAggregate is the error for DISTINCT, FILTER, ORDER BY or * in the call of
 // something that is no aggregate.
 func (a *analyzer) notAggregate(f *pgsql.FuncCall, fns []*Function) error {
-	if len(fns) == 0 {
+	if c, _ := resolve(fns, nil, false); c == nil && (f.Star || len(fns) == 0) {
 		return undefinedFunction(f, nil)
 	}
 	what := "DISTINCT"
@@ -136,6 +152,10 @@ func (a *analyzer) aggregate(s *scope, f *pgsql.FuncCall, fns []*Function) (Expr
 	c, err := a.findFunction(f, fns, args)
 	if err != nil {
 		return nil, err
+	}
+	if len(args) == 0 && !f.Star {
+		return nil, pgerr.New(pgerr.WrongObjectType,
+			"%s(*) must be used to call a parameterless aggregate function", f.Name).At(f.Pos)
 	}
 	call, err := a.call(c, args, f.Pos)
 	if err != nil {

@@ -9,6 +9,12 @@ import (
 
 // operator analyses an operator applied to its operands.
 func (a *analyzer) operator(s *scope, o *pgsql.OpExpr) (Expr, error) {
+	if err := knownSchema(o.Schema, o.Pos); err != nil {
+		return nil, err
+	}
+	if l, r := rowPair(o.Left, o.Right); l != nil && rowComparisons[o.Op] {
+		return a.rowCompare(s, o.Op, l, r, o.Pos)
+	}
 	var args []Expr
 	if o.Left != nil {
 		left, err := a.expr(s, o.Left)
@@ -26,6 +32,15 @@ func (a *analyzer) operator(s *scope, o *pgsql.OpExpr) (Expr, error) {
 		return c, nil
 	}
 	return a.applyOperator(o.Op, args, o.Pos)
+}
+
+// knownSchema refuses the schemas that OPERATOR(schema.op) cannot mean: all
+// operators are PostgreSQL's own.
+func knownSchema(schema string, pos int) error {
+	if schema == "" || schema == "pg_catalog" {
+		return nil
+	}
+	return pgerr.New(pgerr.UndefinedSchema, "schema %q does not exist", schema).At(pos)
 }
 
 // negated folds the sign into a numeric literal, as PostgreSQL's grammar does,
@@ -202,8 +217,8 @@ func (a *analyzer) in(s *scope, e *pgsql.InExpr) (Expr, error) {
 		out.Not = e.Not
 		return out, nil
 	}
-	if _, ok := e.Arg.(*pgsql.RowExpr); ok {
-		return nil, pgerr.Unsupported("IN with a row on its left").At(e.Pos)
+	if row, ok := e.Arg.(*pgsql.RowExpr); ok {
+		return a.rowIn(s, e, row)
 	}
 	xs, err := a.exprs(s, append([]pgsql.Expr{e.Arg}, e.List...))
 	if err != nil {

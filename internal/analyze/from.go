@@ -14,7 +14,7 @@ func (a *analyzer) fromClause(s *scope, items []pgsql.TableExpr) error {
 			return err
 		}
 		if err := s.add(ns); err != nil {
-			return at(err, item.Position())
+			return err
 		}
 		if s.query.From == nil {
 			s.query.From = f
@@ -95,7 +95,7 @@ func orName(alias, name string) string {
 func (a *analyzer) addRange(s *scope, r *Range, aliases []string, pos int) (*From, *namespace, error) {
 	if len(aliases) > len(r.Columns) {
 		return nil, nil, pgerr.New(pgerr.InvalidColumnReference, "table %q has %d columns available but %d columns specified",
-			r.Alias, len(r.Columns), len(aliases)).At(pos)
+			r.Alias, len(r.Columns), len(aliases))
 	}
 	if len(aliases) > 0 {
 		r.Columns = append([]RangeColumn(nil), r.Columns...)
@@ -136,7 +136,7 @@ func (a *analyzer) derivedScope(s *scope, lateral bool) *scope {
 func outputColumns(q *Query) []RangeColumn {
 	var out []RangeColumn
 	for _, t := range visibleTargets(q) {
-		out = append(out, RangeColumn{Name: t.Name, Type: t.Expr.Type()})
+		out = append(out, RangeColumn{Name: t.Name, Type: t.Expr.Type(), TableOID: t.TableOID, Attribute: t.Attribute})
 	}
 	return out
 }
@@ -170,7 +170,7 @@ func (a *analyzer) join(s *scope, t *pgsql.JoinExpr) (*From, *namespace, error) 
 	}
 	inner := &scope{parent: s.parent, query: s.query, ctes: s.ctes, items: s.items, columns: s.columns}
 	if err := inner.add(lns); err != nil {
-		return nil, nil, at(err, t.Left.Position())
+		return nil, nil, err
 	}
 	right, rns, err := a.tableExpr(inner, t.Right)
 	if err != nil {
@@ -178,10 +178,10 @@ func (a *analyzer) join(s *scope, t *pgsql.JoinExpr) (*From, *namespace, error) 
 	}
 	both := &scope{parent: s.parent, query: s.query, ctes: s.ctes, clause: "JOIN conditions"}
 	if err := both.add(lns); err != nil {
-		return nil, nil, at(err, t.Pos)
+		return nil, nil, err
 	}
 	if err := both.add(rns); err != nil {
-		return nil, nil, at(err, t.Right.Position())
+		return nil, nil, err
 	}
 	j := &Join{Kind: joinKind(t.Kind), Left: left, Right: right}
 	ns := &namespace{items: both.items, columns: both.columns}
@@ -251,7 +251,7 @@ func (a *analyzer) using(j *Join, l, r *namespace, names []string, pos int) ([]n
 		}{{x, "left"}, {y, "right"}} {
 			if side.e == nil {
 				return nil, pgerr.New(pgerr.UndefinedColumn, "column %q specified in USING clause does not exist in %s table",
-					name, side.name).At(pos)
+					name, side.name)
 			}
 		}
 		eq, err := a.applyOperator("=", []Expr{x, y}, pos)

@@ -24,8 +24,9 @@ type candidate struct {
 	args []pgtype.OID
 }
 
-// candidates returns the functions that could take n arguments.
-func candidates(fns []*Function, n int) []candidate {
+// candidates returns the functions that could take n arguments. An operator has
+// its operands as they are declared, even if its function is variadic.
+func candidates(fns []*Function, n int, operator bool) []candidate {
 	var out []candidate
 	for _, fn := range fns {
 		switch {
@@ -34,7 +35,7 @@ func candidates(fns []*Function, n int) []candidate {
 		case fn.Variadic == 0 && n < len(fn.Args) && n >= len(fn.Args)-fn.Defaults:
 			out = append(out, candidate{fn, fn.Args[:n]})
 		}
-		if fn.Variadic != 0 && n >= len(fn.Args) {
+		if fn.Variadic != 0 && n >= len(fn.Args) && !operator {
 			args := append([]pgtype.OID(nil), fn.Args[:len(fn.Args)-1]...)
 			for len(args) < n {
 				args = append(args, fn.Variadic)
@@ -49,7 +50,7 @@ func candidates(fns []*Function, n int) []candidate {
 // given types ("Type Conversion", sections Operators and Functions). It
 // returns nil and whether the reason is ambiguity.
 func resolve(fns []*Function, types []pgtype.OID, operator bool) (best *candidate, ambiguous bool) {
-	all := candidates(fns, len(types))
+	all := candidates(fns, len(types), operator)
 	if c := exact(all, types); c != nil {
 		return c, false
 	}

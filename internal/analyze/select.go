@@ -216,10 +216,13 @@ func (a *analyzer) sortExpr(s *scope, e pgsql.Expr, clause string) (Expr, error)
 			}
 		}
 	}
+	if c, ok := e.(*pgsql.ColumnRef); ok && q.SetOp != NoSetOp && !c.Star {
+		return a.columnRef(&scope{query: q}, c.Parts, c.Pos)
+	}
 	if q.SetOp != NoSetOp {
 		return nil, pgerr.New(pgerr.FeatureNotSupported, "invalid UNION/INTERSECT/EXCEPT ORDER BY clause").
 			WithDetail("Only result column names can be used, not expressions or functions.").
-			WithHint("Add the expression/function to every SELECT, or move the UNION into a FROM clause.").At(e.Position())
+			WithHint("Add the expression/function to every SELECT, or move the UNION into a FROM clause.").At(leftmost(e))
 	}
 	x, err := a.expr(s, e)
 	if err != nil {

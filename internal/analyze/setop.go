@@ -23,7 +23,7 @@ func (a *analyzer) setOperation(s *scope, sel *pgsql.SelectStatement) error {
 	name := setOpNames[q.SetOp]
 	left, right := visibleTargets(q.Left), visibleTargets(q.Right)
 	if len(left) != len(right) {
-		return pgerr.New(pgerr.SyntaxError, "each %s query must have the same number of columns", name).At(sel.Right.Pos)
+		return pgerr.New(pgerr.SyntaxError, "each %s query must have the same number of columns", name).At(firstColumn(sel.Right))
 	}
 	r := &Range{Kind: RangeSubquery, Query: q.Left}
 	for i := range left {
@@ -44,6 +44,30 @@ func (a *analyzer) setOperation(s *scope, sel *pgsql.SelectStatement) error {
 	}
 	q.Ranges = []*Range{r}
 	return nil
+}
+
+// firstColumn is where a query's select list begins.
+func firstColumn(sel *pgsql.SelectStatement) int {
+	for sel.SetOp != pgsql.NoSetOp {
+		sel = sel.Left
+	}
+	if len(sel.Targets) == 0 {
+		return sel.Pos
+	}
+	return leftmost(sel.Targets[0].Expr)
+}
+
+// leftmost is where an expression's text begins; the position of an operator
+// is that of its sign.
+func leftmost(e pgsql.Expr) int {
+	pos := e.Position()
+	pgsql.Walk(e, func(n pgsql.Node) bool {
+		if x, ok := n.(pgsql.Expr); ok {
+			pos = min(pos, x.Position())
+		}
+		return true
+	})
+	return pos
 }
 
 // branch is the scope around a branch of a set operation: it sees what the
@@ -180,6 +204,9 @@ func (a *analyzer) recursiveCTE(s *scope, c *pgsql.CTE, sel *pgsql.SelectStateme
 	if info.columns, err = renamed(outputColumns(q.Left), c); err != nil {
 		return nil, err
 	}
+	for i := range info.columns {
+		info.columns[i].TableOID, info.columns[i].Attribute = 0, 0 // the rows of right come from elsewhere
+	}
 	info.query = q
 	inner.ctes[c.Name] = info
 	if q.Right, err = a.query(sel.Right, inner.branch(), keepUnknown); err != nil {
@@ -187,7 +214,7 @@ func (a *analyzer) recursiveCTE(s *scope, c *pgsql.CTE, sel *pgsql.SelectStateme
 	}
 	right := visibleTargets(q.Right)
 	if len(right) != len(info.columns) {
-		return nil, pgerr.New(pgerr.SyntaxError, "each UNION query must have the same number of columns").At(sel.Right.Pos)
+		return nil, pgerr.New(pgerr.SyntaxError, "each UNION query must have the same number of columns").At(firstColumn(sel.Right))
 	}
 	for i, col := range info.columns {
 		if t := right[i].Expr.Type().OID; t != col.Type.OID && castContext(t, col.Type.OID) != 'i' && !isUnknown(right[i].Expr) {

@@ -34,8 +34,11 @@ func (q *Query) target(x Expr, name string) Target {
 	if !ok || c.Level > 0 || c.Range >= len(q.Ranges) {
 		return t
 	}
-	if rel := q.Ranges[c.Range].Relation; rel != nil && c.Index < len(rel.Columns) {
+	r := q.Ranges[c.Range]
+	if rel := r.Relation; rel != nil && c.Index < len(rel.Columns) {
 		t.TableOID, t.Attribute = rel.OID, rel.Columns[c.Index].Attribute
+	} else if c.Index < len(r.Columns) {
+		t.TableOID, t.Attribute = r.Columns[c.Index].TableOID, r.Columns[c.Index].Attribute
 	}
 	return t
 }
@@ -85,19 +88,15 @@ func figureName(e pgsql.Expr) (name string, strong bool) {
 		if name, strong = figureName(e.Arg); strong {
 			return name, true
 		}
-		return e.Type.Name, true
+		return e.Type.Name, false
 	case *pgsql.TypedLiteral:
-		return e.Type.Name, true
+		return e.Type.Name, false
 	case *pgsql.CollateExpr:
 		return figureName(e.Arg)
 	case *pgsql.FieldExpr:
 		return e.Field, true
 	case *pgsql.IndexExpr:
 		return figureName(e.Arg)
-	case *pgsql.Literal:
-		if e.Kind == pgsql.LiteralBool {
-			return "bool", false
-		}
 	}
 	return figureForm(e)
 }

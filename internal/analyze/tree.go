@@ -273,6 +273,10 @@ type Range struct {
 type RangeColumn struct {
 	Name string
 	Type TypeRef
+	// TableOID and Attribute are the table column behind a column of a subquery,
+	// 0 without one.
+	TableOID  uint32
+	Attribute int16
 }
 
 // JoinKind is the kind of a join.

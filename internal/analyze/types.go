@@ -52,13 +52,10 @@ func typeSpelling(t *pgsql.TypeName) string {
 
 // typmod converts the modifiers of a type name.
 func typmod(oid pgtype.OID, t *pgsql.TypeName, mods []pgsql.Expr) (int32, error) {
-	if oid == pgtype.IntervalOID && t.Fields != "" {
-		return pgtype.NoTypmod, nil
-	}
-	if len(mods) == 0 {
-		return pgtype.NoTypmod, nil
-	}
 	var numbers []int32
+	if oid == pgtype.IntervalOID && (t.Fields != "" || len(mods) > 0) {
+		numbers = append(numbers, intervalRange(t.Fields))
+	}
 	for _, m := range mods {
 		text, ok := modText(m)
 		if !ok {
@@ -71,6 +68,43 @@ func typmod(oid pgtype.OID, t *pgsql.TypeName, mods []pgsql.Expr) (int32, error)
 		numbers = append(numbers, int32(n))
 	}
 	return pgtype.TypmodIn(oid, numbers)
+}
+
+// intervalFields are the fields of intervals, from the largest.
+var intervalFields = []struct {
+	name string
+	bit  int32
+}{
+	{"year", pgtype.IntervalYear},
+	{"month", pgtype.IntervalMonth},
+	{"day", pgtype.IntervalDay},
+	{"hour", pgtype.IntervalHour},
+	{"minute", pgtype.IntervalMinute},
+	{"second", pgtype.IntervalSecond},
+}
+
+// intervalRange is the modifier of "day to second" and its like: the bits of
+// all fields from the first to the last.
+func intervalRange(fields string) int32 {
+	if fields == "" {
+		return pgtype.IntervalFullRange
+	}
+	first, last, to := strings.Cut(fields, " to ")
+	if !to {
+		last = first
+	}
+	var bits int32
+	inside := false
+	for _, f := range intervalFields {
+		inside = inside || f.name == first
+		if inside {
+			bits |= f.bit
+		}
+		if f.name == last {
+			break
+		}
+	}
+	return bits
 }
 
 // modText is the text of one type modifier.

@@ -49,6 +49,7 @@ type Options struct {
 // list of columns in Columns, or a star.
 type Option struct {
 	Name     string
+	Pos      int // in the statement, for errors
 	Value    string
 	HasValue bool
 	Columns  []string
@@ -72,7 +73,7 @@ func ParseOptions(list []Option, from bool) (*Options, error) {
 	set := optionSet{from: from, seen: map[string]bool{}, text: map[string]string{}}
 	for _, o := range list {
 		if set.seen[o.Name] {
-			return nil, syntaxError("conflicting or redundant options")
+			return nil, pgerr.New(pgerr.SyntaxError, "conflicting or redundant options").At(o.Pos)
 		}
 		set.seen[o.Name] = true
 		if err := set.add(o); err != nil {
@@ -107,7 +108,7 @@ func unsupported(format string, args ...any) error {
 func (s *optionSet) add(o Option) error {
 	switch o.Name {
 	case "format":
-		return s.addFormat(o.Value)
+		return s.addFormat(o)
 	case "freeze":
 		on, ok := parseBoolean(o)
 		s.options.Freeze = on
@@ -126,21 +127,21 @@ func (s *optionSet) add(o Option) error {
 	case "encoding":
 		return checkEncoding(o)
 	default:
-		return syntaxError("option \"%s\" not recognized", o.Name)
+		return pgerr.New(pgerr.SyntaxError, "option \"%s\" not recognized", o.Name).At(o.Pos)
 	}
 	return nil
 }
 
 // addFormat takes the option FORMAT.
-func (s *optionSet) addFormat(name string) error {
-	switch name {
+func (s *optionSet) addFormat(o Option) error {
+	switch o.Value {
 	case "text":
 	case "csv":
 		s.options.Format = CSV
 	case "binary":
 		s.options.Format = Binary
 	default:
-		return invalid("COPY format \"%s\" not recognized", name)
+		return pgerr.New(pgerr.InvalidParameterValue, "COPY format \"%s\" not recognized", o.Value).At(o.Pos)
 	}
 	return nil
 }
@@ -182,7 +183,7 @@ func (s *optionSet) addForce(o Option) error {
 		return nil
 	}
 	if len(o.Columns) == 0 {
-		return invalid("argument to option \"%s\" must be a list of column names", o.Name)
+		return pgerr.New(pgerr.InvalidParameterValue, "argument to option \"%s\" must be a list of column names", o.Name).At(o.Pos)
 	}
 	switch o.Name {
 	case "force_quote":

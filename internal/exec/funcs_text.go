@@ -65,10 +65,18 @@ func textFuncs() []def {
 
 // concatOperator is || between a text and something else.
 func concatOperator(args []analyze.TypeRef, _ analyze.TypeRef) analyze.EvalFunc {
-	left, right := textOf(args[0].OID), textOf(args[1].OID)
+	left, right := castText(args[0].OID), castText(args[1].OID)
 	return func(env *analyze.Env, args []value.Value) (value.Value, error) {
 		return value.Text(left(env, args[0]) + right(env, args[1])), nil
 	}
+}
+
+// castText is textOf by the cast to text, which spells booleans out.
+func castText(t pgtype.OID) func(env *analyze.Env, v value.Value) string {
+	if t != pgtype.BoolOID {
+		return textOf(t)
+	}
+	return func(_ *analyze.Env, v value.Value) string { return strconv.FormatBool(v.Bool()) }
 }
 
 // textOf returns the conversion of a type's values to text by its output

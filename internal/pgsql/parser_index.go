@@ -63,16 +63,16 @@ func (p *parser) indexSubject(e *IndexElem) {
 	switch {
 	case p.tok.kind == '(':
 		e.Expr = p.parenExpr()
-	case p.tok.isColID() && next.kind != '(' && next.kind != '.' && !p.isValueFunction():
+	case p.tok.isColID() && next.kind != '(' && next.kind != '.' && !p.isCollationFor():
 		e.Column = p.colID()
 	default:
 		e.Expr = p.windowlessFunction()
 	}
 }
 
-// isValueFunction reports whether COLLATION FOR comes next, the only call that
-// starts with a name and no parenthesis.
-func (p *parser) isValueFunction() bool { return p.isSeq(kwCollation, kwFor) }
+// isCollationFor reports whether COLLATION FOR comes next, the only call that
+// starts with a name and has no parenthesis behind it.
+func (p *parser) isCollationFor() bool { return p.isSeq(kwCollation, kwFor) }
 
 // optPartitionBy parses PARTITION BY, if it is there.
 func (p *parser) optPartitionBy() *PartitionSpec {

@@ -144,7 +144,20 @@ func regInput(env *Env, regType OID, s string) (value.Value, error) {
 	if t := ByName(s); regType == RegTypeOID && t != nil {
 		return value.Int(int64(t.OID)), nil
 	}
-	return value.Null, pgerr.New(pgerr.UndefinedObject, "object \"%s\" does not exist", s)
+	return value.Null, unknownObject(regType, s)
+}
+
+// unknownObject is the error of a reg* type for a name that nothing has.
+func unknownObject(regType OID, name string) error {
+	switch regType {
+	case RegClassOID:
+		return pgerr.New(pgerr.UndefinedTable, "relation \"%s\" does not exist", name)
+	case RegProcOID, RegProcedureOID:
+		return pgerr.New(pgerr.UndefinedFunction, "function \"%s\" does not exist", name)
+	case RegTypeOID:
+		return pgerr.New(pgerr.UndefinedObject, "type \"%s\" does not exist", name)
+	}
+	return pgerr.New(pgerr.UndefinedObject, "object \"%s\" does not exist", name)
 }
 
 // regOutput appends the object's name, or its OID if nobody knows the name.

@@ -17,6 +17,7 @@ type tableBuilder struct {
 	out     *irissql.CreateTable
 	catalog analyze.Catalog
 	name    string // PostgreSQL's table name, for the names of constraints
+	keyPos  []int  // where each key stands in the statement
 }
 
 // CreateTable translates CREATE TABLE. What IRIS has no form for is refused by
@@ -63,8 +64,11 @@ func plainTable(t *pgsql.CreateTable) error {
 func (b *tableBuilder) column(c *pgsql.ColumnDef) error {
 	for _, old := range b.out.Columns {
 		if old.Name == c.Name {
-			return pgerr.New(pgerr.DuplicateColumn, "column %q specified more than once", c.Name).At(c.Pos)
+			return pgerr.New(pgerr.DuplicateColumn, "column %q specified more than once", c.Name)
 		}
+	}
+	if serialTypes[c.Type.Name] {
+		return pgerr.Unsupported("a column of type %s", c.Type.Name).At(c.Type.Pos)
 	}
 	ref, element, err := analyze.ResolveType(c.Type)
 	if err != nil {
@@ -93,6 +97,11 @@ func (b *tableBuilder) column(c *pgsql.ColumnDef) error {
 		}
 	}
 	return nil
+}
+
+// serialTypes are no types, but stand for one with a sequence.
+var serialTypes = map[string]bool{
+	"smallserial": true, "serial": true, "bigserial": true, "serial2": true, "serial4": true, "serial8": true,
 }
 
 // isTextOID reports whether values of a type are character strings.
@@ -251,7 +260,7 @@ func (b *tableBuilder) key(c *pgsql.Constraint, columns []string) error {
 			k.Name = b.name + "_" + strings.Join(columns, "_") + "_key"
 		}
 	}
-	b.out.Keys = append(b.out.Keys, k)
+	b.out.Keys, b.keyPos = append(b.out.Keys, k), append(b.keyPos, c.Pos)
 	return nil
 }
 
@@ -297,11 +306,11 @@ func (b *tableBuilder) foreignKey(c *pgsql.Constraint, columns []string) error {
 
 // check resolves the columns of constraints; primary keys make them NOT NULL.
 func (b *tableBuilder) check() error {
-	for _, k := range b.out.Keys {
+	for i, k := range b.out.Keys {
 		for _, name := range k.Columns {
 			c := b.find(name)
 			if c == nil {
-				return pgerr.New(pgerr.UndefinedColumn, "column %q named in key does not exist", name)
+				return pgerr.New(pgerr.UndefinedColumn, "column %q named in key does not exist", name).At(b.keyPos[i])
 			}
 			c.NotNull = c.NotNull || k.Primary
 		}

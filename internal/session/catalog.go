@@ -21,11 +21,24 @@ type catalog struct {
 // catalog returns the metadata to analyse with.
 func (s *Session) catalog(ctx context.Context) *catalog { return &catalog{session: s, ctx: ctx} }
 
-// load takes the snapshot.
+// load takes the snapshot. Whoever has to wait for one holds the connection to
+// read it: if sessions that hold a connection waited for one that cannot get
+// any, nobody would go on.
 func (c *catalog) load() error {
-	if c.snapshot == nil && c.err == nil {
-		c.snapshot, c.err = c.session.opts.Metadata.Get(c.ctx, c.session.readMetadata)
+	if c.snapshot != nil || c.err != nil {
+		return c.err
 	}
+	s := c.session
+	if c.snapshot = s.opts.Metadata.Ready(); c.snapshot != nil {
+		return nil
+	}
+	_, release, err := s.tx.lend(c.ctx)
+	if err != nil {
+		c.err = err
+		return err
+	}
+	defer release()
+	c.snapshot, c.err = s.opts.Metadata.Get(c.ctx, s.readMetadata)
 	return c.err
 }
 
@@ -33,6 +46,11 @@ func (c *catalog) load() error {
 // is not.
 func (c *catalog) refreshed() (*catalog, error) {
 	s := c.session
+	_, release, err := s.tx.lend(c.ctx) // as load does
+	if err != nil {
+		return nil, err
+	}
+	defer release()
 	snap, err := s.opts.Metadata.Refresh(c.ctx, c.snapshot, s.readMetadata)
 	if err != nil || snap == nil {
 		return nil, err

@@ -37,7 +37,7 @@ func (s *Session) copy(ctx context.Context, t *pgsql.CopyStatement, w *pgwire.Re
 func copyOptions(t *pgsql.CopyStatement) (*copyfmt.Options, error) {
 	var list []copyfmt.Option
 	for _, o := range t.Options {
-		opt := copyfmt.Option{Name: o.Name, Star: o.Star}
+		opt := copyfmt.Option{Name: o.Name, Pos: o.Pos, Star: o.Star}
 		if o.Value != nil {
 			text, err := settingText(o.Value)
 			if err != nil {
@@ -78,7 +78,7 @@ func (s *Session) copyTarget(ctx context.Context, t *pgsql.CopyStatement) (*anal
 		}
 	}
 	if rel == nil {
-		return nil, nil, pgerr.New(pgerr.UndefinedTable, "relation %q does not exist", t.Table.Name).At(t.Table.Pos)
+		return nil, nil, pgerr.New(pgerr.UndefinedTable, "relation %q does not exist", t.Table.Name)
 	}
 	var columns []int
 	for _, name := range t.Columns {
@@ -239,7 +239,7 @@ func (s *Session) copyOut(ctx context.Context, t *pgsql.CopyStatement, o *copyfm
 		return err
 	}
 	if st.plan == nil || st.plan.Root == nil {
-		return pgerr.Unsupported("COPY of this statement").At(t.Pos)
+		return pgerr.New(pgerr.FeatureNotSupported, "COPY query must have a RETURNING clause")
 	}
 	format := wireFormat(o)
 	p := &portal{session: s, stmt: st, formats: []pgtype.Format{format}}

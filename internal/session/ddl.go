@@ -35,6 +35,7 @@ func (s *Session) define(ctx context.Context, tree pgsql.Statement, w *pgwire.Re
 		if tag = "VACUUM"; t.Analyze {
 			tag = "ANALYZE"
 		}
+		err = s.vacuum(ctx, t)
 	case *pgsql.RawIRIS:
 		tag, err = t.Command, s.passThrough(ctx, t)
 	case *pgsql.Utility:
@@ -46,6 +47,24 @@ func (s *Session) define(ctx context.Context, tree pgsql.Statement, w *pgwire.Re
 		return err
 	}
 	w.CommandComplete(tag)
+	return nil
+}
+
+// vacuum is VACUUM and ANALYZE: IRIS looks after both by itself, so only the
+// names are checked.
+func (s *Session) vacuum(ctx context.Context, t *pgsql.VacuumStatement) error {
+	if len(t.Tables) == 0 {
+		return nil
+	}
+	c, err := s.freshCatalog(ctx)
+	if err != nil {
+		return err
+	}
+	for _, v := range t.Tables {
+		if c.Relation(v.Table.Schema, v.Table.Name) == nil {
+			return pgerr.New(pgerr.UndefinedTable, "relation %q does not exist", v.Table.Name)
+		}
+	}
 	return nil
 }
 
@@ -234,7 +253,7 @@ func (s *Session) createIndex(ctx context.Context, t *pgsql.CreateIndex) error {
 		}
 		i := rel.ColumnIndex(e.Column)
 		if i < 0 {
-			return pgerr.New(pgerr.UndefinedColumn, "column %q does not exist", e.Column).At(e.Pos)
+			return pgerr.New(pgerr.UndefinedColumn, "column %q does not exist", e.Column)
 		}
 		out.Columns = append(out.Columns, rel.Columns[i].IRISName)
 	}

@@ -44,7 +44,7 @@ func (s *Session) runRaw(ctx context.Context, raw *pgsql.RawStatement, w *pgwire
 		return err
 	}
 	if len(st.params) > 0 {
-		return pgerr.New(pgerr.UndefinedParameter, "there is no parameter $1")
+		return noParameter(raw.Statement)
 	}
 	p := &portal{session: s, stmt: st}
 	defer p.close()
@@ -52,6 +52,22 @@ func (s *Session) runRaw(ctx context.Context, raw *pgsql.RawStatement, w *pgwire
 		w.RowDescription(st.fields)
 	}
 	return p.run(ctx, 0, w)
+}
+
+// noParameter is the error for a parameter in a simple query, which can have
+// none.
+func noParameter(tree pgsql.Statement) error {
+	var first *pgsql.ParamRef
+	pgsql.Walk(tree, func(n pgsql.Node) bool {
+		if p, ok := n.(*pgsql.ParamRef); ok && (first == nil || p.Pos < first.Pos) {
+			first = p
+		}
+		return true
+	})
+	if first == nil {
+		return pgerr.New(pgerr.UndefinedParameter, "there is no parameter $1")
+	}
+	return pgerr.New(pgerr.UndefinedParameter, "there is no parameter $%d", first.Number).At(first.Pos)
 }
 
 // limited applies statement_timeout.

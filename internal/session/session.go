@@ -46,6 +46,10 @@ type Session struct {
 	// statements and portals are by name; "" is the unnamed one.
 	statements map[string]*statement
 	portals    map[string]*portal
+	// told is what the client was told of the reported settings; stale says that
+	// one of them may have changed since.
+	told  map[string]string
+	stale bool
 	// w is the writer of the call that is running, for notices.
 	w *pgwire.ResultWriter
 }
@@ -69,20 +73,28 @@ func (h *Handler) Open(_ context.Context, st *pgwire.Startup, w *pgwire.ResultWr
 	s := &Session{
 		opts: h.opts, startup: st, settings: newSettings(),
 		statements: map[string]*statement{}, portals: map[string]*portal{}, random: random,
+		told: map[string]string{},
 	}
 	s.tx = &transaction{session: s}
 	if err := s.applyStartup(st); err != nil {
 		return nil, err
 	}
+	s.report(w)
+	s.settings.changed = func(string, string) { s.stale = true }
+	return s, nil
+}
+
+// report tells the client the settings that are not what it was last told. As
+// in PostgreSQL that happens before ReadyForQuery, so that what SET LOCAL or a
+// failed transaction undid is not seen at all.
+func (s *Session) report(w *pgwire.ResultWriter) {
 	for _, d := range s.settings.reported() {
-		w.ParameterStatus(d.name, d.initial)
-	}
-	s.settings.changed = func(name, v string) {
-		if s.w != nil {
-			s.w.ParameterStatus(name, v)
+		if told, ok := s.told[d.name]; !ok || told != d.initial {
+			w.ParameterStatus(d.name, d.initial)
+			s.told[d.name] = d.initial
 		}
 	}
-	return s, nil
+	s.stale = false
 }
 
 // serves reports whether the client asked for the IRIS namespace served here.
@@ -161,12 +173,15 @@ const (
 // Sync implements pgwire.Session.
 func (s *Session) Sync(ctx context.Context, w *pgwire.ResultWriter) (pgwire.TxStatus, error) {
 	defer s.enter(w)()
-	if s.tx.block {
-		return s.tx.status(), nil
+	status, err := s.tx.status(), error(nil)
+	if !s.tx.block {
+		s.closePortals()
+		status, err = pgwire.TxIdle, s.tx.commit(ctx)
 	}
-	s.closePortals()
-	err := s.tx.commit(ctx)
-	return pgwire.TxIdle, err
+	if s.stale {
+		s.report(w)
+	}
+	return status, err
 }
 
 // End implements pgwire.Session.

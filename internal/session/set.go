@@ -1,10 +1,14 @@
 package session
 
 import (
+	"strconv"
 	"strings"
+	"time"
 
+	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgsql"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgwire"
 )
 
@@ -90,8 +94,7 @@ func settingText(e pgsql.Expr) (string, error) {
 	case *pgsql.Literal:
 		return e.Text, nil
 	case *pgsql.TypedLiteral:
-		hours, _, _ := strings.Cut(strings.TrimPrefix(e.Text, "+"), ":")
-		return hours, nil
+		return zoneHours(e)
 	case *pgsql.ColumnRef:
 		return strings.Join(e.Parts, "."), nil
 	case *pgsql.OpExpr:
@@ -104,6 +107,26 @@ func settingText(e pgsql.Expr) (string, error) {
 		}
 	}
 	return "", pgerr.New(pgerr.SyntaxError, "syntax error in the value of a setting").At(e.Position())
+}
+
+// zoneHours is the offset of SET TIME ZONE INTERVAL in hours.
+func zoneHours(e *pgsql.TypedLiteral) (string, error) {
+	ref, _, err := analyze.ResolveType(e.Type)
+	if err != nil {
+		return "", err
+	}
+	v, err := pgtype.ByOID(pgtype.IntervalOID).Input(pgtype.DefaultEnv(), e.Text, ref.Typmod)
+	if err != nil {
+		return "", pgerr.From(err).At(e.TextPos)
+	}
+	months, days, micros := v.IntervalParts()
+	switch {
+	case months != 0:
+		return "", pgerr.New(pgerr.InvalidParameterValue, "Cannot specify months in time zone interval.")
+	case days != 0:
+		return "", pgerr.New(pgerr.InvalidParameterValue, "Cannot specify days in time zone interval.")
+	}
+	return strconv.FormatFloat(float64(micros)/float64(time.Hour.Microseconds()), 'f', -1, 64), nil
 }
 
 // quotedName quotes a name that would not survive as an identifier.

@@ -199,8 +199,11 @@ func (s *settings) checkDateStyle(d *settingDef, v string) (string, error) {
 // positive, as SET TIME ZONE takes it.
 func loadZone(name string) (*time.Location, error) {
 	if hours, err := strconv.ParseFloat(name, 64); err == nil && math.Abs(hours) <= 15 {
-		seconds := int(hours * 3600)
+		seconds := int(math.Round(hours * 3600))
 		return time.FixedZone(fixedZoneName(seconds), seconds), nil
+	}
+	if seconds, ok := fixedZoneOffset(name); ok {
+		return time.FixedZone(name, seconds), nil
 	}
 	if name == "" || strings.EqualFold(name, "local") {
 		return nil, pgerr.New(pgerr.InvalidParameterValue, "time zone %q not recognized", name)
@@ -226,4 +229,26 @@ func fixedZoneName(seconds int) string {
 		digits += ":" + strconv.Itoa(100 + m)[1:]
 	}
 	return "<" + sign + digits + ">" + inverse + digits
+}
+
+// fixedZoneOffset reads the name that fixedZoneName gives a zone.
+func fixedZoneOffset(name string) (seconds int, ok bool) {
+	name, ok = strings.CutPrefix(name, "<")
+	digits, _, closed := strings.Cut(name, ">")
+	if !ok || !closed || len(digits) < 3 {
+		return 0, false
+	}
+	hours, minutes, _ := strings.Cut(digits[1:], ":")
+	h, err := strconv.Atoi(hours)
+	if err != nil {
+		return 0, false
+	}
+	m, err := strconv.Atoi("0" + minutes)
+	if err != nil {
+		return 0, false
+	}
+	if seconds = h*3600 + m*60; digits[0] == '-' {
+		seconds = -seconds
+	}
+	return seconds, fixedZoneName(seconds) == "<"+name
 }

@@ -2,6 +2,7 @@ package session
 
 import (
 	"testing"
+	"time"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
 )
@@ -126,6 +127,34 @@ func TestSettingTransactions(t *testing.T) {
 	for i := range want {
 		if told[i] != want[i] {
 			t.Errorf("told %q, want %q", told, want)
+		}
+	}
+}
+
+// TestFixedZones checks that an offset is in force under the name that SHOW
+// gives it.
+func TestFixedZones(t *testing.T) {
+	for _, c := range []struct {
+		set, shown string
+		seconds    int
+	}{
+		{"2", "<+02>-02", 7200},
+		{"-3.5", "<-03:30>+03:30", -12600},
+		{"<+05:45>-05:45", "<+05:45>-05:45", 20700},
+	} {
+		s := newSettings()
+		if err := s.set("TimeZone", c.set, false); err != nil {
+			t.Errorf("%s: %v", c.set, err)
+			continue
+		}
+		_, seconds := time.Unix(0, 0).In(s.env.TimeZone).Zone()
+		if shown, _ := s.get("TimeZone"); shown != c.shown || seconds != c.seconds {
+			t.Errorf("%s: shown as %q, %d seconds from UTC", c.set, shown, seconds)
+		}
+	}
+	for _, bad := range []string{"<>", "<+>-", "<+xx>-xx", "<+02>-03", "<+02>"} {
+		if err := newSettings().set("TimeZone", bad, false); err == nil {
+			t.Errorf("%s is taken", bad)
 		}
 	}
 }

@@ -84,7 +84,9 @@ func (s *Session) plan(ctx context.Context, st *statement) error {
 		return err
 	}
 	st.params = result.Params
-	st.fields = fieldsOf(st.plan.Targets)
+	if st.plan.Root != nil {
+		st.fields = fieldsOf(st.plan.Targets)
+	}
 	st.made = basis{catalog.version(), s.settings.version}
 	return nil
 }
@@ -138,11 +140,8 @@ func planStatement(st analyze.Statement) (*plan.Plan, error) {
 	return nil, pgerr.Unsupported("this statement")
 }
 
-// fieldsOf describes result columns.
+// fieldsOf describes result columns; a query may have none.
 func fieldsOf(targets []analyze.Target) []pgwire.Field {
-	if targets == nil {
-		return nil
-	}
 	fields := make([]pgwire.Field, len(targets))
 	for i, t := range targets {
 		ref := t.Expr.Type()

@@ -1,4 +1,3 @@
-// Kwgen writes the keyword table of package pgsql from its list of keywords.
 package main
 
 import (

@@ -1,0 +1,108 @@
+package analyze
+
+import (
+	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgsql"
+)
+
+// rowComparisons are the operators that compare rows column by column.
+var rowComparisons = map[string]bool{"=": true, "<>": true, "!=": true, "<": true, "<=": true, ">": true, ">=": true}
+
+// rowPair returns the operands of an operator that are both written as rows.
+func rowPair(left, right pgsql.Expr) (l, r *pgsql.RowExpr) {
+	l, _ = left.(*pgsql.RowExpr)
+	if r, _ = right.(*pgsql.RowExpr); l == nil || r == nil {
+		return nil, nil
+	}
+	return l, r
+}
+
+// rowCompare analyses (a, b) op (c, d) as comparisons of the columns, so that
+// a NULL makes the result unknown only where it decides.
+func (a *analyzer) rowCompare(s *scope, op string, l, r *pgsql.RowExpr, pos int) (Expr, error) {
+	switch {
+	case len(l.Fields) != len(r.Fields):
+		return nil, pgerr.New(pgerr.SyntaxError, "unequal number of entries in row expressions").At(pos)
+	case len(l.Fields) == 0:
+		return nil, pgerr.New(pgerr.FeatureNotSupported, "cannot compare rows of zero length").At(pos)
+	}
+	left, err := a.exprs(s, l.Fields)
+	if err != nil {
+		return nil, err
+	}
+	right, err := a.exprs(s, r.Fields)
+	if err != nil {
+		return nil, err
+	}
+	switch op {
+	case "=":
+		return a.columnwise(op, And, left, right, pos)
+	case "<>", "!=":
+		return a.columnwise("<>", Or, left, right, pos)
+	}
+	return a.rowOrder(op, left, right, pos)
+}
+
+// columnwise joins the comparisons of all pairs of columns.
+func (a *analyzer) columnwise(op string, join BoolOpKind, left, right []Expr, pos int) (Expr, error) {
+	out := &BoolOp{Node: Node{Typ: boolType, At: pos}, Op: join}
+	for i := range left {
+		x, err := a.applyOperator(op, []Expr{left[i], right[i]}, pos)
+		if err != nil {
+			return nil, err
+		}
+		out.Args = append(out.Args, x)
+	}
+	if len(out.Args) == 1 {
+		return out.Args[0], nil
+	}
+	return out, nil
+}
+
+// rowOrder is the lexicographic comparison: a before c, or a equal to c and the
+// rest in order. Only the last column may be equal in <= and >=.
+func (a *analyzer) rowOrder(op string, left, right []Expr, pos int) (Expr, error) {
+	last := len(left) - 1
+	out, err := a.applyOperator(op, []Expr{left[last], right[last]}, pos)
+	if err != nil {
+		return nil, err
+	}
+	node := Node{Typ: boolType, At: pos}
+	for i := last - 1; i >= 0; i-- {
+		before, err := a.applyOperator(op[:1], []Expr{left[i], right[i]}, pos)
+		if err != nil {
+			return nil, err
+		}
+		same, err := a.applyOperator("=", []Expr{left[i], right[i]}, pos)
+		if err != nil {
+			return nil, err
+		}
+		rest := &BoolOp{Node: node, Op: And, Args: []Expr{same, out}}
+		out = &BoolOp{Node: node, Op: Or, Args: []Expr{before, rest}}
+	}
+	return out, nil
+}
+
+// rowIn analyses (a, b) [NOT] IN ((c, d), …).
+func (a *analyzer) rowIn(s *scope, e *pgsql.InExpr, l *pgsql.RowExpr) (Expr, error) {
+	out := &BoolOp{Node: Node{Typ: boolType, At: e.Pos}, Op: Or}
+	for _, item := range e.List {
+		r, ok := item.(*pgsql.RowExpr)
+		if !ok {
+			return nil, pgerr.Unsupported("IN of a row and something else").At(item.Position())
+		}
+		x, err := a.rowCompare(s, "=", l, r, e.Pos)
+		if err != nil {
+			return nil, err
+		}
+		out.Args = append(out.Args, x)
+	}
+	var x Expr = out
+	if len(out.Args) == 1 {
+		x = out.Args[0]
+	}
+	if e.Not {
+		x = &BoolOp{Node: out.Node, Op: Not, Args: []Expr{x}}
+	}
+	return x, nil
+}
