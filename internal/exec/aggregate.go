@@ -85,8 +85,10 @@ func (n *group) Open(ctx context.Context, rt *Runtime, own *Frame) (Rows, error)
 	if err != nil {
 		return nil, err
 	}
-	g := &grouping{group: n, in: ownInput(ctx, rt, own), groups: map[string]*groupState{},
-		acct: account{rt: rt}, keys: make(Row, len(n.by))}
+	g := &grouping{
+		group: n, in: ownInput(ctx, rt, own), groups: map[string]*groupState{},
+		acct: account{rt: rt}, keys: make(Row, len(n.by)),
+	}
 	return &lazyRows{source: source, acct: &g.acct, fill: func(ctx context.Context) ([]Row, error) {
 		if err := drain(ctx, source, func(r Row) error { return g.add(ctx, r) }); err != nil {
 			return nil, err

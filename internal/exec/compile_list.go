@@ -86,7 +86,8 @@ func compileArrayCompare(e *analyze.ArrayCompare, l *Layout) (Eval, error) {
 		return nil, err
 	}
 	elem := &analyze.Const{Node: analyze.Node{Typ: analyze.TypeRef{
-		OID: elementType(e.Array.Type().OID), Typmod: pgtype.NoTypmod}}}
+		OID: elementType(e.Array.Type().OID), Typmod: pgtype.NoTypmod,
+	}}}
 	op, err := operatorOf(e.Op, e.Arg, elem)
 	if err != nil {
 		return nil, err

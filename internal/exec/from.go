@@ -76,8 +76,10 @@ func (p *fromPart) join(f *analyze.From, l *Layout, conds []analyze.Expr) (Node,
 	left, base := p.full.below(p.query, j.Left)
 	right, _ := p.full.below(p.query, j.Right)
 	s := splitConditions(j, conds, left, right)
-	n := &join{kind: j.Kind, base: base, leftWidth: left.width, rightWidth: right.width,
-		dependent: p.depends(j.Right, left)}
+	n := &join{
+		kind: j.Kind, base: base, leftWidth: left.width, rightWidth: right.width,
+		dependent: p.depends(j.Right, left),
+	}
 	if n.dependent && (j.Kind == analyze.RightJoin || j.Kind == analyze.FullJoin) {
 		return nil, internal("the right side of a RIGHT or FULL JOIN depends on the left one")
 	}

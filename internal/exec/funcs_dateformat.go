@@ -48,8 +48,10 @@ func intervalToChar(_ *analyze.Env, args []value.Value) (value.Value, error) {
 		return value.Null, nil
 	}
 	months, days, micros := args[0].IntervalParts()
-	f := dateFields{interval: true, moment: moment{year: int(months / monthsPerYear),
-		month: int(months % monthsPerYear), day: int(days), micros: micros}}
+	f := dateFields{interval: true, moment: moment{
+		year:  int(months / monthsPerYear),
+		month: int(months % monthsPerYear), day: int(days), micros: micros,
+	}}
 	s, err := formatDate(f, args[1].Str())
 	return value.Text(s), err
 }

@@ -78,10 +78,10 @@ func magnitude(n int64) uint64 {
 
 // div divides and truncates towards zero.
 func (w intWidth) div(a, b int64) (int64, error) {
-	switch {
-	case b == 0:
+	switch b {
+	case 0:
 		return 0, errDivisionByZero()
-	case b == -1:
+	case -1:
 		return w.neg(a)
 	}
 	return a / b, nil

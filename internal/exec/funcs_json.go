@@ -38,8 +38,10 @@ func jsonFuncs() []def {
 func jsonComparisons() []def {
 	var out []def
 	for _, c := range comparisons() {
-		out = append(out, def{sig: "jsonb_" + c.suffix + "(jsonb,jsonb)",
-			eval: c.eval(func(_ *analyze.Env, a, b value.Value) int { return compareJSON(a.Str(), b.Str()) })})
+		out = append(out, def{
+			sig:  "jsonb_" + c.suffix + "(jsonb,jsonb)",
+			eval: c.eval(func(_ *analyze.Env, a, b value.Value) int { return compareJSON(a.Str(), b.Str()) }),
+		})
 	}
 	return out
 }

@@ -20,16 +20,24 @@ func regexpFuncs() []def {
 		{sig: `regexp_replace(text,text,text,int4) regexp_replace(text,text,text,int4,int4)
 			regexp_replace(text,text,text,int4,int4,text)`, typed: withPattern("", 5, regexpReplaceNth)},
 		{sig: "regexp_match(text,text) regexp_match(text,text,text)", typed: withPattern("regexp_match", 2, regexpMatch)},
-		{sig: "regexp_split_to_array(text,text) regexp_split_to_array(text,text,text)",
-			typed: withPattern("regexp_split_to_array", 2, regexpSplit)},
+		{
+			sig:   "regexp_split_to_array(text,text) regexp_split_to_array(text,text,text)",
+			typed: withPattern("regexp_split_to_array", 2, regexpSplit),
+		},
 		{sig: "regexp_matches(text,text) regexp_matches(text,text,text)", typedSet: withPatternSet("", regexpMatches)},
-		{sig: "regexp_split_to_table(text,text) regexp_split_to_table(text,text,text)",
-			typedSet: withPatternSet("regexp_split_to_table", regexpSplitTable)},
-		{sig: "regexp_count(text,text) regexp_count(text,text,int4) regexp_count(text,text,int4,text)",
-			typed: withPattern("regexp_count", 3, regexpCount)},
-		{sig: `regexp_substr(text,text) regexp_substr(text,text,int4) regexp_substr(text,text,int4,int4)
+		{
+			sig:      "regexp_split_to_table(text,text) regexp_split_to_table(text,text,text)",
+			typedSet: withPatternSet("regexp_split_to_table", regexpSplitTable),
+		},
+		{
+			sig:   "regexp_count(text,text) regexp_count(text,text,int4) regexp_count(text,text,int4,text)",
+			typed: withPattern("regexp_count", 3, regexpCount),
+		},
+		{
+			sig: `regexp_substr(text,text) regexp_substr(text,text,int4) regexp_substr(text,text,int4,int4)
 			regexp_substr(text,text,int4,int4,text) regexp_substr(text,text,int4,int4,text,int4)`,
-			typed: withPattern("regexp_substr", 4, regexpSubstr)},
+			typed: withPattern("regexp_substr", 4, regexpSubstr),
+		},
 		{sig: `regexp_instr(text,text) regexp_instr(text,text,int4) regexp_instr(text,text,int4,int4)
 			regexp_instr(text,text,int4,int4,int4) regexp_instr(text,text,int4,int4,int4,text)
 			regexp_instr(text,text,int4,int4,int4,text,int4)`, typed: withPattern("regexp_instr", 5, regexpInstr)},

@@ -37,8 +37,10 @@ func (n *join) Open(ctx context.Context, rt *Runtime, own *Frame) (Rows, error) 
 	if err != nil {
 		return nil, err
 	}
-	r := &joinRows{join: n, left: left, rt: rt, own: own, in: ownInput(ctx, rt, own),
-		out: make(Row, n.leftWidth+n.rightWidth), keys: make(Row, len(n.hash.types))}
+	r := &joinRows{
+		join: n, left: left, rt: rt, own: own, in: ownInput(ctx, rt, own),
+		out: make(Row, n.leftWidth+n.rightWidth), keys: make(Row, len(n.hash.types)),
+	}
 	r.inner.acct.rt = rt
 	return r, nil
 }

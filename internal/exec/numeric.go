@@ -95,8 +95,10 @@ func exact() *apd.Context {
 
 // rounding returns a context of the given precision.
 func rounding(precision int64) *apd.Context {
-	return &apd.Context{Precision: uint32(max(precision, 1)), MaxExponent: apd.MaxExponent,
-		MinExponent: apd.MinExponent, Rounding: apd.RoundHalfUp}
+	return &apd.Context{
+		Precision: uint32(max(precision, 1)), MaxExponent: apd.MaxExponent,
+		MinExponent: apd.MinExponent, Rounding: apd.RoundHalfUp,
+	}
 }
 
 // signum is -1, 0 or 1, for infinities too.

@@ -24,11 +24,6 @@ func column(rng, index int) *analyze.Column {
 	return &analyze.Column{Node: analyze.Node{Typ: intRef()}, Range: rng, Index: index, Name: "c"}
 }
 
-// constant of an integer.
-func number(n int64) *analyze.Const {
-	return &analyze.Const{Node: analyze.Node{Typ: intRef()}, Value: value.Int(n)}
-}
-
 // operation calls an operator on integers.
 func operation(t testing.TB, lib *Lib, name string, a, b analyze.Expr) *analyze.Call {
 	t.Helper()
@@ -77,7 +72,8 @@ func joinQuery(kind analyze.JoinKind, on analyze.Expr) *analyze.Query {
 	two := []analyze.RangeColumn{{Name: "x", Type: intRef()}, {Name: "y", Type: intRef()}}
 	q := &analyze.Query{
 		Ranges: []*analyze.Range{
-			{Kind: analyze.RangeRelation, Alias: "l", Columns: two}, {Kind: analyze.RangeRelation, Alias: "r", Columns: two}},
+			{Kind: analyze.RangeRelation, Alias: "l", Columns: two}, {Kind: analyze.RangeRelation, Alias: "r", Columns: two},
+		},
 		From: &analyze.From{Join: &analyze.Join{Kind: kind, Left: &analyze.From{Range: 0}, Right: &analyze.From{Range: 1}, On: on}},
 	}
 	for rng := range 2 {
@@ -202,8 +198,10 @@ func TestGroupIsNaiveGroup(t *testing.T) {
 		if err != nil {
 			rt.Fatal(err)
 		}
-		g := &group{source: rowsNode(rows), width: 2, by: []Eval{compileSlot(0)}, byTypes: keyer{pgtype.Int4OID},
-			aggregates: []aggregate{agg}}
+		g := &group{
+			source: rowsNode(rows), width: 2, by: []Eval{compileSlot(0)}, byTypes: keyer{pgtype.Int4OID},
+			aggregates: []aggregate{agg},
+		}
 		got, err := readAll(g, &Runtime{Env: env})
 		if err != nil {
 			rt.Fatal(err)
@@ -335,8 +333,10 @@ func TestLeafDependsOnLeft(t *testing.T) {
 	one := []analyze.RangeColumn{{Name: "x", Type: intRef()}}
 	q := &analyze.Query{
 		Ranges: []*analyze.Range{{Kind: analyze.RangeRelation, Columns: one}, {Kind: analyze.RangeRelation, Columns: one}},
-		From: &analyze.From{Join: &analyze.Join{Kind: analyze.InnerJoin,
-			Left: &analyze.From{Range: 0}, Right: &analyze.From{Range: 1}}},
+		From: &analyze.From{Join: &analyze.Join{
+			Kind: analyze.InnerJoin,
+			Left: &analyze.From{Range: 0}, Right: &analyze.From{Range: 1},
+		}},
 		Targets: []analyze.Target{{Expr: column(0, 0)}, {Expr: column(1, 0)}},
 	}
 	opened := 0
@@ -383,7 +383,8 @@ func TestUncorrelatedSubqueryRunsOnce(t *testing.T) {
 	relation := func() []*analyze.Range { return []*analyze.Range{{Kind: analyze.RangeRelation, Columns: one}} }
 	sub := &analyze.Query{Ranges: relation(), From: &analyze.From{}, Targets: []analyze.Target{{Expr: column(0, 0)}}}
 	q := &analyze.Query{Ranges: relation(), From: &analyze.From{}, Targets: []analyze.Target{
-		{Expr: &analyze.Subquery{Node: analyze.Node{Typ: intRef()}, Kind: analyze.Scalar, Query: sub}}}}
+		{Expr: &analyze.Subquery{Node: analyze.Node{Typ: intRef()}, Kind: analyze.Scalar, Query: sub}},
+	}}
 	node, err := BuildQuery(q, func(of *analyze.Query, _ int) (Node, error) {
 		if of == sub {
 			return counted{&opened}, nil

@@ -28,8 +28,10 @@ type Referrer interface {
 // BuildQuery returns the local pipeline of an analysed query over its leaves.
 // Its rows are the targets that are not junk.
 func BuildQuery(q *analyze.Query, leaves Leaves) (Node, error) {
-	b := &builder{leaves: leaves, withs: map[*analyze.Query]*withItem{}, self: map[*analyze.Query]bool{},
-		references: map[*analyze.Query][]analyze.Expr{}}
+	b := &builder{
+		leaves: leaves, withs: map[*analyze.Query]*withItem{}, self: map[*analyze.Query]bool{},
+		references: map[*analyze.Query][]analyze.Expr{},
+	}
 	return b.query(q, nil)
 }
 

@@ -37,9 +37,11 @@ type testTable struct {
 func testTables() map[string]testTable {
 	return map[string]testTable{
 		"t": {[]string{"a", "b", "c"}, []string{"int4", "text", "numeric"}, [][]string{
-			{"1", "one", "1.5"}, {"2", "two", "NULL"}, {"3", "NULL", "2.5"}, {"4", "four", "1.5"}, {"NULL", "none", "0"}}},
+			{"1", "one", "1.5"}, {"2", "two", "NULL"}, {"3", "NULL", "2.5"}, {"4", "four", "1.5"}, {"NULL", "none", "0"},
+		}},
 		"u": {[]string{"a", "d"}, []string{"int4", "text"}, [][]string{
-			{"1", "x"}, {"1", "y"}, {"3", "z"}, {"5", "w"}, {"NULL", "n"}}},
+			{"1", "x"}, {"1", "y"}, {"3", "z"}, {"5", "w"}, {"NULL", "n"},
+		}},
 		"e": {[]string{"a"}, []string{"int4"}, nil},
 	}
 }
@@ -58,8 +60,10 @@ func (c testCatalog) Relation(_, name string) *analyze.Relation {
 	}
 	rel := &analyze.Relation{OID: 20000, Schema: "public", Name: name}
 	for i, column := range table.columns {
-		rel.Columns = append(rel.Columns, analyze.RelationColumn{Name: column, Attribute: int16(i + 1),
-			Type: analyze.TypeRef{OID: pgtype.ByName(table.types[i]).OID, Typmod: pgtype.NoTypmod}})
+		rel.Columns = append(rel.Columns, analyze.RelationColumn{
+			Name: column, Attribute: int16(i + 1),
+			Type: analyze.TypeRef{OID: pgtype.ByName(table.types[i]).OID, Typmod: pgtype.NoTypmod},
+		})
 	}
 	return rel
 }

@@ -29,8 +29,10 @@ func (n *setOp) Open(ctx context.Context, rt *Runtime, own *Frame) (Rows, error)
 	if err != nil {
 		return nil, err
 	}
-	return &setOpRows{setOp: n, Rows: left, open: open(n.right), right: keySet{acct: account{rt: rt}},
-		returned: keySet{acct: account{rt: rt}}}, nil
+	return &setOpRows{
+		setOp: n, Rows: left, open: open(n.right), right: keySet{acct: account{rt: rt}},
+		returned: keySet{acct: account{rt: rt}},
+	}, nil
 }
 
 // unionRows yields the rows of one source after the other.

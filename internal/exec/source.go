@@ -144,8 +144,10 @@ func (n *projectSet) Open(ctx context.Context, rt *Runtime, own *Frame) (Rows, e
 	if err != nil {
 		return nil, err
 	}
-	return &projectSetRows{Rows: source, projectSet: n, in: ownInput(ctx, rt, own),
-		sets: make([]nextValue, len(n.calls)), out: make(Row, n.width+len(n.calls))}, nil
+	return &projectSetRows{
+		Rows: source, projectSet: n, in: ownInput(ctx, rt, own),
+		sets: make([]nextValue, len(n.calls)), out: make(Row, n.width+len(n.calls)),
+	}, nil
 }
 
 // projectSetRows is a running projectSet.

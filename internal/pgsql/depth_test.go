@@ -42,8 +42,10 @@ var deep = []struct {
 	{name: "derived tables", head: "SELECT * FROM ", repeat: "(SELECT * FROM ", tail: "a", close: ")"},
 	{name: "with", head: "", repeat: "WITH a AS (", tail: "SELECT 1", close: ") SELECT 1"},
 	{name: "grouping sets", head: "SELECT 1 GROUP BY ", repeat: "GROUPING SETS (", tail: "a", close: ")"},
-	{name: "json table", head: "SELECT * FROM JSON_TABLE(a, '$' ", repeat: "COLUMNS (NESTED '$' ",
-		tail: "COLUMNS (a int)", close: ")", end: ")"},
+	{
+		name: "json table", head: "SELECT * FROM JSON_TABLE(a, '$' ", repeat: "COLUMNS (NESTED '$' ",
+		tail: "COLUMNS (a int)", close: ")", end: ")",
+	},
 	{name: "routine bodies", head: "", repeat: "CREATE FUNCTION f() BEGIN ATOMIC ", tail: "SELECT 1;", close: " END;"},
 	{name: "type modifiers", head: "SELECT ", repeat: "1::a(", tail: "1", close: ")"},
 	{name: "in", head: "SELECT ", repeat: "a IN (", tail: "1", close: ")"},

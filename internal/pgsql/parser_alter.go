@@ -62,7 +62,7 @@ func (p *parser) alter() Statement {
 		return p.alterTable(kind, words)
 	}
 	for i := range alterKinds {
-		if k := &alterKinds[i]; k.kind == kind && !(kind == "USER" && p.isUserMapping()) {
+		if k := &alterKinds[i]; k.kind == kind && (kind != "USER" || !p.isUserMapping()) {
 			return p.alterObject(k, words)
 		}
 	}
@@ -189,8 +189,10 @@ func (p *parser) alterTable(kind string, words int) Statement {
 		s.Table = tableRef(p.objectName())
 	}
 	if kind == "SEQUENCE" && p.isSequenceOption() {
-		return &AlterSequence{Pos: s.Pos, IfExists: s.IfExists, Options: p.sequenceOptions(),
-			Sequence: ObjectName{Pos: s.Table.Pos, Catalog: s.Table.Catalog, Schema: s.Table.Schema, Name: s.Table.Name}}
+		return &AlterSequence{
+			Pos: s.Pos, IfExists: s.IfExists, Options: p.sequenceOptions(),
+			Sequence: ObjectName{Pos: s.Table.Pos, Catalog: s.Table.Catalog, Schema: s.Table.Schema, Name: s.Table.Name},
+		}
 	}
 	if c := p.alterWhole(s); c != nil {
 		s.Commands = []*AlterTableCommand{c}

@@ -258,8 +258,10 @@ func (p *parser) commentObject() (string, *ObjectRef) {
 	case p.accept(kwConstraint):
 		return p.constraintObject()
 	case p.isOneOf(kwDatabase, kwSubscription, kwTablespace):
-		kind := map[keyword]string{kwDatabase: "DATABASE", kwSubscription: "SUBSCRIPTION",
-			kwTablespace: "TABLESPACE"}[p.tok.kw]
+		kind := map[keyword]string{
+			kwDatabase: "DATABASE", kwSubscription: "SUBSCRIPTION",
+			kwTablespace: "TABLESPACE",
+		}[p.tok.kw]
 		p.advance()
 		return kind, p.objectRef(styleName)
 	}

@@ -77,7 +77,7 @@ func (p *parser) join(left TableExpr) *JoinExpr {
 
 // joinKind parses [INNER | LEFT|RIGHT|FULL [OUTER]].
 func (p *parser) joinKind() JoinKind {
-	kind := InnerJoin
+	var kind JoinKind
 	switch {
 	case p.accept(kwInner):
 		return InnerJoin

@@ -89,8 +89,10 @@ func (p *parser) modifiedLiteral(call *FuncCall) Expr {
 	if call.OrderBy != nil {
 		p.fail(pgerr.SyntaxError, call.Pos, "type modifier cannot have ORDER BY")
 	}
-	return p.typedLiteral(&TypeName{Pos: call.Pos, Catalog: call.Catalog, Schema: call.Schema,
-		Name: call.Name, Mods: call.Args})
+	return p.typedLiteral(&TypeName{
+		Pos: call.Pos, Catalog: call.Catalog, Schema: call.Schema,
+		Name: call.Name, Mods: call.Args,
+	})
 }
 
 // callSuffix parses WITHIN GROUP, FILTER and OVER behind a call.

@@ -132,8 +132,10 @@ func (p *parser) optOverlaps(row *RowExpr) Expr {
 	if len(other.Fields) != 2 {
 		p.fail(pgerr.SyntaxError, other.Pos, "wrong number of parameters on right side of OVERLAPS expression")
 	}
-	return &FuncCall{Pos: pos, Schema: "pg_catalog", Name: "overlaps", Syntax: SyntaxOverlaps,
-		Args: append(row.Fields, other.Fields...)}
+	return &FuncCall{
+		Pos: pos, Schema: "pg_catalog", Name: "overlaps", Syntax: SyntaxOverlaps,
+		Args: append(row.Fields, other.Fields...),
+	}
 }
 
 // row parses ROW(…) or (a, b).
@@ -314,9 +316,9 @@ func (p *parser) arrayElements() *ArrayExpr {
 		return nil
 	}
 	p.expectKind('[')
-	switch {
-	case p.tok.kind == ']':
-	case p.tok.kind == '[':
+	switch p.tok.kind {
+	case ']':
+	case '[':
 		a.Elements = append(a.Elements, p.arrayElements())
 		for p.acceptKind(',') {
 			a.Elements = append(a.Elements, p.arrayElements())

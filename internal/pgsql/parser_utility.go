@@ -271,7 +271,7 @@ func (p *parser) explain() Statement {
 // query.
 func (p *parser) opensOptions() bool {
 	next := p.peek(1)
-	return next.isNonReserved() && !(next.is(kwValues) && p.peek(2).kind == '(') ||
+	return next.isNonReserved() && (!next.is(kwValues) || p.peek(2).kind != '(') ||
 		next.is(kwAnalyze) || next.is(kwAnalyse) || next.is(kwFormatLA)
 }
 

@@ -242,14 +242,14 @@ func (p *printer) tokens(text string) {
 
 // token prints one token of a text.
 func (p *printer) token(t *token, text string) {
-	switch {
-	case t.kind == tokenKeyword:
+	switch t.kind {
+	case tokenKeyword:
 		p.write(strings.ToUpper(t.text))
-	case t.kind == tokenIdent:
+	case tokenIdent:
 		p.name(t.text)
-	case t.kind == tokenString:
+	case tokenString:
 		p.string(t.text)
-	case t.kind == tokenBits, t.kind == tokenHex, t.kind == tokenInteger, t.kind == tokenNumber:
+	case tokenBits, tokenHex, tokenInteger, tokenNumber:
 		if p.format&FormatNoLiterals != 0 {
 			p.write("_")
 			return

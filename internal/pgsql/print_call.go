@@ -31,8 +31,10 @@ func (p *printer) callExpr(e Expr) {
 		p.write("GROUPING")
 		p.paren(e.Args...)
 	case *GroupingSet:
-		p.write([...]string{GroupingEmpty: "", GroupingRollup: "ROLLUP ", GroupingCube: "CUBE ",
-			GroupingSets: "GROUPING SETS "}[e.Kind])
+		p.write([...]string{
+			GroupingEmpty: "", GroupingRollup: "ROLLUP ", GroupingCube: "CUBE ",
+			GroupingSets: "GROUPING SETS ",
+		}[e.Kind])
 		p.paren(e.Items...)
 	case *XMLExpr:
 		p.xmlExpr(e)
@@ -214,8 +216,10 @@ func (p *printer) frame(f *WindowFrame) {
 		p.write(" AND ")
 		p.frameBound(f.End)
 	}
-	p.write([...]string{ExcludeNoOthers: "", ExcludeCurrentRow: " EXCLUDE CURRENT ROW",
-		ExcludeGroup: " EXCLUDE GROUP", ExcludeTies: " EXCLUDE TIES"}[f.Exclusion])
+	p.write([...]string{
+		ExcludeNoOthers: "", ExcludeCurrentRow: " EXCLUDE CURRENT ROW",
+		ExcludeGroup: " EXCLUDE GROUP", ExcludeTies: " EXCLUDE TIES",
+	}[f.Exclusion])
 }
 
 // frameBound prints one end of a frame.
@@ -224,9 +228,11 @@ func (p *printer) frameBound(b FrameBound) {
 		p.primary(b.Offset)
 		p.write(" ")
 	}
-	p.write([...]string{UnboundedPreceding: "UNBOUNDED PRECEDING", OffsetPreceding: "PRECEDING",
+	p.write([...]string{
+		UnboundedPreceding: "UNBOUNDED PRECEDING", OffsetPreceding: "PRECEDING",
 		CurrentRow: "CURRENT ROW", OffsetFollowing: "FOLLOWING",
-		UnboundedFollowing: "UNBOUNDED FOLLOWING"}[b.Kind])
+		UnboundedFollowing: "UNBOUNDED FOLLOWING",
+	}[b.Kind])
 }
 
 // typedLiteral prints a literal with its type in front.

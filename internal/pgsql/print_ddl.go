@@ -40,8 +40,10 @@ func (p *printer) createTable(s *CreateTable) {
 func (p *printer) storage(method string, options []*Option, commit OnCommit) {
 	p.named(" USING ", method)
 	p.options(" WITH (", options, " = ")
-	p.write([...]string{OnCommitNone: "", OnCommitPreserve: " ON COMMIT PRESERVE ROWS",
-		OnCommitDelete: " ON COMMIT DELETE ROWS", OnCommitDrop: " ON COMMIT DROP"}[commit])
+	p.write([...]string{
+		OnCommitNone: "", OnCommitPreserve: " ON COMMIT PRESERVE ROWS",
+		OnCommitDelete: " ON COMMIT DELETE ROWS", OnCommitDrop: " ON COMMIT DROP",
+	}[commit])
 }
 
 // tableElem prints an element of a table.
@@ -186,8 +188,10 @@ func (p *printer) foreignKey(c *Constraint) {
 // keyAction prints a referential action that is not the default.
 func (p *printer) keyAction(word string, a ForeignKeyAction) {
 	if a != NoAction {
-		p.write(word, [...]string{Restrict: "RESTRICT", Cascade: "CASCADE", SetNull: "SET NULL",
-			SetDefault: "SET DEFAULT"}[a])
+		p.write(word, [...]string{
+			Restrict: "RESTRICT", Cascade: "CASCADE", SetNull: "SET NULL",
+			SetDefault: "SET DEFAULT",
+		}[a])
 	}
 }
 
@@ -198,9 +202,12 @@ func (p *printer) attributes(c *Constraint) {
 		set  bool
 		word string
 	}{
-		{c.Deferrable, "DEFERRABLE"}, {c.NotDeferrable, "NOT DEFERRABLE"},
-		{c.InitiallyDeferred, "INITIALLY DEFERRED"}, {c.InitiallyImmediate, "INITIALLY IMMEDIATE"},
-		{c.NotValid, "NOT VALID"}, {c.NoInherit, "NO INHERIT"},
+		{c.Deferrable, "DEFERRABLE"},
+		{c.NotDeferrable, "NOT DEFERRABLE"},
+		{c.InitiallyDeferred, "INITIALLY DEFERRED"},
+		{c.InitiallyImmediate, "INITIALLY IMMEDIATE"},
+		{c.NotValid, "NOT VALID"},
+		{c.NoInherit, "NO INHERIT"},
 	} {
 		if a.set {
 			words = append(words, a.word)

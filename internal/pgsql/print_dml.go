@@ -47,8 +47,10 @@ func (p *printer) insertColumn(c *InsertColumn) {
 
 // overriding prints OVERRIDING.
 func (p *printer) overriding(o Overriding) {
-	p.write([...]string{OverridingNone: "", OverridingUser: " OVERRIDING USER VALUE",
-		OverridingSystem: " OVERRIDING SYSTEM VALUE"}[o])
+	p.write([...]string{
+		OverridingNone: "", OverridingUser: " OVERRIDING USER VALUE",
+		OverridingSystem: " OVERRIDING SYSTEM VALUE",
+	}[o])
 }
 
 // onConflict prints ON CONFLICT.
@@ -120,8 +122,10 @@ func (p *printer) merge(s *MergeStatement) {
 
 // mergeWhen prints a WHEN clause of MERGE.
 func (p *printer) mergeWhen(w *MergeWhen) {
-	p.write([...]string{Matched: " WHEN MATCHED", NotMatchedBySource: " WHEN NOT MATCHED BY SOURCE",
-		NotMatchedByTarget: " WHEN NOT MATCHED"}[w.Match])
+	p.write([...]string{
+		Matched: " WHEN MATCHED", NotMatchedBySource: " WHEN NOT MATCHED BY SOURCE",
+		NotMatchedByTarget: " WHEN NOT MATCHED",
+	}[w.Match])
 	p.where(" AND ", w.Cond)
 	p.write(" THEN ")
 	switch w.Action {

@@ -45,8 +45,10 @@ func (p *printer) cte(c *CTE) {
 	p.name(c.Name)
 	p.names(c.Columns)
 	p.write(" AS ")
-	p.write([...]string{MaterializeDefault: "", MaterializeAlways: "MATERIALIZED ",
-		MaterializeNever: "NOT MATERIALIZED "}[c.Materialized])
+	p.write([...]string{
+		MaterializeDefault: "", MaterializeAlways: "MATERIALIZED ",
+		MaterializeNever: "NOT MATERIALIZED ",
+	}[c.Materialized])
 	p.write("(")
 	p.statement(c.Statement)
 	p.write(")")
@@ -130,8 +132,10 @@ func (p *printer) queryOptions(q *SelectStatement) {
 
 // locking prints a locking clause.
 func (p *printer) locking(l *LockingClause) {
-	p.write([...]string{ForUpdate: " FOR UPDATE", ForNoKeyUpdate: " FOR NO KEY UPDATE",
-		ForShare: " FOR SHARE", ForKeyShare: " FOR KEY SHARE"}[l.Strength])
+	p.write([...]string{
+		ForUpdate: " FOR UPDATE", ForNoKeyUpdate: " FOR NO KEY UPDATE",
+		ForShare: " FOR SHARE", ForKeyShare: " FOR KEY SHARE",
+	}[l.Strength])
 	clause(p, " OF ", l.Of, p.object)
 	p.write([...]string{LockBlock: "", LockNoWait: " NOWAIT", LockSkip: " SKIP LOCKED"}[l.Wait])
 }
@@ -243,8 +247,10 @@ func (p *printer) join(j *JoinExpr) {
 	p.writeIf(aliased, "(")
 	p.joinOperand(j.Left)
 	p.writeIf(j.Natural, " NATURAL")
-	p.write([...]string{InnerJoin: " JOIN ", LeftJoin: " LEFT JOIN ", RightJoin: " RIGHT JOIN ",
-		FullJoin: " FULL JOIN ", CrossJoin: " CROSS JOIN "}[j.Kind])
+	p.write([...]string{
+		InnerJoin: " JOIN ", LeftJoin: " LEFT JOIN ", RightJoin: " RIGHT JOIN ",
+		FullJoin: " FULL JOIN ", CrossJoin: " CROSS JOIN ",
+	}[j.Kind])
 	p.joinOperand(j.Right)
 	p.where(" ON ", j.On)
 	if j.Using != nil {

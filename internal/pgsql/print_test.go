@@ -15,8 +15,10 @@ var ignorePositions = cmp.FilterPath(func(p cmp.Path) bool {
 }, cmp.Ignore())
 
 // genName draws a name, some of which are keywords.
-var genName = rapid.SampledFrom([]string{"a", "b", "select", "value", "Foo", "x y", `q"`, "int", "left",
-	"over", "filter", "between", "current", "rows", "cube", "double", "%id", "é"})
+var genName = rapid.SampledFrom([]string{
+	"a", "b", "select", "value", "Foo", "x y", `q"`, "int", "left",
+	"over", "filter", "between", "current", "rows", "cube", "double", "%id", "é",
+})
 
 // genLeaf draws an expression without operands.
 func genLeaf() *rapid.Generator[Expr] {

@@ -215,8 +215,10 @@ func (p *printer) declare(s *DeclareStatement) {
 // fetch prints FETCH or MOVE.
 func (p *printer) fetch(s *FetchStatement) {
 	p.write(either(s.Move, "MOVE ", "FETCH "))
-	p.write([...]string{FetchForward: "FORWARD ", FetchBackward: "BACKWARD ", FetchAbsolute: "ABSOLUTE ",
-		FetchRelative: "RELATIVE "}[s.Direction])
+	p.write([...]string{
+		FetchForward: "FORWARD ", FetchBackward: "BACKWARD ", FetchAbsolute: "ABSOLUTE ",
+		FetchRelative: "RELATIVE ",
+	}[s.Direction])
 	if s.All {
 		p.write("ALL")
 	} else {
@@ -235,10 +237,12 @@ func (p *printer) setConstraints(s *SetConstraintsStatement) {
 
 // transaction prints BEGIN and its relatives.
 func (p *printer) transaction(s *TransactionStatement) {
-	p.write([...]string{Begin: "BEGIN", StartTransaction: "START TRANSACTION", Commit: "COMMIT",
+	p.write([...]string{
+		Begin: "BEGIN", StartTransaction: "START TRANSACTION", Commit: "COMMIT",
 		Rollback: "ROLLBACK", Savepoint: "SAVEPOINT ", Release: "RELEASE SAVEPOINT ",
 		RollbackTo: "ROLLBACK TO SAVEPOINT ", PrepareTransaction: "PREPARE TRANSACTION ",
-		CommitPrepared: "COMMIT PREPARED ", RollbackPrepared: "ROLLBACK PREPARED "}[s.Op])
+		CommitPrepared: "COMMIT PREPARED ", RollbackPrepared: "ROLLBACK PREPARED ",
+	}[s.Op])
 	switch s.Op {
 	case Savepoint, Release, RollbackTo:
 		p.name(s.Name)
@@ -253,9 +257,11 @@ func (p *printer) transaction(s *TransactionStatement) {
 func (p *printer) transactionModes(m TransactionModes) {
 	var modes []string
 	if m.Isolation != IsolationDefault {
-		modes = append(modes, "ISOLATION LEVEL "+[...]string{ReadUncommitted: "READ UNCOMMITTED",
-			ReadCommitted: "READ COMMITTED", RepeatableRead: "REPEATABLE READ",
-			Serializable: "SERIALIZABLE"}[m.Isolation])
+		modes = append(modes, "ISOLATION LEVEL "+[...]string{
+			ReadUncommitted: "READ UNCOMMITTED",
+			ReadCommitted:   "READ COMMITTED", RepeatableRead: "REPEATABLE READ",
+			Serializable: "SERIALIZABLE",
+		}[m.Isolation])
 	}
 	if m.ReadOnly != nil {
 		modes = append(modes, either(*m.ReadOnly, "READ ONLY", "READ WRITE"))

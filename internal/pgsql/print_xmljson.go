@@ -5,8 +5,10 @@ import "strings"
 // xmlExpr prints one of the XML functions.
 func (p *printer) xmlExpr(e *XMLExpr) {
 	content := either(e.Document, "DOCUMENT ", "CONTENT ")
-	p.write([...]string{XMLConcat: "XMLCONCAT(", XMLElement: "XMLELEMENT(NAME ", XMLForest: "XMLFOREST(",
-		XMLParse: "XMLPARSE(", XMLPI: "XMLPI(NAME ", XMLRoot: "XMLROOT(", XMLSerialize: "XMLSERIALIZE("}[e.Op])
+	p.write([...]string{
+		XMLConcat: "XMLCONCAT(", XMLElement: "XMLELEMENT(NAME ", XMLForest: "XMLFOREST(",
+		XMLParse: "XMLPARSE(", XMLPI: "XMLPI(NAME ", XMLRoot: "XMLROOT(", XMLSerialize: "XMLSERIALIZE(",
+	}[e.Op])
 	switch e.Op {
 	case XMLElement:
 		p.name(e.Name)

@@ -51,16 +51,26 @@ func TestWalkStops(t *testing.T) {
 // expressions stand in a statement.
 func TestRewriteLiftsLiterals(t *testing.T) {
 	tests := []struct{ sql, want string }{
-		{"SELECT 1 + a, f(2, x => 3) FROM g(4) WHERE b IN (5, 6) LIMIT 7",
-			"SELECT $1 + a, f($2, x => $3) FROM g($4) WHERE b IN ($5, $6) LIMIT $7"},
-		{"INSERT INTO t VALUES (1, 'a'), (2, DEFAULT) ON CONFLICT (a) DO UPDATE SET b = 3 RETURNING 4",
-			"INSERT INTO t VALUES ($1, $2), ($3, DEFAULT) ON CONFLICT (a) DO UPDATE SET b = $4 RETURNING $5"},
-		{"UPDATE t SET a[1] = 2, b = (SELECT 3) WHERE NOT (c BETWEEN 4 AND 5)",
-			"UPDATE t SET a[$1] = $2, b = (SELECT $3) WHERE NOT c BETWEEN $4 AND $5"},
-		{"WITH x AS (DELETE FROM t WHERE a = 1 RETURNING 2) SELECT CASE WHEN true THEN 3 END, sum(4) OVER (ORDER BY 5) FROM x",
-			"WITH x AS (DELETE FROM t WHERE a = $1 RETURNING $2) SELECT CASE WHEN $3 THEN $4 END, sum($5) OVER (ORDER BY $6) FROM x"},
-		{"MERGE INTO t USING u ON a = 1 WHEN MATCHED AND 2 > b THEN UPDATE SET c = 3 WHEN NOT MATCHED THEN INSERT VALUES (4)",
-			"MERGE INTO t USING u ON a = $1 WHEN MATCHED AND $2 > b THEN UPDATE SET c = $3 WHEN NOT MATCHED THEN INSERT VALUES ($4)"},
+		{
+			"SELECT 1 + a, f(2, x => 3) FROM g(4) WHERE b IN (5, 6) LIMIT 7",
+			"SELECT $1 + a, f($2, x => $3) FROM g($4) WHERE b IN ($5, $6) LIMIT $7",
+		},
+		{
+			"INSERT INTO t VALUES (1, 'a'), (2, DEFAULT) ON CONFLICT (a) DO UPDATE SET b = 3 RETURNING 4",
+			"INSERT INTO t VALUES ($1, $2), ($3, DEFAULT) ON CONFLICT (a) DO UPDATE SET b = $4 RETURNING $5",
+		},
+		{
+			"UPDATE t SET a[1] = 2, b = (SELECT 3) WHERE NOT (c BETWEEN 4 AND 5)",
+			"UPDATE t SET a[$1] = $2, b = (SELECT $3) WHERE NOT c BETWEEN $4 AND $5",
+		},
+		{
+			"WITH x AS (DELETE FROM t WHERE a = 1 RETURNING 2) SELECT CASE WHEN true THEN 3 END, sum(4) OVER (ORDER BY 5) FROM x",
+			"WITH x AS (DELETE FROM t WHERE a = $1 RETURNING $2) SELECT CASE WHEN $3 THEN $4 END, sum($5) OVER (ORDER BY $6) FROM x",
+		},
+		{
+			"MERGE INTO t USING u ON a = 1 WHEN MATCHED AND 2 > b THEN UPDATE SET c = 3 WHEN NOT MATCHED THEN INSERT VALUES (4)",
+			"MERGE INTO t USING u ON a = $1 WHEN MATCHED AND $2 > b THEN UPDATE SET c = $3 WHEN NOT MATCHED THEN INSERT VALUES ($4)",
+		},
 	}
 	for _, tt := range tests {
 		raw, err := ParseOne(tt.sql)

@@ -44,8 +44,10 @@ func TestAuthenticationExchange(t *testing.T) {
 		{name: "right", answer: "p\x00\x00\x00\x0aright\x00"},
 		{name: "wrong", answer: "p\x00\x00\x00\x0awrong\x00", code: "28P01", text: "password authentication failed"},
 		{name: "broken", answer: "p\x00\x00\x00\x0bbroken\x00", code: "XX000", text: "internal error"},
-		{name: "other message", answer: "Q\x00\x00\x00\x05\x00", code: "08P01",
-			text: "expected password response, got message type 81"},
+		{
+			name: "other message", answer: "Q\x00\x00\x00\x05\x00", code: "08P01",
+			text: "expected password response, got message type 81",
+		},
 		{name: "too long", answer: "p\x00\x01\x00\x04", code: "08P01", text: "invalid message length"},
 		{name: "negative", answer: "p\x00\x00\x00\x00", code: "08P01", text: "invalid message length"},
 		{name: "silence", code: "57014", text: "canceling authentication due to timeout"},

@@ -294,7 +294,7 @@ func (c *conn) sayWhy(err error) {
 func (c *conn) hangUp() {
 	if t, ok := c.stream.(*tls.Conn); ok {
 		c.socket.SetWriteDeadline(time.Now().Add(closeTimeout))
-		t.CloseWrite() // a courtesy to a client that may have gone
+		_ = t.CloseWrite() // a courtesy to a client that may have gone
 	}
 	c.socket.Close()
 }

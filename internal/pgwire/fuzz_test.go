@@ -48,10 +48,18 @@ func FuzzStartup(f *testing.F) {
 // FuzzBody decodes message bodies of every type.
 func FuzzBody(f *testing.F) {
 	for _, seed := range []struct{ typ, body string }{
-		{"Q", "SELECT 1\x00"}, {"P", "s\x00SELECT $1\x00\x00\x01\x00\x00\x00\x17"},
+		{"Q", "SELECT 1\x00"},
+		{"P", "s\x00SELECT $1\x00\x00\x01\x00\x00\x00\x17"},
 		{"B", "p\x00s\x00\x00\x01\x00\x01\x00\x02\x00\x00\x00\x04\x00\x00\x00\x01\xff\xff\xff\xff\x00\x01\x00\x00"},
-		{"B", "\x00\x00\xff\xff"}, {"B", "\x00\x00\x00\x00\xff\xff"}, {"P", "\x00\x00\xff\xff"},
-		{"D", "Sname\x00"}, {"C", "P\x00"}, {"E", "\x00\x00\x00\x00\x01"}, {"f", "why\x00"}, {"S", ""}, {"H", "x"},
+		{"B", "\x00\x00\xff\xff"},
+		{"B", "\x00\x00\x00\x00\xff\xff"},
+		{"P", "\x00\x00\xff\xff"},
+		{"D", "Sname\x00"},
+		{"C", "P\x00"},
+		{"E", "\x00\x00\x00\x00\x01"},
+		{"f", "why\x00"},
+		{"S", ""},
+		{"H", "x"},
 	} {
 		f.Add(seed.typ[0], []byte(seed.body))
 	}

@@ -24,7 +24,7 @@ func testOptions(h *script) Options {
 	return Options{
 		Handler:        h,
 		Authentication: auth.Trust{},
-		Logger:         slog.New(slog.NewTextHandler(io.Discard, nil)),
+		Logger:         slog.New(slog.DiscardHandler),
 	}
 }
 
@@ -102,7 +102,7 @@ func (c *client) mustSend(messages ...pgproto3.FrontendMessage) {
 	for _, m := range messages {
 		c.Send(m)
 	}
-	if err := c.Frontend.Flush(); err != nil {
+	if err := c.Flush(); err != nil {
 		c.t.Fatal(err)
 	}
 }

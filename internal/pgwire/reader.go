@@ -166,11 +166,11 @@ type clientSource struct {
 // Read implements io.Reader.
 func (s clientSource) Read(p []byte) (int, error) {
 	if err := s.out.Flush(); err != nil {
-		return 0, fmt.Errorf("%w: %v", errClientGone, err)
+		return 0, fmt.Errorf("%w: %v", errClientGone, err) //nolint:errorlint // io.EOF must not be found in it
 	}
 	n, err := s.stream.Read(p)
 	if err != nil && !isTimeout(err) {
-		err = fmt.Errorf("%w: %v", errClientGone, err)
+		err = fmt.Errorf("%w: %v", errClientGone, err) //nolint:errorlint // io.EOF must not be found in it
 	}
 	return n, err
 }

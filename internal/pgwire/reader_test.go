@@ -44,7 +44,7 @@ func TestReaderFraming(t *testing.T) {
 				t.Fatalf("message %d differs", i)
 			}
 		}
-		if _, err := r.message(messageMax); err != io.EOF {
+		if _, err := r.message(messageMax); !errors.Is(err, io.EOF) {
 			t.Fatalf("at the end: %v", err)
 		}
 	})

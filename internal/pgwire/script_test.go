@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -354,7 +355,7 @@ func copyLines(_ context.Context, w *ResultWriter) error {
 			lines++
 			rest = after
 		}
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			w.CommandComplete(fmt.Sprintf("COPY %d", lines))
 			return nil
 		}

@@ -83,7 +83,11 @@ func (s *Server) accept(ctx context.Context, ln net.Listener, live *connections)
 		}
 		pause = min(acceptRetryMax, max(5*time.Millisecond, 2*pause))
 		s.opts.Logger.Warn("accept failed, retrying", "err", err, "pause", pause)
-		time.Sleep(pause)
+		select {
+		case <-time.After(pause):
+		case <-ctx.Done():
+			return ctx.Err()
+		}
 	}
 }
 

@@ -211,7 +211,7 @@ func (w *ResultWriter) begin(typ byte) int {
 func (w *ResultWriter) end(start int) {
 	binary.BigEndian.PutUint32(w.buf[start+1:], uint32(len(w.buf)-start-1))
 	if w.err != nil || len(w.buf) > w.limit {
-		w.Flush() // the error is kept in w.err
+		_ = w.Flush() // the error is kept in w.err
 	}
 }
 

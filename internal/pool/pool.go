@@ -128,7 +128,12 @@ func unreachable(ctx context.Context, err error) error {
 	if errors.As(err, &e) {
 		return err
 	}
-	return pgerr.New(pgerr.CannotConnectNow, "cannot connect to IRIS: %s", err).WithCause(err)
+	e = pgerr.New(pgerr.CannotConnectNow, "cannot connect to IRIS: %s", err).WithCause(err)
+	var refused *iris.RefusedError
+	if errors.As(err, &refused) && refused.Reason == iris.AccessDenied {
+		return e.WithHint("The gateway logs in with IRIS_USERNAME and IRIS_PASSWORD, whoever the client is.")
+	}
+	return e
 }
 
 // takeIdle returns the connection that was used last, nil if none is idle. It is

@@ -69,7 +69,7 @@ func TestReuse(t *testing.T) {
 	if third.Job() == job {
 		t.Error("a spoilt connection was leased again")
 	}
-	if err := third.Conn.Close(); err != nil {
+	if err := third.Close(); err != nil {
 		t.Fatal(err)
 	}
 	third.Release()

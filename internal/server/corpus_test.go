@@ -144,8 +144,12 @@ func printError(b *strings.Builder, what string, e *pgproto3.ErrorResponse) {
 	}
 	b.WriteString("\n")
 	for _, f := range []struct{ name, v string }{
-		{"detail", e.Detail}, {"hint", e.Hint}, {"where", e.Where}, {"table", e.TableName},
-		{"column", e.ColumnName}, {"constraint", e.ConstraintName},
+		{"detail", e.Detail},
+		{"hint", e.Hint},
+		{"where", e.Where},
+		{"table", e.TableName},
+		{"column", e.ColumnName},
+		{"constraint", e.ConstraintName},
 	} {
 		if f.v != "" {
 			fmt.Fprintf(b, "  %s: %s\n", f.name, f.v)

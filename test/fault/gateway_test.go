@@ -15,7 +15,7 @@ import (
 )
 
 // patience bounds everything a test waits for.
-const patience = 20 * time.Second
+const patience = 30 * time.Second
 
 // gateway is a gateway that runs in this process.
 type gateway struct {

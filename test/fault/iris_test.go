@@ -85,6 +85,9 @@ func TestIRISRefuses(t *testing.T) {
 			if !strings.Contains(e.Message, "refused") {
 				t.Errorf("not clear: %s", e.Message)
 			}
+			if hinted := strings.Contains(e.Hint, "IRIS_PASSWORD"); hinted != (what != "namespace") {
+				t.Errorf("hint at the password: %v: %+v", hinted, e)
+			}
 		})
 	}
 }

@@ -151,13 +151,13 @@ func TestLargeValues(t *testing.T) {
 func TestLargeResultMemory(t *testing.T) {
 	g := mustServe(t, settings(t))
 	c := mustConnect(t, g.Address)
-	const rows, width = 100_000, 20
+	const rows, width = 100_000, 8
 	var columns []string
 	for i := range width {
-		columns = append(columns, "c"+strconv.Itoa(i)+" VARCHAR(50)")
+		columns = append(columns, "c"+strconv.Itoa(i)+" VARCHAR(150)")
 	}
 	c.mustRun(t, "CREATE TABLE wide (id INT PRIMARY KEY, "+strings.Join(columns, ", ")+")")
-	c.mustRun(t, "INSERT INTO wide SELECT i"+strings.Repeat(", 'this is the text of one of the columns, ' || i", width)+
+	c.mustRun(t, "INSERT INTO wide SELECT i"+strings.Repeat(", '"+strings.Repeat("text ", 22)+"' || i", width)+
 		" FROM generate_series(1, "+strconv.Itoa(rows)+") i")
 	for name, sql := range map[string]string{
 		"from IRIS":     "SELECT * FROM wide",

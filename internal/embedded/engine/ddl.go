@@ -171,7 +171,7 @@ func (d *definer) createView(s *syntax.CreateView) error {
 	switch {
 	case s.Alter && !isView:
 		return tableNotFound(schema, name)
-	case exists && !(isView && (s.OrReplace || s.Alter)):
+	case exists && (!isView || (!s.OrReplace && !s.Alter)):
 		return newError(-201, "View '%s' already exists", existing.QualifiedName())
 	}
 	if limited := limitedSelect(s.Query); len(s.Query.OrderBy) > 0 && !limited {
@@ -204,6 +204,6 @@ func limitedSelect(q *syntax.Query) bool {
 
 // defaultValue computes a column's default now.
 func (d *definer) defaultValue(c *store.Column) (store.Value, error) {
-	v, err := evaluateDefault(d.Writer.Conn.Conn, d.job.environment("", d.Catalog()), d.job.process(), c)
+	v, err := evaluateDefault(d.Conn.Conn, d.job.environment("", d.Catalog()), d.job.process(), c)
 	return v, err
 }

@@ -29,7 +29,7 @@ func run(ctx context.Context, url string) error {
 	if err != nil {
 		return err
 	}
-	defer conn.Close(ctx)
+	defer func() { _ = conn.Close(ctx) }()
 	for _, check := range []func(context.Context, *pgx.Conn) error{scalars, rows, rollback, batch} {
 		if err := check(ctx, conn); err != nil {
 			return err
@@ -90,7 +90,7 @@ func rollback(ctx context.Context, conn *pgx.Conn) error {
 	_, err = tx.Exec(ctx, "INSERT INTO px (id) VALUES (8)")
 	var pg *pgconn.PgError
 	if !errors.As(err, &pg) || pg.Code != "23505" || pg.ConstraintName != "px_pkey" || pg.TableName != "px" {
-		return fmt.Errorf("duplicate key: %+v", err)
+		return fmt.Errorf("duplicate key: %+w", err)
 	}
 	if err := tx.Rollback(ctx); err != nil {
 		return err
