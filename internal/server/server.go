@@ -83,16 +83,12 @@ type backend struct {
 	stop func() error
 }
 
-// readCommitted is the isolation level by IRIS's number; its default shows
-// uncommitted rows.
-const readCommitted = 2
-
 // backend chooses between IRIS and the embedded server.
 func (g *Gateway) backend() (*backend, error) {
 	cfg := iris.Config{
 		Host: g.cfg.IRIS.Host, Port: g.cfg.IRIS.Port, Namespace: g.cfg.IRIS.Namespace,
 		Username: g.cfg.IRIS.Username, Password: string(g.cfg.IRIS.Password),
-		Application: "iris-pgwire", Autocommit: true, Isolation: readCommitted,
+		Application: "iris-pgwire", Autocommit: true,
 	}
 	if g.cfg.IRIS.Debug {
 		cfg.Tracer = &callLog{logger: g.logger}
@@ -100,7 +96,7 @@ func (g *Gateway) backend() (*backend, error) {
 	if cfg.Host != "" {
 		return &backend{
 			name: "IRIS at " + g.cfg.IRIS.Address(), poolMax: pool.DefaultMax,
-			dial: func(ctx context.Context) (*iris.Conn, error) { return iris.Dial(ctx, cfg) },
+			dial: func(ctx context.Context) (*iris.Conn, error) { return dial(ctx, cfg) },
 			stop: func() error { return nil },
 		}, nil
 	}
@@ -114,9 +110,27 @@ func (g *Gateway) backend() (*backend, error) {
 	cfg.DialFunc = func(ctx context.Context, _, _ string) (net.Conn, error) { return local.Dial(ctx) }
 	return &backend{
 		name: "embedded IRIS-compatible server", data: g.cfg.DataDir, poolMax: embeddedPoolMax,
-		dial: func(ctx context.Context) (*iris.Conn, error) { return iris.Dial(ctx, cfg) },
+		dial: func(ctx context.Context) (*iris.Conn, error) { return dial(ctx, cfg) },
 		stop: running(local),
 	}, nil
+}
+
+// readCommitted sets the level that every connection works at. IRIS's own
+// default shows the uncommitted rows of others, which PostgreSQL never does; at
+// this level a reader waits for them instead. It is said in SQL, because what
+// the numbers in CONNECT mean is not known for certain.
+const readCommitted = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED"
+
+// dial opens a connection in the state in which sessions expect it.
+func dial(ctx context.Context, cfg iris.Config) (*iris.Conn, error) {
+	conn, err := iris.Dial(ctx, cfg)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := conn.ExecDirect(ctx, readCommitted); err != nil {
+		return nil, errors.Join(err, conn.Close())
+	}
+	return conn, nil
 }
 
 // running runs the embedded server until the returned function is called.
