@@ -1,6 +1,7 @@
 package remote
 
 import (
+	"errors"
 	"math"
 	"strconv"
 	"strings"
@@ -97,12 +98,16 @@ func itemText(it list.Item) string {
 	return it.Str
 }
 
+// ErrMisfit is the cause of errors about a value that is not of the announced
+// type: the metadata may be out of date.
+var ErrMisfit = errors.New("value of another type than announced")
+
 // misfit is the error for a value that is not of the announced type. It names
 // types only: the value itself may be confidential.
 func misfit(t pgtype.OID) error {
 	return pgerr.New(pgerr.DatatypeMismatch, "IRIS returned a value that is not of type %s",
 		pgtype.FormatType(t, pgtype.NoTypmod)).
-		WithHint("Cast the expression to the type it really has.")
+		WithHint("Cast the expression to the type it really has.").WithCause(ErrMisfit)
 }
 
 // toBool reads BIT, which comes as 0 or 1.

@@ -2,6 +2,7 @@ package session
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"strings"
 
@@ -154,11 +155,11 @@ func levelRank(level string) int {
 }
 
 // Fail implements pgwire.Session: inside a block the transaction has failed,
-// outside of one what was done is undone. A name that IRIS does not know says
-// that the metadata is out of date.
+// outside of one what was done is undone. A name that IRIS does not know, or a
+// type that is another, says that the metadata is out of date.
 func (s *Session) Fail(err error) {
-	switch remote.SQLCODE(err) {
-	case irisTableNotFound, irisFieldNotFound:
+	code := remote.SQLCODE(err)
+	if code == irisTableNotFound || code == irisFieldNotFound || errors.Is(err, remote.ErrMisfit) {
 		s.opts.Metadata.Invalidate()
 	}
 	s.tx.fail()

@@ -234,3 +234,22 @@ func TestNotIRIS(t *testing.T) {
 		t.Error(e.Message)
 	}
 }
+
+// TestTableChangesElsewhere has another gateway make a table anew under one that
+// has its metadata: at most one statement fails, and none gets a wrong answer.
+func TestTableChangesElsewhere(t *testing.T) {
+	iris := mustRunIRIS(t)
+	here, there := mustConnect(t, mustServe(t, iris.behind(t)).Address), mustConnect(t, mustServe(t, iris.behind(t)).Address)
+	for _, definition := range []string{
+		"a INT, b VARCHAR(10)", "x INT, y VARCHAR(10)", "y INT, x VARCHAR(10)", "x INT, y VARCHAR(10)",
+	} {
+		there.mustRun(t, "DROP TABLE IF EXISTS t; CREATE TABLE t ("+definition+"); INSERT INTO t VALUES (1, 'text')")
+		a := here.run("SELECT * FROM t")
+		if a.code() == "42703" || a.code() == "42804" || a.code() == "42P01" {
+			a = here.run("SELECT * FROM t")
+		}
+		if len(a.rows) != 1 || strings.Join(a.rows[0], ",") != "1,text" {
+			t.Errorf("table of %s: %v", definition, a)
+		}
+	}
+}

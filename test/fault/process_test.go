@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -18,19 +17,16 @@ import (
 	"github.com/jackc/pgx/v5/pgproto3"
 )
 
-// program builds the program, once.
-var program = sync.OnceValues(func() (string, error) {
-	dir, err := os.MkdirTemp("", "fault")
-	if err != nil {
-		return "", err
-	}
-	path := filepath.Join(dir, "iris-pgwire")
+// mustBuild builds the program for a test.
+func mustBuild(t testing.TB) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "iris-pgwire")
 	out, err := exec.Command("go", "build", "-o", path, "../../cmd/iris-pgwire").CombinedOutput()
 	if err != nil {
-		return "", &exec.Error{Name: string(out), Err: err}
+		t.Fatalf("build: %v: %s", err, out)
 	}
-	return path, nil
-})
+	return path
+}
 
 // process is a gateway in a process of its own.
 type process struct {
@@ -40,14 +36,10 @@ type process struct {
 	exited  chan error
 }
 
-// command prepares to run the program with environment variables; nothing else
-// of the surroundings has an influence.
-func command(t testing.TB, env ...string) *exec.Cmd {
+// command prepares to run a program with environment variables; nothing else of
+// the surroundings has an influence.
+func command(t testing.TB, path string, env ...string) *exec.Cmd {
 	t.Helper()
-	path, err := program()
-	if err != nil {
-		t.Fatal(err)
-	}
 	ctx, cancel := context.WithTimeout(context.Background(), 2*patience)
 	t.Cleanup(cancel)
 	cmd := exec.CommandContext(ctx, path)
@@ -56,9 +48,9 @@ func command(t testing.TB, env ...string) *exec.Cmd {
 }
 
 // mustStart runs the program until it serves.
-func mustStart(t testing.TB, env ...string) *process {
+func mustStart(t testing.TB, path string, env ...string) *process {
 	t.Helper()
-	p := &process{cmd: command(t, env...), exited: make(chan error, 1)}
+	p := &process{cmd: command(t, path, env...), exited: make(chan error, 1)}
 	p.cmd.Stderr = &p.stderr
 	stdout, err := p.cmd.StdoutPipe()
 	if err != nil {
@@ -118,8 +110,8 @@ func TestDoesNotStart(t *testing.T) {
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	running := t.TempDir()
-	mustStart(t, "PGWIRE_DATA_DIR="+running)
+	running, path := t.TempDir(), mustBuild(t)
+	mustStart(t, path, "PGWIRE_DATA_DIR="+running)
 	for _, tt := range []struct {
 		name   string
 		env    []string
@@ -137,7 +129,7 @@ func TestDoesNotStart(t *testing.T) {
 		{"no number", []string{"PGWIRE_MAX_CONNECTIONS=many"}, []string{"max-connections", "many"}, 1},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			cmd := command(t, tt.env...)
+			cmd := command(t, path, tt.env...)
 			var stderr bytes.Buffer
 			cmd.Stderr = &stderr
 			err := cmd.Run()
@@ -161,8 +153,8 @@ func TestDoesNotStart(t *testing.T) {
 // stages: those that are idle are told at once, a running statement ends, an
 // open transaction may be finished, and new clients find nobody.
 func TestTerminate(t *testing.T) {
-	dir := t.TempDir()
-	p := mustStart(t, "PGWIRE_DATA_DIR="+dir)
+	dir, path := t.TempDir(), mustBuild(t)
+	p := mustStart(t, path, "PGWIRE_DATA_DIR="+dir)
 	idle, block, busy := mustConnect(t, p.address), mustConnect(t, p.address), mustConnect(t, p.address)
 	mustFill(t, idle)
 	block.mustRun(t, "BEGIN; UPDATE lone SET n = 1")
@@ -194,7 +186,7 @@ func TestTerminate(t *testing.T) {
 	if p.stderr.Len() > 0 {
 		t.Errorf("it logged %s", p.stderr.String())
 	}
-	again := mustStart(t, "PGWIRE_DATA_DIR="+dir)
+	again := mustStart(t, path, "PGWIRE_DATA_DIR="+dir)
 	if got := mustConnect(t, again.address).mustRun(t, "SELECT n FROM lone").cell(); got != "2" {
 		t.Errorf("n is %s", got)
 	}

@@ -58,6 +58,12 @@ func TestClientVanishes(t *testing.T) {
 			t.Errorf("%s: n is %s", name, got)
 		}
 	}
+	for _, leave := range []func(*client, testing.TB){(*client).closes, (*client).reset} {
+		c := mustConnect(t, g.Address)
+		c.send(t, stages["in COPY FROM"]...) // outside of a block
+		leave(c, t)
+	}
+	eventually(t, "no lease is left", func() bool { return g.Connections().Leased == 0 })
 	if got := keeper.mustRun(t, "SELECT count(*) FROM sink").cell(); got != "0" {
 		t.Errorf("%s copied rows were kept", got)
 	}
