@@ -4,6 +4,7 @@ BIN     := bin/iris-pgwire
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo devel)
 LDFLAGS := -s -w -X main.version=$(VERSION)
 FUZZTIME ?= 10s
+PACKAGES ?= ./...
 
 export CGO_ENABLED ?= 0
 
@@ -20,7 +21,7 @@ test: ## everything that needs nothing but Go
 	$(GO) test ./...
 
 race: ## the same tests under the race detector (needs a C compiler)
-	CGO_ENABLED=1 $(GO) test -race ./...
+	CGO_ENABLED=1 $(GO) test -race $(PACKAGES)
 
 lint: ## golangci-lint with .golangci.yml, and the duplicate finder if it is there
 	./test/tools/golangci-lint.sh run ./...
