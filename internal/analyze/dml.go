@@ -97,7 +97,7 @@ func (a *analyzer) insertSource(out *Insert, ins *pgsql.InsertStatement) error {
 	if err != nil {
 		return err
 	}
-	targets := visibleTargets(q)
+	targets := q.Visible()
 	if err := fits(out, ins, len(targets), src.Pos); err != nil {
 		return err
 	}

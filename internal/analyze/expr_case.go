@@ -181,7 +181,7 @@ func (a *analyzer) subquery(s *scope, sel *pgsql.SelectStatement, kind SubqueryK
 	if kind == Exists {
 		return out, nil
 	}
-	targets := visibleTargets(q)
+	targets := q.Visible()
 	if len(targets) != 1 {
 		return nil, pgerr.New(pgerr.SyntaxError, "subquery must return only one column").At(pos)
 	}
@@ -220,7 +220,7 @@ func (a *analyzer) testSubquery(s *scope, t subqueryTest) (*Subquery, error) {
 	if err != nil {
 		return nil, err
 	}
-	targets := visibleTargets(q)
+	targets := q.Visible()
 	if len(targets) != 1 {
 		return nil, pgerr.New(pgerr.SyntaxError, "subquery has too many columns").At(pos)
 	}
@@ -234,15 +234,4 @@ func (a *analyzer) testSubquery(s *scope, t subqueryTest) (*Subquery, error) {
 		}
 	}
 	return &Subquery{Node: Node{Typ: boolType, At: pos}, Kind: t.kind, Query: q, Test: l, Op: fn}, nil
-}
-
-// visibleTargets are the columns a query returns.
-func visibleTargets(q *Query) []Target {
-	var out []Target
-	for _, t := range q.Targets {
-		if !t.Junk {
-			out = append(out, t)
-		}
-	}
-	return out
 }

@@ -135,7 +135,7 @@ func (a *analyzer) derivedScope(s *scope, lateral bool) *scope {
 // outputColumns are the columns a query has when it stands in FROM.
 func outputColumns(q *Query) []RangeColumn {
 	var out []RangeColumn
-	for _, t := range visibleTargets(q) {
+	for _, t := range q.Visible() {
 		out = append(out, RangeColumn{Name: t.Name, Type: t.Expr.Type(), TableOID: t.TableOID, Attribute: t.Attribute})
 	}
 	return out

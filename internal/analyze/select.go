@@ -242,7 +242,7 @@ func (a *analyzer) sortExpr(s *scope, e pgsql.Expr, clause string) (Expr, error)
 
 // ordinal resolves a column's position.
 func (a *analyzer) ordinal(q *Query, l *pgsql.Literal, clause string) (Expr, error) {
-	targets := visibleTargets(q)
+	targets := q.Visible()
 	n, err := strconv.Atoi(l.Text)
 	if err != nil || n < 1 || n > len(targets) {
 		return nil, pgerr.New(pgerr.InvalidColumnReference, "%s position %s is not in select list", clause, l.Text).At(l.Pos)
@@ -253,7 +253,7 @@ func (a *analyzer) ordinal(q *Query, l *pgsql.Literal, clause string) (Expr, err
 // outputColumn finds an output column by name; nil if there is none.
 func outputColumn(q *Query, name, clause string, pos int) (Expr, error) {
 	var found Expr
-	for _, t := range visibleTargets(q) {
+	for _, t := range q.Visible() {
 		if t.Name != name {
 			continue
 		}

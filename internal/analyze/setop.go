@@ -21,7 +21,7 @@ func (a *analyzer) setOperation(s *scope, sel *pgsql.SelectStatement) error {
 		return err
 	}
 	name := setOpNames[q.SetOp]
-	left, right := visibleTargets(q.Left), visibleTargets(q.Right)
+	left, right := q.Left.Visible(), q.Right.Visible()
 	if len(left) != len(right) {
 		return pgerr.New(pgerr.SyntaxError, "each %s query must have the same number of columns", name).At(firstColumn(sel.Right))
 	}
@@ -212,7 +212,7 @@ func (a *analyzer) recursiveCTE(s *scope, c *pgsql.CTE, sel *pgsql.SelectStateme
 	if q.Right, err = a.query(sel.Right, inner.branch(), keepUnknown); err != nil {
 		return nil, err
 	}
-	right := visibleTargets(q.Right)
+	right := q.Right.Visible()
 	if len(right) != len(info.columns) {
 		return nil, pgerr.New(pgerr.SyntaxError, "each UNION query must have the same number of columns").At(firstColumn(sel.Right))
 	}

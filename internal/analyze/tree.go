@@ -239,11 +239,6 @@ type Subquery struct {
 	Not   bool
 }
 
-// SettingValue is a value the session supplies when a statement starts:
-// current_user, current_schema, current_database, now and the like. Func is a
-// function without arguments whose Eval reads the Env.
-type SettingValue = Call
-
 // RangeKind tells what a range-table entry reads.
 type RangeKind uint8
 

@@ -91,3 +91,15 @@ func (q *Query) ColumnsRead(level int, f func(*Column)) {
 	})
 	q.Queries(func(inner *Query) { inner.ColumnsRead(level+1, f) })
 }
+
+// Visible are the columns a query returns: its targets but for those that only
+// ORDER BY needs.
+func (q *Query) Visible() []Target {
+	var out []Target
+	for _, t := range q.Targets {
+		if !t.Junk {
+			out = append(out, t)
+		}
+	}
+	return out
+}

@@ -40,7 +40,7 @@ func (p *pusher) pushOrder(q *analyze.Query, s *irissql.Select, rest *analyze.Qu
 		return
 	}
 	s.OrderBy, rest.OrderBy = order, nil
-	rest.Targets = visible(q.Targets)
+	rest.Targets = q.Visible()
 	s.Limit = p.top(q)
 }
 

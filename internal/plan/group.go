@@ -141,7 +141,9 @@ func (p *pusher) nullable(e analyze.Expr) bool {
 			return true
 		}
 		for _, a := range e.Args {
-			if !isConstantNotNull(a) && p.nullable(a) {
+			// A parameter may be NULL, but then every row's key is, and their order
+			// does not matter.
+			if !isConstant(a) && p.nullable(a) {
 				return true
 			}
 		}
@@ -149,8 +151,3 @@ func (p *pusher) nullable(e analyze.Expr) bool {
 	}
 	return true
 }
-
-// isConstantNotNull reports whether e is a literal other than NULL, or made of
-// such literals and parameters only by strict functions. A parameter may be
-// NULL, but then it is NULL for every row and the order does not matter.
-func isConstantNotNull(e analyze.Expr) bool { return isConstant(e) }

@@ -14,24 +14,13 @@ var intType = analyze.TypeRef{OID: pgtype.Int8OID, Typmod: pgtype.NoTypmod}
 
 // Query plans a query.
 func Query(q *analyze.Query) (*Plan, error) {
-	out := &Plan{Kind: Select, Targets: visible(q.Targets)}
+	out := &Plan{Kind: Select, Targets: q.Visible()}
 	node, route, err := planQuery(q, &out.statements)
 	if err != nil {
 		return nil, err
 	}
 	out.Root, out.Route, out.Remote = node, route, route != Local
 	return out, nil
-}
-
-// visible drops the targets that only ORDER BY needs.
-func visible(ts []analyze.Target) []analyze.Target {
-	var out []analyze.Target
-	for _, t := range ts {
-		if !t.Junk {
-			out = append(out, t)
-		}
-	}
-	return out
 }
 
 // planQuery chooses the largest pushdown that a query allows.
