@@ -1,51 +1,11 @@
 package config
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
 )
-
-// valid is a configuration without problems.
-func valid() Config {
-	c := Config{}
-	c.Host, c.Port, c.DataDir = "127.0.0.1", 5432, "x"
-	c.MaxConnections, c.CopyBufferSize, c.MaxPendingBytes = 10, 4096, 4096
-	c.IRIS.Port, c.IRIS.Namespace = 1972, "USER"
-	return c
-}
-
-// TestValidate checks each problem, and that all are reported at once.
-func TestValidate(t *testing.T) {
-	good := valid()
-	if err := good.Validate(); err != nil {
-		t.Fatal(err)
-	}
-	tests := []struct {
-		spoil func(*Config)
-		want  string
-	}{
-		{func(c *Config) { c.Port = 70000 }, "port: 70000"},
-		{func(c *Config) { c.IRIS.Port = 0 }, "iris-port: 0"},
-		{func(c *Config) { c.IRIS.Namespace = "" }, "iris-namespace"},
-		{func(c *Config) { c.MaxConnections = 0 }, "max-connections: 0 is less than 1"},
-		{func(c *Config) { c.CopyBufferSize = 1 }, "copy-buffer-size"},
-		{func(c *Config) { c.Host = "0.0.0.0" }, "not a loopback address"},
-		{func(c *Config) { c.Host = "example.com" }, "not a loopback address"},
-	}
-	all := valid()
-	for _, test := range tests {
-		c := valid()
-		test.spoil(&c)
-		if err := c.Validate(); err == nil || !strings.Contains(err.Error(), test.want) {
-			t.Errorf("got %v, want %q", err, test.want)
-		}
-		test.spoil(&all)
-	}
-	if err := all.Validate(); strings.Count(err.Error(), "\n") != 5 {
-		t.Errorf("problems are reported one a line, all at once:\n%v", err)
-	}
-}
 
 // TestLoopback checks which hosts are served without authentication.
 func TestLoopback(t *testing.T) {
@@ -59,13 +19,59 @@ func TestLoopback(t *testing.T) {
 	}
 }
 
-// TestSecret checks that a password is not printed.
+// TestSecret checks that nothing prints a password.
 func TestSecret(t *testing.T) {
-	c := valid()
-	c.IRIS.Password = "hunter2"
-	for _, format := range []string{"%v", "%+v", "%#v", "%s"} {
-		if text := fmt.Sprintf(format, c); strings.Contains(text, "hunter2") {
-			t.Errorf("%s prints the password", format)
+	c := Default()
+	c.IRIS.Password, c.Password, c.Monitoring.AdminToken = "hunter2", "hunter2", "hunter2"
+	texts := map[string]string{"Show": c.Show()}
+	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d"} {
+		texts[verb] = fmt.Sprintf(verb, c)
+		texts[verb+" alone"] = fmt.Sprintf(verb, c.Password)
+	}
+	encoded, err := json.Marshal(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	texts["JSON"] = string(encoded)
+	for name, text := range texts {
+		for _, shape := range []string{"hunter2", fmt.Sprintf("%x", "hunter2")} {
+			if strings.Contains(text, shape) {
+				t.Errorf("%s prints the password: %s", name, text)
+			}
+		}
+	}
+}
+
+// TestAddresses checks how addresses are put together.
+func TestAddresses(t *testing.T) {
+	c := Default()
+	c.Host, c.IRIS.Host = "::1", "iris.example.com"
+	if got := c.Address(); got != "[::1]:5432" {
+		t.Error(got)
+	}
+	if got := c.MetricsAddress(); got != "[::1]:9090" {
+		t.Errorf("metrics follow the gateway's host: %s", got)
+	}
+	c.Monitoring.MetricsHost = "0.0.0.0"
+	if got := c.MetricsAddress(); got != "0.0.0.0:9090" {
+		t.Error(got)
+	}
+	if got := c.IRIS.Address(); got != "iris.example.com:1972" {
+		t.Error(got)
+	}
+}
+
+// TestValidateByHand checks a configuration that nobody loaded.
+func TestValidateByHand(t *testing.T) {
+	c := Default()
+	c.Host, c.Port, c.Monitoring.LogLevel = "", 70000, "loud"
+	err := c.Validate()
+	for _, want := range []string{
+		"3 problems", "host: every address serves other machines without authentication", "port: 70000 is more than 65535",
+		`monitoring.log_level: "loud" is none of`,
+	} {
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("no %q in %v", want, err)
 		}
 	}
 }
