@@ -3,6 +3,7 @@ package auth
 import (
 	"context"
 	"crypto/tls"
+	"crypto/x509"
 	"net"
 )
 
@@ -21,6 +22,9 @@ type Client struct {
 	Database string
 	Remote   net.Addr
 	TLS      *tls.ConnectionState // nil without TLS
+	// Certificate is the server's own, as it was shown to this client; nil
+	// without TLS. Channel binding is over it.
+	Certificate *x509.Certificate
 }
 
 // Exchange is the conversation of one authentication.
