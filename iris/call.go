@@ -190,18 +190,19 @@ func (c *Conn) watch(ctx context.Context) watcher {
 	if ctx.Done() == nil {
 		return watcher{}
 	}
-	ended := make(chan struct{})
+	over, ended := make(chan struct{}), make(chan struct{})
 	stop := context.AfterFunc(ctx, func() {
 		defer close(ended)
-		c.abandon()
+		c.abandon(over)
 	})
-	return watcher{stop: stop, ended: ended}
+	return watcher{stop: stop, over: over, ended: ended}
 }
 
 // watcher is a pending interrupt.
 type watcher struct {
 	stop  func() bool
-	ended chan struct{}
+	over  chan struct{} // closed when the call is over
+	ended chan struct{} // closed when the interrupt is
 }
 
 // release ends the watch and tells whether the interrupt was started; if so it
@@ -210,24 +211,52 @@ func (w watcher) release() (fired bool) {
 	if w.stop == nil || w.stop() {
 		return false
 	}
+	close(w.over)
 	<-w.ended
 	return true
 }
 
 // abandon interrupts the running call and gives it a while to end; when that
-// cannot be, it makes the call fail at once.
-func (c *Conn) abandon() {
-	deadline := time.Unix(1, 0)
-	if c.interruptible {
-		ctx, cancel := context.WithTimeout(context.Background(), c.config.InterruptTimeout)
-		defer cancel()
-		if c.Interrupt(ctx) == nil {
-			deadline = time.Now().Add(c.config.InterruptTimeout)
+// cannot be, it makes the call fail at once. An interrupt that overtakes the
+// request finds nothing to stop, so it is repeated now and then.
+func (c *Conn) abandon(over <-chan struct{}) {
+	if !c.interruptible {
+		c.expire(time.Unix(1, 0))
+		return
+	}
+	if c.interruptInTime() != nil {
+		c.expire(time.Unix(1, 0))
+		return
+	}
+	c.expire(time.Now().Add(c.config.InterruptTimeout))
+	again := time.NewTicker(max(interruptPause, c.config.InterruptTimeout/interruptsMax))
+	defer again.Stop()
+	for {
+		select {
+		case <-over:
+			return
+		case <-again.C:
+			_ = c.interruptInTime() // the deadline is set: without an interrupt it ends the call
 		}
 	}
-	// It fails only when the socket is closed, and then the call has ended.
-	_ = c.socket.SetDeadline(deadline)
 }
+
+// How often one call is interrupted at most, and the shortest time in between.
+const (
+	interruptsMax  = 16
+	interruptPause = 100 * time.Millisecond
+)
+
+// interruptInTime is Interrupt within the timeout.
+func (c *Conn) interruptInTime() error {
+	ctx, cancel := context.WithTimeout(context.Background(), c.config.InterruptTimeout)
+	defer cancel()
+	return c.Interrupt(ctx)
+}
+
+// expire makes the call fail at a time. Setting the deadline fails only when the
+// socket is closed, and then the call has ended.
+func (c *Conn) expire(at time.Time) { _ = c.socket.SetDeadline(at) }
 
 // afterInterrupt decides what a call whose context ended returns: its result if
 // it succeeded in spite of it, as when the interrupt came too late, else the
@@ -236,7 +265,8 @@ func (c *Conn) afterInterrupt(ctx context.Context, err error, first, second *rep
 	if err != nil {
 		return context.Cause(ctx)
 	}
-	if err := c.socket.SetDeadline(time.Time{}); err != nil {
+	c.settle()
+	if err := c.socket.SetDeadline(time.Time{}); err != nil && !c.IsBroken() {
 		return c.lose("reset deadline", err, true)
 	}
 	for _, r := range []*reply{first, second} {
@@ -247,10 +277,31 @@ func (c *Conn) afterInterrupt(ctx context.Context, err error, first, second *rep
 	return nil
 }
 
+// settle makes a round trip whose outcome does not matter: an interrupt that
+// came when the call had ended hits this, if anything, and not the next call. A
+// connection that does not answer is lost; the call's own result stands.
+func (c *Conn) settle() {
+	request := wire.Header{ID: c.nextID(), Code: uint16(wire.Ping)}
+	if _, err := c.socket.Write(wire.AppendHeader(nil, request)); err != nil {
+		_ = c.lose("send request", err, true)
+		return
+	}
+	answer := reply{body: make([]byte, 0, wire.HeaderSize), own: true} // the call's replies are in use
+	_ = c.receive(request.ID, &answer)
+}
+
 // Interrupt asks the server, over a connection of its own, to stop what this
 // connection is doing. It may be called while a call is running, from another
 // goroutine; that call then ends with the server's error.
 func (c *Conn) Interrupt(ctx context.Context) error {
+	if c.interrupts != nil {
+		select {
+		case c.interrupts <- struct{}{}:
+			defer func() { <-c.interrupts }()
+		case <-ctx.Done():
+			return fmt.Errorf("interrupt job %d: %w", c.job, context.Cause(ctx))
+		}
+	}
 	config := c.config
 	config.Tracer = nil // it is promised the caller's goroutine and this connection's calls
 	other, err := dial(ctx, config)

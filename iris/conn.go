@@ -26,6 +26,7 @@ type Conn struct {
 	prefixed bool // descriptions start with a feature option
 
 	interruptible bool
+	interrupts    chan struct{} // holds a value while an interrupt has a connection open; may be nil
 	busy          atomic.Bool
 	broken        atomic.Bool
 
@@ -64,6 +65,12 @@ func (c *Conn) Job() int { return c.job }
 
 // IsBroken tells that the connection has been lost or closed.
 func (c *Conn) IsBroken() bool { return c.broken.Load() }
+
+// LimitInterrupts bounds the connections that interrupts open: each sends a
+// value into slot while it has one, so that connections that share a channel of
+// capacity 1 are interrupted one after the other. It must not be called while a
+// call is running.
+func (c *Conn) LimitInterrupts(slot chan struct{}) { c.interrupts = slot }
 
 // Close says goodbye, which rolls an open transaction back, and closes the
 // socket.

@@ -86,6 +86,8 @@ after 2
 S>C status=456 id=5
 C>S PG id=7
 S>C status=0 id=7
+C>S PG id=9
+S>C status=0 id=9
 ` + interruptOK, 0, errEnough, false},
 		{"call succeeds all the same", `
 connection
@@ -95,8 +97,32 @@ signal
 after 2
 S>C status=0 id=5
 C>S PG id=7
-S>C status=0 id=7
+S>C status=456 id=7
+C>S PG id=9
+S>C status=0 id=9
 ` + interruptOK, 0, nil, false},
+		{"connection ends after the call", `
+connection
+login
+C>S PG id=5
+signal
+after 2
+S>C status=0 id=5
+C>S PG id=7
+close
+` + interruptOK, 0, nil, true},
+		{"interrupt overtakes the call", `
+connection
+login
+C>S PG id=5
+signal
+after 3
+S>C status=456 id=5
+C>S PG id=7
+S>C status=0 id=7
+C>S PG id=9
+S>C status=0 id=9
+` + interruptOK + interruptOK, 8 * time.Second, errEnough, false},
 		{"call goes on", `
 connection
 login

@@ -72,7 +72,18 @@ func isDigit(c byte) bool { return c >= '0' && c <= '9' }
 func isAlpha(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
 
 // trimSpace cuts C's white space from both ends of s.
-func trimSpace(s string) string { return strings.Trim(s, " \t\n\v\f\r") }
+func trimSpace(s string) string {
+	s = trimLeftSpace(s)
+	for s != "" && isSpace(s[len(s)-1]) {
+		s = s[:len(s)-1]
+	}
+	return s
+}
 
 // trimLeftSpace cuts C's white space from the start of s.
-func trimLeftSpace(s string) string { return strings.TrimLeft(s, " \t\n\v\f\r") }
+func trimLeftSpace(s string) string {
+	for s != "" && isSpace(s[0]) {
+		s = s[1:]
+	}
+	return s
+}

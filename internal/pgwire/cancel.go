@@ -33,6 +33,8 @@ func newCancelKeys() *cancelKeys { return &cancelKeys{keys: map[uint32]*backendK
 type backendKey struct {
 	pid    uint32
 	secret []byte
+	// terminate ends the session of this key; any goroutine may call it.
+	terminate func(k *backendKey)
 
 	mu     sync.Mutex
 	cycle  uint64                  // when the cycle began, by the registry's clock
@@ -40,8 +42,8 @@ type backendKey struct {
 }
 
 // issue makes a key that no live session has.
-func (r *cancelKeys) issue(secretSize int) *backendKey {
-	k := &backendKey{secret: make([]byte, secretSize)}
+func (r *cancelKeys) issue(secretSize int, terminate func(*backendKey)) *backendKey {
+	k := &backendKey{secret: make([]byte, secretSize), terminate: terminate}
 	rand.Read(k.secret) // never fails: crypto/rand aborts the program instead
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -63,23 +65,43 @@ func (r *cancelKeys) release(k *backendKey) {
 // now advances the registry's clock.
 func (r *cancelKeys) now() uint64 { return r.clock.Add(1) }
 
-// cancel stops the call in progress of the session whose key matches the body
-// of a cancel request accepted at the given time. As in PostgreSQL nobody
-// learns whether there was one.
-func (r *cancelKeys) cancel(body []byte, accepted uint64) {
-	if len(body) < 4 {
-		return
-	}
+// find returns the key of a session, nil if there is none of this number.
+func (r *cancelKeys) find(pid uint32) *backendKey {
 	r.mu.Lock()
-	k := r.keys[binary.BigEndian.Uint32(body)]
-	r.mu.Unlock()
+	defer r.mu.Unlock()
+	return r.keys[pid]
+}
+
+// cancel stops the call in progress of the session whose key matches the body
+// of a cancel request accepted at the given time. It reports whether the key
+// was a session's, which as in PostgreSQL the client does not learn.
+func (r *cancelKeys) cancel(body []byte, accepted uint64) (matched bool) {
+	if len(body) < 4 {
+		return false
+	}
+	k := r.find(binary.BigEndian.Uint32(body))
 	if k == nil || subtle.ConstantTimeCompare(k.secret, body[4:]) != 1 {
-		return
+		return false
 	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if k.cancel != nil && k.cycle < accepted {
-		k.cancel(pgerr.New(pgerr.QueryCanceled, "canceling statement due to user request"))
+		k.cancel(userRequest())
+	}
+	return true
+}
+
+// userRequest is why a canceled statement stops.
+func userRequest() *pgerr.Error {
+	return pgerr.New(pgerr.QueryCanceled, "canceling statement due to user request")
+}
+
+// cancelCall stops the call in progress, if there is one.
+func (k *backendKey) cancelCall(cause error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.cancel != nil {
+		k.cancel(cause)
 	}
 }
 

@@ -147,7 +147,7 @@ func TestCancelRegistry(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			r := newCancelKeys()
-			k := r.issue(4)
+			k := r.issue(4, nil)
 			k.secret = []byte{1, 2, 3, 4}
 			body := append(binary.BigEndian.AppendUint32(nil, k.pid), k.secret...)
 			if test.body != nil {
@@ -176,9 +176,9 @@ func TestCancelRegistry(t *testing.T) {
 
 func TestBackendKeysAreUnique(t *testing.T) {
 	r := newCancelKeys()
-	first := r.issue(4)
+	first := r.issue(4, nil)
 	r.last = 0x7fffffff // the numbers wrap around
-	second := r.issue(4)
+	second := r.issue(4, nil)
 	if second.pid == first.pid || second.pid == 0 {
 		t.Errorf("process numbers %d and %d", first.pid, second.pid)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -31,6 +32,8 @@ type conn struct {
 	watch    *watch
 	accepted uint64 // when, by the clock of the cancel registry
 
+	certificate *x509.Certificate // the server's, as shown to this client; nil without TLS
+
 	starting bool        // holds a starting slot
 	key      *backendKey // nil before authentication; then it holds a session slot too
 	session  Session     // nil before Handler.Open
@@ -42,7 +45,12 @@ type conn struct {
 	copyIn     *CopyReader     // unfinished copy-in of that call
 	skip       int             // unread bytes of the CopyData in which copy-in was abandoned
 
-	draining atomic.Bool // set by the server: end when idle
+	tracing bool // messages are logged
+	waiting bool // the client is waited for at most as long as the session says
+
+	kill       context.CancelCauseFunc // ends the connection, whatever it is doing
+	draining   atomic.Bool             // set by the server: end when idle
+	terminated atomic.Bool             // set by an operator: end now
 }
 
 // newConn returns the connection of a client just accepted, which holds a
@@ -57,6 +65,7 @@ func newConn(s *Server, nc net.Conn) *conn {
 		starting: true,
 		status:   TxIdle,
 	}
+	c.tracing = s.opts.TraceMessages()
 	c.out = NewResultWriter(nc, s.opts.MaxPendingBytes)
 	c.out.conn = c
 	c.speakOver(nc)
@@ -67,8 +76,9 @@ func newConn(s *Server, nc net.Conn) *conn {
 // previous one.
 func (c *conn) speakOver(stream net.Conn) {
 	c.stream = stream
-	c.out.out = stream
-	c.in = newReader(clientSource{stream: stream, out: c.out})
+	counted := countedConn{stream, c.server.opts.Tracer}
+	c.out.out = counted
+	c.in = newReader(clientSource{stream: counted, out: c.out})
 }
 
 // run serves the connection to its end. The session ends before the connection
@@ -81,6 +91,7 @@ func (c *conn) run(ctx context.Context) {
 	if c.session == nil {
 		return
 	}
+	defer c.server.opts.Tracer.SessionClosed()
 	err = c.recovering(func() error { c.session.End(); return nil })
 	if err != nil {
 		c.log.Error("session did not end properly", "err", err)
@@ -133,15 +144,20 @@ func (c *conn) next(ctx context.Context) error {
 // read waits for a message. Shutdown wakes it; a session that may not end yet
 // goes on waiting.
 func (c *conn) read(ctx context.Context) (typ byte, body []byte, err error) {
+	idle := c.startIdle()
 	for {
 		if err := c.stopping(ctx); err != nil {
 			return 0, nil, err
 		}
 		typ, body, err = c.readOnce()
 		if !isTimeout(err) {
+			c.endIdle()
 			return typ, body, err
 		}
-		c.socket.SetReadDeadline(time.Time{})
+		if err := idle.over(); err != nil {
+			return 0, nil, err
+		}
+		c.socket.SetReadDeadline(idle.deadline)
 	}
 }
 
@@ -164,6 +180,9 @@ func (c *conn) readOnce() (typ byte, body []byte, err error) {
 		return 0, nil, invalidType(typ)
 	}
 	body, err = c.in.message(limit)
+	if err == nil {
+		c.traceReceived(typ, len(body))
+	}
 	return typ, body, err
 }
 
@@ -172,10 +191,20 @@ func (c *conn) stopping(ctx context.Context) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
-	if c.draining.Load() && c.status == TxIdle && !c.busy {
+	if c.terminated.Load() || c.draining.Load() && c.status == TxIdle && !c.busy {
 		return adminShutdown()
 	}
 	return nil
+}
+
+// terminate ends the connection, whatever it is doing. An operator calls it. A
+// client that takes no data is not waited for longer than at the end of the
+// grace.
+func (c *conn) terminate(k *backendKey) {
+	c.terminated.Store(true)
+	k.cancelCall(adminShutdown())
+	c.socket.SetWriteDeadline(time.Now().Add(closeTimeout))
+	c.wake()
 }
 
 // drain asks the connection to end when it is idle. The server calls it.
@@ -232,6 +261,9 @@ func (c *conn) call(ctx context.Context, do func(context.Context) error) error {
 	c.callCtx = ctx
 	c.key.setCall(cancel)
 	defer c.key.setCall(nil)
+	if c.terminated.Load() { // before there was a call to cancel
+		cancel(adminShutdown())
+	}
 	c.watch.start(cancel)
 	defer c.watch.stop()
 	defer c.abandonCopyIn()
@@ -259,7 +291,7 @@ func (c *conn) report(err error) error {
 	if e.Severity == pgerr.Fatal || e.Severity == pgerr.Panic {
 		return e
 	}
-	c.out.error(e)
+	c.sendError(e)
 	c.session.Fail(err)
 	return nil
 }
@@ -274,12 +306,18 @@ func (c *conn) wireError(err error) *pgerr.Error {
 	return e
 }
 
+// sendError writes an ErrorResponse.
+func (c *conn) sendError(e *pgerr.Error) {
+	c.out.error(e)
+	c.server.opts.Tracer.ErrorSent(e)
+}
+
 // sayWhy sends a FATAL error; that a client has gone is nobody's concern.
 func (c *conn) sayWhy(err error) {
 	var fatal *pgerr.Error
 	switch {
 	case errors.As(err, &fatal):
-		c.out.error(fatal)
+		c.sendError(fatal)
 	case !errors.Is(err, errDone):
 		c.log.Debug("connection lost", "err", err)
 		return

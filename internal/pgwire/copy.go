@@ -120,6 +120,7 @@ func (r *CopyReader) advance() {
 		if err != nil {
 			return err
 		}
+		r.conn.traceReceived(typ, n)
 		if typ == msgCopyData {
 			r.conn.in.take(messageHeaderSize)
 			r.remaining = n

@@ -22,6 +22,8 @@
 //   - copy.go: COPY framing as io.Reader and io.Writer
 //   - cancel.go: backend keys and CancelRequest
 //   - watch.go, peer_*.go: noticing that a client has gone
+//   - idle.go: how long a client may be silent
+//   - tracer.go, trace.go: what others are told, and the log of messages
 //
 // # Life of a connection
 //
@@ -33,7 +35,7 @@
 //
 // A session call runs under a context of its own. A cancel request cancels it
 // (cause 57014), so does the watch when the client has gone, and so does the
-// server at the end of the grace (cause 57P01 FATAL). Others reach a
+// server at the end of the grace (cause 57P01 FATAL), and so does an operator. Others reach a
 // connection that waits for its client only through its read deadline, after
 // they have set what it will then find: a canceled context or the drain flag.
 // A read that was woken has consumed nothing and is repeated.
@@ -73,5 +75,6 @@
 //
 // TestCorpus replays testdata/corpus against this server and, with -pg-addr,
 // against PostgreSQL; -rewrite records. A client's own view is libpq's
-// PQtrace. What clients are not told is in the log at debug level.
+// PQtrace. What clients are not told is in the log at debug level; with
+// Options.TraceMessages every message is there too, by type and length.
 package pgwire

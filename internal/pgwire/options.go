@@ -27,7 +27,9 @@ type Options struct {
 	// Logger receives what clients are not told. Required.
 	Logger *slog.Logger
 	// TLS enables TLS, both after an SSLRequest and from the first byte. Its
-	// NextProtos are replaced. Without it clients are told to go on in clear.
+	// NextProtos are replaced, and sessions are not resumed. A certificate comes
+	// from GetCertificate, with its Leaf set, or channel binding is not offered.
+	// Without TLS clients are told to go on in clear.
 	TLS *tls.Config
 	// MaxConnections bounds the sessions; one more is refused with 53300.
 	MaxConnections int
@@ -43,6 +45,12 @@ type Options struct {
 	DrainTimeout time.Duration
 	// MaxMessageBytes bounds the body of one message from a client.
 	MaxMessageBytes int
+	// Tracer, when set, is told what connections do.
+	Tracer Tracer
+	// TraceMessages, when set, is asked before each message whether messages are
+	// to be logged at debug level: their type, direction and length, never what
+	// is in them.
+	TraceMessages func() bool
 	// MaxPendingBytes bounds what is buffered towards a client before its own
 	// pace is waited for; a single row may exceed it.
 	MaxPendingBytes int
@@ -56,9 +64,16 @@ func (o Options) withDefaults() Options {
 	o.DrainTimeout = orDefault(o.DrainTimeout, DefaultDrainTimeout)
 	o.MaxMessageBytes = orDefault(o.MaxMessageBytes, DefaultMaxMessageBytes)
 	o.MaxPendingBytes = orDefault(o.MaxPendingBytes, DefaultMaxPendingBytes)
+	if o.Tracer == nil {
+		o.Tracer = noTracer{}
+	}
+	if o.TraceMessages == nil {
+		o.TraceMessages = func() bool { return false }
+	}
 	if o.TLS != nil {
 		o.TLS = o.TLS.Clone()
 		o.TLS.NextProtos = []string{alpnProtocol}
+		o.TLS.SessionTicketsDisabled = true // a resumed session shows no certificate to bind to
 	}
 	return o
 }

@@ -27,20 +27,49 @@ type Server struct {
 	keys     *cancelKeys
 	sessions slots // of MaxConnections
 	starting slots // of MaxStarting
+	// startingFixed says that MaxStarting was asked for: it does not grow with
+	// MaxConnections.
+	startingFixed bool
 
 	watchInterval time.Duration
 }
 
 // New returns a server that does nothing until Serve is called.
 func New(opts Options) *Server {
-	opts = opts.withDefaults()
-	return &Server{
-		opts:          opts,
-		keys:          newCancelKeys(),
-		sessions:      slots{limit: int64(opts.MaxConnections)},
-		starting:      slots{limit: int64(opts.MaxStarting)},
-		watchInterval: watchInterval,
+	s := &Server{startingFixed: opts.MaxStarting != 0, keys: newCancelKeys(), watchInterval: watchInterval}
+	s.opts = opts.withDefaults()
+	s.sessions.limit.Store(int64(s.opts.MaxConnections))
+	s.starting.limit.Store(int64(s.opts.MaxStarting))
+	return s
+}
+
+// SetMaxConnections changes the bound of the sessions. Those that are there
+// stay, also when they are more.
+func (s *Server) SetMaxConnections(n int) {
+	s.sessions.limit.Store(int64(n))
+	if !s.startingFixed {
+		s.starting.limit.Store(int64(max(DefaultMaxStarting, n)))
 	}
+}
+
+// Cancel stops what a session is doing, as its client's own cancel request
+// would; false says that there is no such session.
+func (s *Server) Cancel(pid uint32) bool {
+	k := s.keys.find(pid)
+	if k != nil {
+		k.cancelCall(userRequest())
+	}
+	return k != nil
+}
+
+// Terminate ends a session, whatever it is doing; false says that there is no
+// such session.
+func (s *Server) Terminate(pid uint32) bool {
+	k := s.keys.find(pid)
+	if k != nil {
+		k.terminate(k)
+	}
+	return k != nil
 }
 
 // Serve accepts connections from ln until ctx ends or ln fails; it closes ln.
@@ -50,16 +79,13 @@ func New(opts Options) *Server {
 // ended, else why ln failed. It may run for several listeners at a time, which
 // share limits and cancel keys.
 func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
-	// Connections outlive ctx by the grace; kill ends them.
-	connCtx, kill := context.WithCancelCause(context.WithoutCancel(ctx))
-	defer kill(nil)
 	live := newConnections()
 	stop := context.AfterFunc(ctx, func() { ln.Close() })
 	defer stop()
 
-	err := s.accept(connCtx, ln, live)
-	ln.Close() // a second close is harmless
-	s.drain(live, kill)
+	err := s.accept(context.WithoutCancel(ctx), ln, live) // connections outlive ctx by the grace
+	ln.Close()                                            // a second close is harmless
+	s.drain(live)
 	if ctx.Err() != nil {
 		return nil
 	}
@@ -93,37 +119,57 @@ func (s *Server) accept(ctx context.Context, ln net.Listener, live *connections)
 
 // start serves nc in a goroutine of its own, or refuses it.
 func (s *Server) start(ctx context.Context, nc net.Conn, live *connections) {
+	s.opts.Tracer.ConnectionOpened(nc.RemoteAddr())
 	if !s.starting.take() {
-		refuse(nc)
+		s.refuse(nc)
 		return
 	}
+	keepAlive(nc)
 	c := newConn(s, nc)
+	ctx, c.kill = context.WithCancelCause(ctx)
 	live.add(c)
 	go func() {
+		defer c.kill(nil)
 		defer live.remove(c)
+		defer s.opts.Tracer.ConnectionClosed(nc.RemoteAddr())
 		c.run(ctx)
 	}()
 }
 
 // refuse closes a connection that may not even start.
-func refuse(nc net.Conn) {
+func (s *Server) refuse(nc net.Conn) {
+	defer s.opts.Tracer.ConnectionClosed(nc.RemoteAddr())
 	defer nc.Close()
 	nc.SetDeadline(time.Now().Add(refuseTimeout))
 	w := NewResultWriter(nc, 0)
 	w.error(tooManyClients())
+	s.opts.Tracer.ErrorSent(tooManyClients())
+}
+
+// keepAlive has the kernel find out about clients whose machine is gone: one
+// that is silent is asked after two minutes, and given up after one more.
+func keepAlive(nc net.Conn) {
+	if t, ok := nc.(*net.TCPConn); ok {
+		// It fails on a socket that is closed, which the first read will find.
+		_ = t.SetKeepAliveConfig(net.KeepAliveConfig{
+			Enable: true, Idle: 2 * time.Minute, Interval: 10 * time.Second, Count: 6,
+		})
+	}
 }
 
 // drain ends the connections in live: first those that are idle, then all by
 // their context, then by closing their sockets.
-func (s *Server) drain(live *connections, kill context.CancelCauseFunc) {
+func (s *Server) drain(live *connections) {
 	gone := live.drain()
 	steps := []struct {
 		after time.Duration
 		do    func()
 	}{
 		{s.opts.DrainTimeout, func() {
-			kill(adminShutdown())
-			live.each((*conn).wake)
+			live.each(func(c *conn) {
+				c.kill(adminShutdown()) // an error of its own, to which details may be added
+				c.wake()
+			})
 		}},
 		{closeTimeout, func() { live.each(func(c *conn) { c.socket.Close() }) }},
 	}
@@ -198,13 +244,13 @@ func (l *connections) each(do func(*conn)) {
 
 // slots counts what may exist at most limit times at once.
 type slots struct {
-	limit int64
+	limit atomic.Int64
 	used  atomic.Int64
 }
 
 // take reserves a slot, if there is one.
 func (s *slots) take() bool {
-	if s.used.Add(1) > s.limit {
+	if s.used.Add(1) > s.limit.Load() {
 		s.used.Add(-1)
 		return false
 	}

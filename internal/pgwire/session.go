@@ -4,7 +4,9 @@ import (
 	"context"
 	"crypto/tls"
 	"net"
+	"time"
 
+	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
 )
 
@@ -69,6 +71,13 @@ type Session interface {
 	Fail(err error)
 	// End releases everything; an open transaction is rolled back.
 	End()
+}
+
+// IdleLimiter is a Session that does not wait for its client for ever.
+type IdleLimiter interface {
+	// IdleLimit returns how long the client may take until its next message now
+	// that it is its turn, and the error that ends the session then; 0 is no limit.
+	IdleLimit() (time.Duration, *pgerr.Error)
 }
 
 // ObjectKind tells statements from portals in Describe and Close.

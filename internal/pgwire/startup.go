@@ -154,12 +154,31 @@ func (c *conn) directTLS(ctx context.Context) error {
 
 // upgrade puts TLS over transport.
 func (c *conn) upgrade(ctx context.Context, transport net.Conn) error {
-	t := tls.Server(transport, c.server.opts.TLS)
+	t := tls.Server(transport, c.tlsConfig())
 	if err := t.HandshakeContext(ctx); err != nil {
 		return fmt.Errorf("TLS handshake: %w", err)
 	}
 	c.speakOver(t)
 	return nil
+}
+
+// tlsConfig is the server's TLS, noting the certificate that this client is
+// shown: by the time it authenticates, the files may hold another one.
+func (c *conn) tlsConfig() *tls.Config {
+	config := c.server.opts.TLS
+	choose := config.GetCertificate
+	if choose == nil {
+		return config
+	}
+	config = config.Clone()
+	config.GetCertificate = func(hello *tls.ClientHelloInfo) (*tls.Certificate, error) {
+		shown, err := choose(hello)
+		if err == nil && shown != nil {
+			c.certificate = shown.Leaf
+		}
+		return shown, err
+	}
+	return config
 }
 
 // tlsState returns the state of TLS, nil without it.
@@ -176,12 +195,13 @@ func (c *conn) tlsState() *tls.ConnectionState {
 func (c *conn) startupMessage(packet []byte) (*startupMessage, error) {
 	version := binary.BigEndian.Uint32(packet)
 	if version == codeCancelRequest {
-		c.server.keys.cancel(packet[4:], c.accepted)
+		c.server.opts.Tracer.CancelRequested(c.server.keys.cancel(packet[4:], c.accepted))
 		return nil, errDone
 	}
 	if err := checkVersion(version); err != nil {
 		if version>>16 < 3 {
 			c.out.legacyError(err)
+			c.server.opts.Tracer.ErrorSent(err)
 			return nil, errDone
 		}
 		return nil, err
@@ -200,14 +220,17 @@ func (c *conn) startupMessage(packet []byte) (*startupMessage, error) {
 func (c *conn) authenticate(ctx context.Context, m *startupMessage) error {
 	client := &auth.Client{
 		User: m.user, Database: m.database, Remote: c.socket.RemoteAddr(), TLS: c.tlsState(),
+		Certificate: c.certificate,
 	}
 	if err := c.server.opts.Authentication.Authenticate(ctx, client, exchange{c}); err != nil {
+		c.traceRefusal(err)
 		return err
 	}
 	if !c.server.sessions.take() {
 		return tooManyClients()
 	}
-	c.key = c.server.keys.issue(m.secretSize())
+	c.key = c.server.keys.issue(m.secretSize(), c.terminate)
+	c.log = c.log.With("pid", c.key.pid)
 	c.starting = false
 	c.server.starting.give()
 	c.out.authentication(authenticationOK, nil)
@@ -232,6 +255,7 @@ func (c *conn) open(ctx context.Context, m *startupMessage) error {
 		return err
 	}
 	c.session = session
+	c.server.opts.Tracer.SessionOpened()
 	c.out.backendKey(c.key)
 	return nil
 }
@@ -269,6 +293,9 @@ func (x exchange) Response() ([]byte, error) {
 	}
 	body, err := x.c.in.message(passwordBodyMax)
 	switch {
+	case err == nil:
+		x.c.traceReceived(msgPassword, len(body))
+		return body, nil
 	case !isTimeout(err):
 		return body, err
 	case x.c.draining.Load():

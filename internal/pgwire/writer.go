@@ -119,6 +119,15 @@ func (w *ResultWriter) ParameterStatus(name, val string) {
 	w.end(start)
 }
 
+// Hold has up to that many bytes wait in the buffer until release is called, or until
+// a Flush: whoever holds what others need reads a small result whole before the
+// client is waited for.
+func (w *ResultWriter) Hold(bytes int) (release func()) {
+	limit := w.limit
+	w.limit = max(limit, bytes)
+	return func() { w.limit = limit }
+}
+
 // Flush writes what is buffered.
 func (w *ResultWriter) Flush() error {
 	if w.err == nil && len(w.buf) > 0 {
@@ -210,6 +219,9 @@ func (w *ResultWriter) begin(typ byte) int {
 // it is over its limit.
 func (w *ResultWriter) end(start int) {
 	binary.BigEndian.PutUint32(w.buf[start+1:], uint32(len(w.buf)-start-1))
+	if w.conn != nil && w.conn.tracing {
+		w.conn.traceSent(w.buf[start], len(w.buf)-start-messageHeaderSize)
+	}
 	if w.err != nil || len(w.buf) > w.limit {
 		_ = w.Flush() // the error is kept in w.err
 	}

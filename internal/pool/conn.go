@@ -2,6 +2,7 @@ package pool
 
 import (
 	"context"
+	"strconv"
 	"time"
 
 	"github.com/iris-pgwire/iris-pgwire/iris"
@@ -13,11 +14,31 @@ type Conn struct {
 	pool  *Pool
 	stmts map[string]*iris.Stmt
 	since time.Time // when it became idle
+	until time.Time // after which it is not leased again; zero is never
 	dirty bool      // its state is unknown: do not reuse
+	// lockSeconds is IRIS's lock timeout as it was set here; 0 is IRIS's own.
+	lockSeconds int
 }
 
 // stmtsMax bounds the statements kept prepared on one connection.
 const stmtsMax = 500
+
+// connect opens the connection to IRIS, in place of the one there was.
+func (c *Conn) connect(ctx context.Context) error {
+	conn, err := c.pool.dialer.connect(ctx)
+	if err != nil {
+		return err
+	}
+	conn.LimitInterrupts(c.pool.interrupts)
+	c.Conn, c.stmts, c.lockSeconds, c.until = conn, map[string]*iris.Stmt{}, 0, time.Time{}
+	if d := c.pool.lifetime(); d > 0 {
+		c.until = time.Now().Add(d)
+	}
+	return nil
+}
+
+// expired reports whether the connection is too old to be leased again.
+func (c *Conn) expired(now time.Time) bool { return !c.until.IsZero() && now.After(c.until) }
 
 // Statement takes the statement of a text, prepared on this connection, out of
 // the cache. Keep puts it back when its rows are closed: a statement executed
@@ -49,28 +70,31 @@ func (c *Conn) Forget() {
 	clear(c.stmts)
 }
 
+// SetLockTimeout sets how many seconds IRIS waits for a lock on behalf of this
+// connection; 0 is IRIS's own setting, which cannot be read: going back to it
+// takes a new connection, so there must be no transaction then.
+func (c *Conn) SetLockTimeout(ctx context.Context, seconds int) error {
+	switch seconds {
+	case c.lockSeconds:
+		return nil
+	case 0:
+		c.pool.shut("surplus", c)
+		return c.connect(ctx)
+	}
+	_, err := c.ExecDirect(ctx, "SET OPTION LOCK_TIMEOUT = "+strconv.Itoa(seconds))
+	if err == nil {
+		c.lockSeconds = seconds
+	}
+	return err
+}
+
 // Spoil marks the connection as not to be reused.
 func (c *Conn) Spoil() { c.dirty = true }
 
 // Release gives the connection back. It must hold no transaction.
 func (c *Conn) Release() {
-	p := c.pool
-	p.mu.Lock()
-	keep := !p.closed && !c.dirty && !c.IsBroken()
-	delete(p.leased, c)
-	switch {
-	case keep:
-		c.since = time.Now()
-		p.idle = append(p.idle, c)
-	case c.IsBroken():
-		p.lost = time.Now()
+	if reason := c.pool.put(c); reason != "" {
+		c.pool.shut(reason, c)
 	}
-	p.mu.Unlock()
-	if !keep {
-		c.shut()
-	}
-	<-p.slots
+	c.pool.slots.give()
 }
-
-// shut closes the socket; what the peer thinks of it no longer matters.
-func (c *Conn) shut() { _ = c.Close() }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"net"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -20,6 +22,13 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 // mustDial runs an embedded server and returns a way to connect to it.
 func mustDial(t *testing.T) func(context.Context) (*iris.Conn, error) {
 	t.Helper()
+	return counted(t, new(atomic.Int64), new(atomic.Int64))
+}
+
+// counted is mustDial, counting the connections that are open, and the most that
+// were at any time.
+func counted(t *testing.T, open, most *atomic.Int64) func(context.Context) (*iris.Conn, error) {
+	t.Helper()
 	server, err := embedded.New(embedded.Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -35,10 +44,32 @@ func mustDial(t *testing.T) func(context.Context) (*iris.Conn, error) {
 	})
 	cfg := iris.Config{
 		Host: "embedded", Namespace: "USER", Username: embedded.DefaultUser, Password: embedded.DefaultPassword,
-		Autocommit: true,
-		DialFunc:   func(ctx context.Context, _, _ string) (net.Conn, error) { return server.Dial(ctx) },
+		Autocommit: true, InterruptTimeout: 30 * time.Second,
+		DialFunc: func(ctx context.Context, _, _ string) (net.Conn, error) {
+			conn, err := server.Dial(ctx)
+			if err != nil {
+				return nil, err
+			}
+			n := open.Add(1)
+			for m := most.Load(); n > m && !most.CompareAndSwap(m, n); m = most.Load() {
+			}
+			return &countedConn{Conn: conn, open: open}, nil
+		},
 	}
 	return func(ctx context.Context) (*iris.Conn, error) { return iris.Dial(ctx, cfg) }
+}
+
+// countedConn is a connection that counts until it is closed.
+type countedConn struct {
+	net.Conn
+	open *atomic.Int64
+	once sync.Once
+}
+
+// Close implements net.Conn.
+func (c *countedConn) Close() error {
+	c.once.Do(func() { c.open.Add(-1) })
+	return c.Conn.Close()
 }
 
 // mustAcquire leases a connection.

@@ -114,7 +114,8 @@ func (s *Session) copyIn(ctx context.Context, t *pgsql.CopyStatement, o *copyfmt
 		return err
 	}
 	step := plan.NewInsertStep(rel, columns)
-	batch, err := remote.NewBatch(ctx, conn, step.Statement, s.opts.CopyBufferBytes)
+	s.stores(step)
+	batch, err := remote.NewBatch(ctx, conn, step.Statement, int(s.handler.copyBufferBytes.Load()))
 	if err != nil {
 		return err
 	}
@@ -132,7 +133,9 @@ func (s *Session) copyIn(ctx context.Context, t *pgsql.CopyStatement, o *copyfmt
 		return err
 	}
 	in := &copyIn{session: s, reader: reader, batch: batch, columns: step.Columns, binary: o.Format == copyfmt.Binary}
-	if err := in.run(ctx, rel); err != nil {
+	err = in.run(ctx, rel)
+	s.counts(batch.Sent())
+	if err != nil {
 		return s.named(err)
 	}
 	w.CommandComplete("COPY " + strconv.FormatInt(batch.Sent(), 10))
@@ -241,6 +244,7 @@ func (s *Session) copyOut(ctx context.Context, t *pgsql.CopyStatement, o *copyfm
 	if st.plan == nil || st.plan.Root == nil {
 		return pgerr.New(pgerr.FeatureNotSupported, "COPY query must have a RETURNING clause")
 	}
+	s.executes(st)
 	format := wireFormat(o)
 	p := &portal{session: s, stmt: st, formats: []pgtype.Format{format}}
 	defer p.close()
@@ -259,10 +263,13 @@ func (s *Session) copyOut(ctx context.Context, t *pgsql.CopyStatement, o *copyfm
 	if err != nil {
 		return err
 	}
+	defer p.readAhead(w)()
 	n, err := p.copyRows(ctx, copyfmt.NewWriter(stream, encoder))
+	s.counts(int64(n))
 	if err != nil {
 		return err
 	}
+	p.close()
 	if err := stream.Close(); err != nil {
 		return err
 	}

@@ -87,6 +87,7 @@ func statementName(tree pgsql.Statement) string {
 // is told.
 func (s *Session) run(ctx context.Context, verb string, stmt irissql.Statement) error {
 	text, _ := irissql.Print(stmt)
+	s.sends(text)
 	return s.runText(ctx, verb, text)
 }
 
@@ -116,7 +117,9 @@ func (s *Session) createTable(ctx context.Context, t *pgsql.CreateTable) error {
 		return err
 	}
 	if t.Table.Schema == "" {
-		t.Table.Schema = s.creationSchema(c)
+		placed := *t // the tree is the client's statement, which stays as it was
+		placed.Table.Schema = s.creationSchema(c)
+		t = &placed
 	}
 	if old := c.Relation(t.Table.Schema, t.Table.Name); old != nil {
 		if t.IfNotExists {
@@ -244,7 +247,9 @@ func (s *Session) createIndex(ctx context.Context, t *pgsql.CreateIndex) error {
 	case len(t.Include) > 0:
 		return pgerr.Unsupported("INCLUDE").At(t.Pos)
 	case t.Name == "":
-		t.Name = rel.Name + "_" + t.Elems[0].Column + "_idx"
+		named := *t // the tree is the client's statement, which stays as it was
+		named.Name = rel.Name + "_" + t.Elems[0].Column + "_idx"
+		t = &named
 	}
 	out := &irissql.CreateIndex{Name: t.Name, Table: irisTable(rel), Unique: t.Unique}
 	for _, e := range t.Elems {
@@ -313,6 +318,7 @@ func (s *Session) truncate(ctx context.Context, t *pgsql.TruncateStatement) erro
 			return err
 		}
 		text, _ := irissql.Print(&irissql.Delete{Table: irisTable(rel)})
+		s.sends(text)
 		if err := remote.Direct(ctx, conn, text); err != nil {
 			return err
 		}
@@ -337,5 +343,6 @@ func (s *Session) createExtension(t *pgsql.CreateExtension) error {
 
 // passThrough sends a statement that only IRIS has, as it was written.
 func (s *Session) passThrough(ctx context.Context, t *pgsql.RawIRIS) error {
+	s.sends(t.Command) // the rest may hold values in a language we do not know
 	return s.runText(ctx, t.Command, t.Text)
 }

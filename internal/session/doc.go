@@ -6,15 +6,18 @@
 //   - session.go: opening and ending a session, the contract's small methods
 //   - query.go: simple queries
 //   - statement.go: text → tree → typed tree → plan
-//   - portal.go: portals: binding, fetching, the command tag
+//   - portal.go, fetch.go: portals: binding, fetching, the command tag
 //   - write.go: INSERT, UPDATE, DELETE
-//   - transaction.go: blocks, savepoints, the IRIS connection they hold
+//   - transaction.go, lease.go: blocks, savepoints, the IRIS connection they hold
 //   - utility.go, set.go: statements that never reach IRIS
 //   - ddl.go: CREATE TABLE and its relatives
 //   - copy.go: COPY in both directions
 //   - settings.go and its tables: SET, SHOW, RESET
 //   - catalog.go: what the analyser may ask
 //   - info.go: what functions may ask about the session
+//   - tracer.go, observe.go, classify.go, redact.go: what others are told of
+//     statements, without the client's values
+//   - activity.go: what others may see of a session
 //
 // # One path
 //
@@ -23,7 +26,8 @@
 //
 // # Invariants
 //
-//   - Calls are serialised by the connection: nothing here needs a lock.
+//   - Calls are serialised by the connection: nothing here needs a lock but the
+//     activity, which others look at.
 //   - Describe never executes anything.
 //   - BEGIN leases nothing. The first statement that needs IRIS leases a
 //     connection, for the transaction when a block is open or something was

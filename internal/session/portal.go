@@ -2,8 +2,6 @@ package session
 
 import (
 	"context"
-	"errors"
-	"io"
 	"strconv"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
@@ -28,16 +26,23 @@ type portal struct {
 	started  bool
 	done     bool
 	ran      bool
-	release  func() // gives back the connection leased for this portal
-	conn     *pool.Conn
+	// suspended says that the last Execute left rows for the next one.
+	suspended bool
+	release   func() // gives back the connection leased for this portal
+	conn      *pool.Conn
+
+	execution *execution
 }
 
 // Bind implements pgwire.Session.
-func (s *Session) Bind(ctx context.Context, m *pgwire.Bind) error {
+func (s *Session) Bind(ctx context.Context, m *pgwire.Bind) (err error) {
 	st, err := s.find(m.Statement)
 	if err != nil {
 		return err
 	}
+	e := s.observe(st.tree)
+	e.spent, st.took = st.took, 0
+	defer s.settle(e, &err)
 	if err := s.tx.check(exitsTransaction(st.tree)); err != nil && st.tree != nil {
 		return err
 	}
@@ -52,6 +57,7 @@ func (s *Session) Bind(ctx context.Context, m *pgwire.Bind) error {
 	if err := s.current(ctx, st); err != nil {
 		return err
 	}
+	s.reuse(st)
 	s.tx.start()
 	params, err := s.decodeParams(st, m)
 	if err != nil {
@@ -62,7 +68,7 @@ func (s *Session) Bind(ctx context.Context, m *pgwire.Bind) error {
 	}
 	s.closePortal(m.Portal)
 	s.portals[m.Portal] = &portal{
-		session: s, stmt: st, params: params,
+		session: s, stmt: st, params: params, execution: e,
 		formats: append([]pgtype.Format(nil), m.ResultFormats...),
 	}
 	return nil
@@ -152,7 +158,12 @@ func (s *Session) Execute(ctx context.Context, m *pgwire.Execute, w *pgwire.Resu
 	}
 	ctx, cancel := s.limited(ctx)
 	defer cancel()
-	return p.run(ctx, m.MaxRows, w)
+	s.resume(p.execution)
+	if err = p.run(ctx, m.MaxRows, w); err != nil || !p.suspended {
+		s.finish(p.execution, err)
+	}
+	s.setAside(p.execution)
+	return err
 }
 
 // run runs a portal until its end or the given number of rows (0 is all).
@@ -168,7 +179,10 @@ func (p *portal) run(ctx context.Context, maxRows int, w *pgwire.ResultWriter) e
 	if p.ran && (st.plan == nil || st.plan.Root == nil) {
 		return pgerr.New(pgerr.ObjectNotInPrerequisiteState, "portal cannot be run again")
 	}
-	p.ran = true
+	if !p.ran {
+		s.executes(st)
+	}
+	p.ran, p.suspended = true, false
 	s.tx.start()
 	switch {
 	case st.plan == nil:
@@ -226,45 +240,6 @@ func (p *portal) lend(ctx context.Context) (*pool.Conn, error) {
 func (s *Session) runtime(params []value.Value, lend remote.Lender) *exec.Runtime {
 	env := s.env()
 	return &exec.Runtime{Env: env, Params: params, Remote: &remote.Source{Lend: lend, Env: &env.Env}}
-}
-
-// fetch sends rows to the client.
-func (p *portal) fetch(ctx context.Context, maxRows int, w *pgwire.ResultWriter) error {
-	if !p.started {
-		if err := p.open(ctx); err != nil {
-			return err
-		}
-	}
-	sent := 0
-	for !p.done && (maxRows == 0 || sent < maxRows) {
-		row, err := p.rows.Next(ctx)
-		if errors.Is(err, io.EOF) {
-			p.done = true
-			break
-		}
-		if err != nil {
-			p.close()
-			return err
-		}
-		if err := w.Row(row, p.encoders); err != nil {
-			p.close()
-			return err
-		}
-		sent++
-		if n := p.session.opts.ResultBatchRows; n > 0 && sent%n == 0 {
-			if err := w.Flush(); err != nil {
-				p.close()
-				return err
-			}
-		}
-	}
-	if !p.done {
-		w.PortalSuspended()
-		return nil
-	}
-	p.close()
-	w.CommandComplete("SELECT " + strconv.Itoa(sent))
-	return nil
 }
 
 // close ends the execution and gives its connection back.

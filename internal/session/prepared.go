@@ -65,6 +65,10 @@ func (s *Session) executeSQL(ctx context.Context, t *pgsql.ExecuteStatement, p *
 			return err
 		}
 	}
+	s.reuse(st)
+	if s.running != nil {
+		s.running.kin = st.tree
+	}
 	inner := &portal{session: s, stmt: st, params: params, formats: p.formats}
 	defer inner.close()
 	return inner.run(ctx, 0, w)

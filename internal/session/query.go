@@ -16,24 +16,37 @@ func (s *Session) Query(ctx context.Context, sql string, w *pgwire.ResultWriter)
 	defer s.enter(w)()
 	delete(s.statements, "")
 	s.closePortal("")
+	s.large = len(sql) > keepTextMax
+	first := s.observe(nil)
 	raws, err := pgsql.Parse(sql)
 	if err != nil {
+		s.finish(first, err)
 		return err
 	}
+	s.setAside(first)
 	if len(raws) == 0 {
 		w.EmptyQuery()
 		return nil
 	}
 	for i := range raws {
-		if err := s.runRaw(ctx, &raws[i], w); err != nil {
+		if err := s.runRaw(ctx, &raws[i], first.spent, w); err != nil {
 			return err
 		}
+		first.spent = 0
 	}
 	return nil
 }
 
-// runRaw prepares, binds and runs one statement of a simple query.
-func (s *Session) runRaw(ctx context.Context, raw *pgsql.RawStatement, w *pgwire.ResultWriter) error {
+// keepTextMax is the longest text of which the tree is kept, once the statement
+// is over, for those who want to see the session's latest statement.
+const keepTextMax = 16 << 10
+
+// runRaw prepares, binds and runs one statement of a simple query, on which some
+// time was spent already.
+func (s *Session) runRaw(ctx context.Context, raw *pgsql.RawStatement, spent time.Duration, w *pgwire.ResultWriter) (err error) {
+	e := s.observe(raw.Statement)
+	e.spent = spent
+	defer func() { s.finish(e, err) }()
 	ctx, cancel := s.limited(ctx)
 	defer cancel()
 	for _, n := range raw.Notices {
@@ -46,7 +59,7 @@ func (s *Session) runRaw(ctx context.Context, raw *pgsql.RawStatement, w *pgwire
 	if len(st.params) > 0 {
 		return noParameter(raw.Statement)
 	}
-	p := &portal{session: s, stmt: st}
+	p := &portal{session: s, stmt: st, execution: e}
 	defer p.close()
 	if st.fields != nil {
 		w.RowDescription(st.fields)

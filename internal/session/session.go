@@ -5,6 +5,8 @@ import (
 	"errors"
 	"log/slog"
 	"strings"
+	"sync/atomic"
+	"time"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
 	"github.com/iris-pgwire/iris-pgwire/internal/exec"
@@ -21,6 +23,8 @@ type Options struct {
 	Metadata *meta.Cache
 	Library  *exec.Lib
 	Logger   *slog.Logger
+	// Tracer, when set, is told what the sessions do.
+	Tracer Tracer
 	// Database is the name of the IRIS namespace served; clients name it, in
 	// any case, as their database.
 	Database string
@@ -32,15 +36,33 @@ type Options struct {
 }
 
 // Handler opens sessions; it implements pgwire.Handler.
-type Handler struct{ opts Options }
+type Handler struct {
+	opts       Options
+	activities activities
+	// The values of Options that may change while sessions are open.
+	copyBufferBytes, resultBatchRows atomic.Int64
+}
 
 // NewHandler returns a handler whose sessions share opts.
-func NewHandler(opts Options) *Handler { return &Handler{opts: opts} }
+func NewHandler(opts Options) *Handler {
+	h := &Handler{opts: opts}
+	h.SetBuffers(opts.CopyBufferBytes, opts.ResultBatchRows)
+	return h
+}
+
+// SetBuffers changes Options.CopyBufferBytes and ResultBatchRows, for the
+// statements that begin later.
+func (h *Handler) SetBuffers(copyBufferBytes, resultBatchRows int) {
+	h.copyBufferBytes.Store(int64(copyBufferBytes))
+	h.resultBatchRows.Store(int64(resultBatchRows))
+}
 
 // Session is one client's session.
 type Session struct {
-	opts     Options
+	handler  *Handler
+	opts     *Options // the handler's
 	startup  *pgwire.Startup
+	remote   string // the client's address
 	settings *settings
 	tx       *transaction
 	random   analyze.Random
@@ -53,6 +75,12 @@ type Session struct {
 	stale bool
 	// w is the writer of the call that is running, for notices.
 	w *pgwire.ResultWriter
+	// running is the statement at hand, nil between them.
+	running  *execution
+	activity *activity
+	// large says that the latest statement's text is too long to be kept for
+	// those who may want to see it.
+	large bool
 }
 
 // Limits of one session.
@@ -72,17 +100,50 @@ func (h *Handler) Open(_ context.Context, st *pgwire.Startup, w *pgwire.ResultWr
 		return nil, err
 	}
 	s := &Session{
-		opts: h.opts, startup: st, settings: newSettings(),
+		handler: h, opts: &h.opts, startup: st, settings: newSettings(),
 		statements: map[string]*statement{}, portals: map[string]*portal{}, random: random,
 		told: map[string]string{},
+	}
+	if st.Remote != nil {
+		s.remote = st.Remote.String()
 	}
 	s.tx = &transaction{session: s}
 	if err := s.applyStartup(st); err != nil {
 		return nil, err
 	}
 	s.report(w)
-	s.settings.changed = func(string, string) { s.stale = true }
+	s.register()
+	s.settings.changed = func(name, v string) {
+		s.stale = true
+		if name == "application_name" {
+			s.activity.named(v)
+		}
+	}
 	return s, nil
+}
+
+// register makes the session visible to Activities.
+func (s *Session) register() {
+	now := time.Now()
+	s.activity = &activity{info: Activity{
+		PID: s.startup.ProcessID, User: s.startup.User, Database: s.startup.Database, Remote: s.remote,
+		Application: s.settings.values["application_name"], TLS: s.startup.TLS != nil,
+		State: Idle, Began: now, Changed: now,
+	}}
+	s.handler.activities.add(s.activity)
+}
+
+// IdleLimit implements pgwire.IdleLimiter.
+func (s *Session) IdleLimit() (time.Duration, *pgerr.Error) {
+	name, code, what := "idle_session_timeout", pgerr.IdleSessionTimeout, "idle-session"
+	if s.tx.block {
+		name, code, what = "idle_in_transaction_session_timeout", pgerr.IdleInTransactionSessionTimeout, "idle-in-transaction"
+	}
+	limit := s.settings.duration(name)
+	if limit <= 0 {
+		return 0, nil
+	}
+	return limit, pgerr.New(code, "terminating connection due to %s timeout", what)
 }
 
 // report tells the client the settings that are not what it was last told. As
@@ -182,6 +243,8 @@ func (s *Session) Sync(ctx context.Context, w *pgwire.ResultWriter) (pgwire.TxSt
 	if s.stale {
 		s.report(w)
 	}
+	s.activity.rests(status, s.large)
+	s.large = false
 	return status, err
 }
 
@@ -189,6 +252,7 @@ func (s *Session) Sync(ctx context.Context, w *pgwire.ResultWriter) (pgwire.TxSt
 func (s *Session) End() {
 	s.closePortals()
 	s.tx.rollback()
+	s.handler.activities.remove(s.activity)
 }
 
 // Close implements pgwire.Session.
@@ -205,6 +269,9 @@ func (s *Session) Close(_ context.Context, m *pgwire.Close) error {
 func (s *Session) closePortal(name string) {
 	if p := s.portals[name]; p != nil {
 		p.close()
+		if p.ran {
+			s.finish(p.execution, nil)
+		}
 		delete(s.portals, name)
 	}
 }

@@ -46,6 +46,7 @@ var settingTable = []settingDef{
 	{name: "backslash_quote", kind: enumSetting, initial: "safe_encoding", values: []string{"safe_encoding", "on", "off"}},
 	{name: "bytea_output", kind: enumSetting, initial: "hex", values: []string{"hex", "escape"}},
 	{name: "check_function_bodies", kind: boolSetting, initial: "on"},
+	{name: "client_connection_check_interval", kind: intSetting, initial: "0", unit: "ms", max: intMax},
 	{name: "client_encoding", kind: stringSetting, initial: "UTF8", report: true},
 	{name: "client_min_messages", kind: enumSetting, initial: "notice", values: levels},
 	{name: "constraint_exclusion", kind: enumSetting, initial: "partition", values: []string{"partition", "on", "off"}},

@@ -2,6 +2,7 @@ package session
 
 import (
 	"context"
+	"time"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
@@ -20,13 +21,16 @@ type statement struct {
 	fields   []pgwire.Field // nil when it returns no rows
 	plan     *plan.Plan     // nil for utility statements
 	made     basis
+	fresh    bool          // the plan has not been used yet
+	vector   bool          // vectors are computed or stored
+	took     time.Duration // what its preparation took, until it is told of
 }
 
 // basis is what a plan was made from; a plan of another basis is made anew.
 type basis struct{ metadata, settings uint64 }
 
 // Prepare implements pgwire.Session.
-func (s *Session) Prepare(ctx context.Context, m *pgwire.Parse) error {
+func (s *Session) Prepare(ctx context.Context, m *pgwire.Parse) (err error) {
 	if m.Name != "" {
 		if _, exists := s.statements[m.Name]; exists {
 			return pgerr.New(pgerr.DuplicatePreparedStatement, "prepared statement %q already exists", m.Name)
@@ -36,24 +40,32 @@ func (s *Session) Prepare(ctx context.Context, m *pgwire.Parse) error {
 		}
 	}
 	delete(s.statements, m.Name)
-	raws, err := pgsql.Parse(m.SQL)
+	s.large = len(m.SQL) > keepTextMax
+	e := s.observe(nil)
+	defer s.settle(e, &err)
+	if e.tree, err = parseOne(m.SQL); err != nil {
+		return err
+	}
+	s.resume(e)
+	st, err := s.prepare(ctx, m.SQL, e.tree, m.ParameterOIDs)
 	if err != nil {
 		return err
 	}
-	var tree pgsql.Statement
-	switch len(raws) {
-	case 0:
-	case 1:
-		tree = raws[0].Statement
-	default:
-		return pgerr.New(pgerr.SyntaxError, "cannot insert multiple commands into a prepared statement")
-	}
-	st, err := s.prepare(ctx, m.SQL, tree, m.ParameterOIDs)
-	if err != nil {
-		return err
-	}
+	st.took = time.Since(e.resumed)
 	s.statements[m.Name] = st
 	return nil
+}
+
+// parseOne parses a text of at most one statement; nil for none.
+func parseOne(sql string) (pgsql.Statement, error) {
+	raws, err := pgsql.Parse(sql)
+	switch {
+	case err != nil || len(raws) == 0:
+		return nil, err
+	case len(raws) > 1:
+		return nil, pgerr.New(pgerr.SyntaxError, "cannot insert multiple commands into a prepared statement")
+	}
+	return raws[0].Statement, nil
 }
 
 // prepare analyses and plans one statement.
@@ -82,6 +94,10 @@ func (s *Session) plan(ctx context.Context, st *statement) error {
 	}
 	if st.plan, err = planStatement(result.Statement); err != nil {
 		return err
+	}
+	st.vector, st.fresh = usesVectors(result.Statement), true
+	if s.opts.Tracer != nil {
+		s.opts.Tracer.PlanFound(false)
 	}
 	st.params = result.Params
 	if st.plan.Root != nil {
@@ -186,6 +202,14 @@ func (s *Session) current(ctx context.Context, st *statement) error {
 		return pgerr.New(pgerr.FeatureNotSupported, "cached plan must not change result type")
 	}
 	return nil
+}
+
+// reuse tells the tracer of a plan that is used again.
+func (s *Session) reuse(st *statement) {
+	if st.plan != nil && !st.fresh && s.opts.Tracer != nil {
+		s.opts.Tracer.PlanFound(true)
+	}
+	st.fresh = false
 }
 
 // sameFields reports whether two results look the same to a client.

@@ -45,6 +45,9 @@ const levelsMax = 255
 // rollbackTimeout bounds an IRIS rollback, which no context of the client ends.
 const rollbackTimeout = 15 * time.Second
 
+// commitTimeout bounds an IRIS commit, likewise.
+const commitTimeout = time.Minute
+
 // status is the byte of ReadyForQuery.
 func (t *transaction) status() pgwire.TxStatus {
 	switch {
@@ -60,6 +63,7 @@ func (t *transaction) status() pgwire.TxStatus {
 func (t *transaction) start() {
 	if t.began.IsZero() {
 		t.began = time.Now()
+		t.session.activity.transacts(t.began)
 		t.session.settings.begin()
 	}
 }
@@ -71,81 +75,6 @@ func (t *transaction) check(exits bool) error {
 			"current transaction is aborted, commands ignored until end of transaction block")
 	}
 	return nil
-}
-
-// lend returns the connection for reading and what gives it back. Whoever
-// reads at the same time (a suspended portal, a look at the metadata) shares
-// one, so that a session cannot wait for itself.
-func (t *transaction) lend(ctx context.Context) (*pool.Conn, func(), error) {
-	if err := t.lease(ctx); err != nil {
-		return nil, nil, err
-	}
-	if t.block {
-		if err := t.hold(ctx); err != nil {
-			return nil, nil, err
-		}
-	}
-	t.users++
-	return t.conn, t.giveBack, nil
-}
-
-// giveBack ends one use of the connection.
-func (t *transaction) giveBack() {
-	t.users--
-	t.releaseUnused()
-}
-
-// releaseUnused gives the connection back when nobody needs it.
-func (t *transaction) releaseUnused() {
-	if t.conn != nil && t.users == 0 && !t.held {
-		t.conn.Release()
-		t.conn = nil
-	}
-}
-
-// lease makes sure that there is a connection.
-func (t *transaction) lease(ctx context.Context) error {
-	if t.conn != nil {
-		return nil
-	}
-	conn, err := t.session.opts.Pool.Acquire(ctx)
-	t.conn = conn
-	return err
-}
-
-// hold keeps a connection for the rest of the transaction, with autocommit
-// off.
-func (t *transaction) hold(ctx context.Context) error {
-	if t.held {
-		return nil
-	}
-	if err := t.lease(ctx); err != nil {
-		return err
-	}
-	if err := t.conn.SetAutocommit(ctx, false); err != nil {
-		t.conn.Spoil()
-		t.releaseUnused()
-		return remote.Translate(err)
-	}
-	t.held = true
-	return nil
-}
-
-// writable returns the transaction's connection for a write, after making the
-// client's savepoints in IRIS. verb names the statement for errors.
-func (t *transaction) writable(ctx context.Context, verb string) (*pool.Conn, error) {
-	if t.readOnly {
-		return nil, pgerr.New(pgerr.ReadOnlySQLTransaction, "cannot execute %s in a read-only transaction", verb)
-	}
-	if t.strong {
-		return nil, pgerr.New(pgerr.FeatureNotSupported, "%s in a transaction of isolation level %s is not supported",
-			verb, t.session.settings.values["transaction_isolation"]).
-			WithHint("IRIS has READ COMMITTED at most; use that level, or declare the transaction READ ONLY.")
-	}
-	if err := t.hold(ctx); err != nil {
-		return nil, err
-	}
-	return t.conn, t.makeSavepoints(ctx)
 }
 
 // makeSavepoints makes the savepoints in IRIS that are not there yet.
@@ -170,22 +99,33 @@ func (t *transaction) makeSavepoints(ctx context.Context) error {
 	return nil
 }
 
-// commit ends the transaction and keeps what it did.
+// commit ends the transaction and keeps what it did. As in PostgreSQL the
+// statement may be canceled until the commit begins, and not any more then: the
+// client must not be told that what is there was undone.
 func (t *transaction) commit(ctx context.Context) error {
 	conn := t.conn
 	if !t.held {
 		t.end(true)
 		return nil
 	}
-	err := conn.Commit(ctx)
-	if err == nil {
-		err = conn.SetAutocommit(ctx, true)
+	if ctx.Err() != nil {
+		t.rollback()
+		return context.Cause(ctx)
 	}
-	if err != nil {
+	ctx, cancel := context.WithTimeoutCause(context.WithoutCancel(ctx), commitTimeout, outcomeUnknown())
+	defer cancel()
+	err := conn.Commit(ctx)
+	if err != nil || conn.SetAutocommit(ctx, true) != nil {
 		conn.Spoil()
 	}
 	t.end(err == nil)
 	return remote.Translate(err)
+}
+
+// outcomeUnknown is the error for a commit that IRIS does not confirm in time.
+func outcomeUnknown() *pgerr.Error {
+	return pgerr.New(pgerr.TransactionResolutionUnknown,
+		"IRIS did not confirm the commit within %s: whether it happened is not known", commitTimeout)
 }
 
 // rollback ends the transaction and undoes what it did. It cannot fail: a
@@ -213,6 +153,7 @@ func (t *transaction) end(committed bool) {
 	started := !t.began.IsZero()
 	*t = transaction{session: t.session, conn: t.conn, users: t.users}
 	if started {
+		t.session.activity.transacts(time.Time{})
 		t.session.settings.end(committed)
 	}
 }

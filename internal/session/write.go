@@ -35,6 +35,7 @@ func (s *Session) write(ctx context.Context, p *portal, w *pgwire.ResultWriter) 
 	if err != nil {
 		return s.named(err)
 	}
+	s.counts(n)
 	if pl.Kind == plan.Insert {
 		verb += " 0"
 	}
@@ -78,7 +79,7 @@ func (s *Session) insert(ctx context.Context, conn *pool.Conn, pl *plan.Plan, rt
 func (s *Session) send(ctx context.Context, conn *pool.Conn, step *plan.InsertStep,
 	next func() ([]value.Value, error),
 ) (int64, error) {
-	b, err := remote.NewBatch(ctx, conn, step.Statement, s.opts.CopyBufferBytes)
+	b, err := remote.NewBatch(ctx, conn, step.Statement, int(s.handler.copyBufferBytes.Load()))
 	if err != nil {
 		return 0, err
 	}

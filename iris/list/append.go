@@ -156,6 +156,9 @@ func appendText(buf []byte, s string, narrow, wide byte) []byte {
 // measure counts the characters and UTF-16 units of s and tells whether all of
 // them are in Latin-1.
 func measure(s string) (chars, units int, latin bool) {
+	if isASCII(s) {
+		return len(s), len(s), true
+	}
 	latin = true
 	for _, c := range s {
 		chars++
@@ -163,6 +166,24 @@ func measure(s string) (chars, units int, latin bool) {
 		latin = latin && c <= 0xff
 	}
 	return chars, units, latin
+}
+
+// isASCII reports whether all bytes of s are below 128. It looks at eight at a
+// time: vectors and documents are long texts.
+func isASCII(s string) bool {
+	for ; len(s) >= 8; s = s[8:] {
+		word := uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+			uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56 // one load
+		if word&0x8080808080808080 != 0 {
+			return false
+		}
+	}
+	for i := range len(s) {
+		if s[i] >= 0x80 {
+			return false
+		}
+	}
+	return true
 }
 
 // appendUTF16 appends s as UTF-16LE.

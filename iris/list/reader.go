@@ -30,6 +30,37 @@ func (r *Reader) Rest() []byte { return r.buf[r.off:] }
 
 // Next decodes the next item. Text aliases the buffer when it is ASCII.
 func (r *Reader) Next() (Item, error) {
+	// Nearly all items are short text or small numbers: those are decoded here.
+	b := r.buf[r.off:]
+	if len(b) < 2 || b[0] < 2 || int(b[0]) > len(b) {
+		return r.next() // not in the short form
+	}
+	data := b[2:b[0]]
+	switch b[1] {
+	case typeString:
+		r.off += int(b[0])
+		return latinItem(data, String), nil
+	case typeUint:
+		if len(data) > 7 {
+			break // may be out of range
+		}
+		r.off += int(b[0])
+		return Item{Kind: Int, Int: littleEndian(data)}, nil
+	}
+	return r.next()
+}
+
+// littleEndian reads at most seven bytes of a number.
+func littleEndian(data []byte) int64 {
+	v := int64(0)
+	for i := len(data) - 1; i >= 0; i-- {
+		v = v<<8 | int64(data[i])
+	}
+	return v
+}
+
+// next is Next for items of every form.
+func (r *Reader) next() (Item, error) {
 	h, err := r.head()
 	if err != nil {
 		return Item{}, err
@@ -44,6 +75,10 @@ func (r *Reader) Next() (Item, error) {
 
 // Skip passes over the next item without looking at its data.
 func (r *Reader) Skip() error {
+	if b := r.buf[r.off:]; len(b) >= 2 && b[0] >= 2 && int(b[0]) <= len(b) && b[1] < byReference {
+		r.off += int(b[0]) // the short form, in which nearly all items are
+		return nil
+	}
 	h, err := r.head()
 	if err != nil {
 		return err
@@ -204,12 +239,12 @@ func latinItem(data []byte, kind Kind) Item {
 
 // latinText returns Latin-1 bytes as UTF-8, aliasing them when they are ASCII.
 func latinText(data []byte) string {
+	if isASCII(unsafe.String(unsafe.SliceData(data), len(data))) {
+		return unsafe.String(unsafe.SliceData(data), len(data))
+	}
 	high := 0
 	for _, c := range data {
 		high += int(c >> 7)
-	}
-	if high == 0 {
-		return unsafe.String(unsafe.SliceData(data), len(data))
 	}
 	text := make([]byte, 0, len(data)+high)
 	for _, c := range data {
