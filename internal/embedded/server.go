@@ -27,8 +27,10 @@ type Options struct {
 	// Check replaces Users when it is not nil.
 	Check func(superserver.Login) bool
 	// TLS lets clients use TLS on the same port.
-	TLS    *tls.Config
-	Logger *slog.Logger
+	TLS *tls.Config
+	// TLSRequired refuses clients of other processes that do not use it.
+	TLSRequired bool
+	Logger      *slog.Logger
 	// Version is the IRIS version that clients are told; "" is superserver's default.
 	Version string
 	// MaxConnections bounds logged-in connections, in-process ones included;
@@ -37,6 +39,10 @@ type Options struct {
 	// LockTimeout is how long a statement waits for a lock; 0 means IRIS's 10 s.
 	LockTimeout time.Duration
 }
+
+// refusalDelay is how long a refused login takes at least: more than any check
+// of a password, less than what a person notices.
+const refusalDelay = 300 * time.Millisecond
 
 // Server is an IRIS-compatible server: New opens its data, Dial and Run let
 // clients in, Close ends everything. Its methods may be called concurrently.
@@ -69,8 +75,8 @@ func New(o Options) (*Server, error) {
 	s := &Server{
 		engine: backend,
 		protocol: superserver.New(superserver.Options{
-			Backend: gate{Backend: backend, check: check}, TLS: o.TLS, Logger: o.Logger,
-			Version: o.Version, MaxConnections: o.MaxConnections,
+			Backend: gate{Backend: backend, check: check}, TLS: o.TLS, TLSRequired: o.TLSRequired,
+			Logger: o.Logger, Version: o.Version, MaxConnections: o.MaxConnections, RefusalDelay: refusalDelay,
 		}),
 	}
 	// In-process connections belong to no call but to the server, until Close.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net"
+	"os"
 	"strconv"
 	"sync"
 	"testing"
@@ -16,7 +17,12 @@ import (
 	"github.com/iris-pgwire/iris-pgwire/iris/list"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	if dir := os.Getenv(backupFromVariable); dir != "" {
+		backingUpProcess(dir)
+	}
+	goleak.VerifyTestMain(m)
+}
 
 // start opens a server and closes it when the test ends.
 func start(t *testing.T, o embedded.Options) *embedded.Server {

@@ -55,15 +55,27 @@ func NewBackend(o Options) (*Backend, error) {
 	}
 	b := &Backend{options: o, jobs: map[int]*job{}, last: firstJob}
 	var err error
-	b.store, err = store.Open(store.Options{
-		Dir: o.Dir, OnConnect: registerSQLite, Default: b.evaluateDefault,
-		System: systemRelations(), SystemVersion: systemVersion,
-		LockTimeout: o.LockTimeout, LockThreshold: o.LockThreshold,
-	})
+	b.store, err = b.open()
 	if err != nil {
 		return nil, err
 	}
 	return b, nil
+}
+
+// open opens the data directory of the options.
+func (b *Backend) open() (*store.Store, error) {
+	return store.Open(store.Options{
+		Dir: b.options.Dir, OnConnect: registerSQLite, Default: b.evaluateDefault,
+		System: systemRelations(), SystemVersion: systemVersion,
+		LockTimeout: b.options.LockTimeout, LockThreshold: b.options.LockThreshold,
+	})
+}
+
+// OpenStore opens a data directory as a Backend does, for those who look after
+// its files.
+func OpenStore(dir string) (*store.Store, error) {
+	b := &Backend{options: Options{Dir: dir, Now: time.Now}}
+	return b.open()
 }
 
 // Close closes the data directory. Jobs must have been closed before.

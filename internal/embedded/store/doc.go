@@ -19,6 +19,8 @@
 //     lock, journal and apply row changes, with unique and foreign keys
 //   - journal.go: before-images and undo
 //   - define.go, alter.go, persist.go: changes of definitions, and their storage
+//   - snapshot.go, replace.go: copies of databases in use, and new data in the place
+//     of old, for backup and restore
 //   - system.go: read-only relations kept current with the definitions
 //     (INFORMATION_SCHEMA)
 //

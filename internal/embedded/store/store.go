@@ -69,16 +69,19 @@ func Open(o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	if s.guard, err = lockDir(s.dir); err != nil {
+	if s.guard, err = lockDir(s.dir, lockName); err != nil {
 		return nil, errors.Join(fmt.Errorf("open %s: %w", s.dir, err), s.removeTemporary())
+	}
+	if err = completeReplacement(s.dir); err != nil {
+		return nil, errors.Join(fmt.Errorf("finish an interrupted restore in %s: %w", s.dir, err), s.guard.Close())
 	}
 	return s, nil
 }
 
-// lockDir takes the directory's lock: an SQLite file kept locked exclusively,
+// lockDir takes a lock of the directory: an SQLite file kept locked exclusively,
 // because SQLite's file locks work on every platform and end with the process.
-func lockDir(dir string) (*sqlite3.Conn, error) {
-	c, err := sqlite3.OpenFlags(filepath.Join(dir, "lock"), sqlite3.OPEN_READWRITE|sqlite3.OPEN_CREATE)
+func lockDir(dir, name string) (*sqlite3.Conn, error) {
+	c, err := sqlite3.OpenFlags(filepath.Join(dir, name), sqlite3.OPEN_READWRITE|sqlite3.OPEN_CREATE)
 	if err != nil {
 		return nil, err
 	}
@@ -118,7 +121,7 @@ func fileName(namespace string) string {
 			fmt.Fprintf(&b, "_%x_", r)
 		}
 	}
-	return b.String() + ".db"
+	return b.String() + fileSuffix
 }
 
 // Close closes every database and gives the directory free. Sessions must have

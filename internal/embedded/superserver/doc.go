@@ -25,9 +25,12 @@
 //
 // # Life of a connection
 //
-// The first byte tells TLS from the protocol. HANDSHAKE and CONNECT must come
+// The first byte tells TLS from the protocol; where TLS is required everything
+// else ends there, before a password is said. HANDSHAKE and CONNECT must come
 // before a deadline, in messages of a few kilobytes; until then nothing about the
-// peer is logged above debug level. Login starts a Job. From then on one request
+// peer is logged above debug level. Login starts a Job; a refused one is told so
+// after a time that does not depend on the reason (RefusalDelay), in which it
+// holds a socket but no place among the connections. From then on one request
 // is read, handled and answered at a time. A handler appends whole messages to
 // the connection's reply, or returns an error, which replaces them: a status,
 // the positive SQLCODE, whose text the client fetches with GET_SERVER_ERROR.

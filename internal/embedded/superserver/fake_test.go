@@ -7,6 +7,7 @@ import (
 	"io"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/iris-pgwire/iris-pgwire/iris/list"
 	"github.com/iris-pgwire/iris-pgwire/iris/wire"
@@ -33,6 +34,8 @@ type script struct {
 	blocks  bool  // execution waits for its context or an interrupt
 	panics  bool  // execution panics
 	keys    [][]list.Item
+	// endless repeats the first row for ever and counts how often.
+	endless *atomic.Int64
 }
 
 // newFake returns a backend with some scripts.
@@ -170,7 +173,7 @@ func (s *fakeStatement) Query(ctx context.Context, params []list.Item) (Cursor, 
 	if s.echo {
 		rows = [][]list.Item{params}
 	}
-	return &fakeCursor{rows: rows, failRow: s.script.failRow}, s.run(ctx)
+	return &fakeCursor{rows: rows, failRow: s.script.failRow, endless: s.script.endless}, s.run(ctx)
 }
 
 func (s *fakeStatement) Update(ctx context.Context, sets [][]list.Item) ([]int64, error) {
@@ -198,11 +201,16 @@ type fakeCursor struct {
 	rows    [][]list.Item
 	next    int
 	failRow int
+	endless *atomic.Int64
 }
 
 func (c *fakeCursor) Close() {}
 
 func (c *fakeCursor) Next(_ context.Context, buf []byte) ([]byte, error) {
+	if c.endless != nil {
+		c.endless.Add(1)
+		return list.AppendItem(buf, c.rows[0][0], true), nil
+	}
 	if c.next == len(c.rows) {
 		return buf, io.EOF
 	}

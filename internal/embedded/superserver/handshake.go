@@ -28,6 +28,7 @@ var (
 	errRefused  = errors.New("login refused")
 	errSequence = errors.New("unexpected message before login")
 	errNoTLS    = errors.New("TLS is not configured")
+	errPlain    = errors.New("TLS is required")
 )
 
 // handshake takes a new connection through TLS, HANDSHAKE and CONNECT, all
@@ -54,8 +55,11 @@ func (c *conn) handshake(ctx context.Context) error {
 func (c *conn) startTLS(ctx context.Context) error {
 	c.input = bufio.NewReader(c.nc)
 	first, err := c.input.Peek(1)
-	if err != nil || first[0] != tlsRecord {
+	if err != nil {
 		return err
+	}
+	if first[0] != tlsRecord {
+		return c.mayBePlain()
 	}
 	if c.server.options.TLS == nil {
 		return errNoTLS
@@ -65,6 +69,15 @@ func (c *conn) startTLS(ctx context.Context) error {
 		return fmt.Errorf("TLS: %w", err)
 	}
 	c.nc, c.input = secure, bufio.NewReader(secure)
+	return nil
+}
+
+// mayBePlain refuses a client without TLS where that is required. In-process
+// connections have no wire that somebody could listen on.
+func (c *conn) mayBePlain() error {
+	if c.server.options.TLSRequired && c.nc.RemoteAddr().Network() == "tcp" {
+		return errPlain
+	}
 	return nil
 }
 
@@ -126,14 +139,26 @@ func (c *conn) connect(ctx context.Context) error {
 		c.server.sessions.Add(-1)
 		return c.refuse(q, textLimitReached)
 	}
+	began := time.Now()
 	job, err := c.server.options.Backend.Login(ctx, login)
 	if err != nil {
 		c.server.sessions.Add(-1)
+		wait(ctx, time.Until(began.Add(c.server.options.RefusalDelay)))
 		return c.refuse(q, err.Error())
 	}
 	c.job = job
 	c.connected(q, features)
 	return c.flush()
+}
+
+// wait lets time pass, unless ctx ends.
+func wait(ctx context.Context, d time.Duration) {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-ctx.Done():
+	}
 }
 
 // local tells whether a peer is on this machine.

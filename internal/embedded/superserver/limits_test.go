@@ -238,3 +238,64 @@ func TestStoredStreamReachesUpdate(t *testing.T) {
 		t.Errorf("calls %.60s…", got)
 	}
 }
+
+// TestRefusalDelay checks that refused logins take their time.
+func TestRefusalDelay(t *testing.T) {
+	const delay = 50 * time.Millisecond
+	ts := startServer(t, Options{RefusalDelay: delay}, nil)
+	c := ts.dial(t)
+	c.call(wire.Handshake, 0, []byte{69, 0})
+	began := time.Now()
+	if m := c.call(wire.Connect, 0, connectBody("_SYSTEM", "guess")); m.Status() != wire.StatusRefused {
+		t.Errorf("status %d", m.Status())
+	}
+	if took := time.Since(began); took < delay {
+		t.Errorf("refused after %v", took)
+	}
+}
+
+// TestRefusalHoldsNoPlace checks that a guess that waits for its refusal does
+// not keep others from logging in.
+func TestRefusalHoldsNoPlace(t *testing.T) {
+	ts := startServer(t, Options{MaxConnections: 1, RefusalDelay: time.Hour}, nil)
+	guess := ts.dial(t)
+	guess.call(wire.Handshake, 0, []byte{69, 0})
+	guess.send(wire.Connect, 0, connectBody("_SYSTEM", "guess"))
+	// While the guess is looked at it has the only place: try again.
+	for deadline := time.Now().Add(testTimeout); ; {
+		other := ts.dial(t)
+		other.call(wire.Handshake, 0, []byte{69, 0})
+		if other.call(wire.Connect, 0, connectBody("_SYSTEM", "SYS")).Status() == wire.StatusOK {
+			return
+		}
+		if time.Now().After(deadline) {
+			t.Fatal("nobody can log in")
+		}
+	}
+}
+
+// TestLogHoldsNoValues checks that neither parameters nor passwords nor the
+// values of rows are logged, not even at debug level.
+func TestLogHoldsNoValues(t *testing.T) {
+	const value = "a-value-of-somebody"
+	ts := startServer(t, Options{}, map[string]script{
+		"INSERT ?": {failSet: 1},
+		"SELECT s": {columns: []Column{varcharColumn("s")}, rows: [][]list.Item{{{Kind: list.String, Str: value}}}, failRow: 2},
+	})
+	c := ts.login(t)
+	c.call(wire.Prepare, 1, sqlBody("INSERT ?", 1))
+	c.call(wire.PreparedUpdate, 1, updateBody([]string{value}))
+	c.errorText()
+	c.call(wire.Prepare, 2, sqlBody("SELECT s", 0))
+	c.call(wire.PreparedQuery, 2, queryBody(0, 0))
+	c.send(wire.Disconnect, 0, nil)
+	c.mustEnd()
+	refused := ts.dial(t)
+	refused.call(wire.Handshake, 0, []byte{69, 0})
+	refused.call(wire.Connect, 0, connectBody("_SYSTEM", value))
+	ts.stop()
+	log := ts.log.String()
+	if !strings.Contains(log, "connection ended") || strings.Contains(log, value) {
+		t.Errorf("log:\n%s", log)
+	}
+}

@@ -30,8 +30,11 @@ const pendingMax = 32
 type Options struct {
 	Backend Backend
 	// TLS enables TLS on the same port for clients that begin with it.
-	TLS    *tls.Config
-	Logger *slog.Logger
+	TLS *tls.Config
+	// TLSRequired ends connections that begin without TLS before they have said
+	// anything, passwords in particular. Those from inside the process may.
+	TLSRequired bool
+	Logger      *slog.Logger
 	// Version is the IRIS version the server tells clients, "2025.2.0.0".
 	Version string
 
@@ -41,6 +44,9 @@ type Options struct {
 	MaxStreamBytes   int           // stream contents kept per connection
 	PageBytes        int           // rows per reply message; a row may exceed it
 	HandshakeTimeout time.Duration // from accept to the end of CONNECT
+	// RefusalDelay is how long a refused login takes at least, so that guessing
+	// is slow and the time tells nothing about the reason.
+	RefusalDelay time.Duration
 }
 
 // withDefaults fills what was left zero.

@@ -59,3 +59,22 @@ func TestTLS(t *testing.T) {
 	nc.Close()
 	<-job.closed
 }
+
+// TestTLSRequired checks that a client without TLS is sent away before it has
+// said its password, and one with TLS is served.
+func TestTLSRequired(t *testing.T) {
+	certificate, pool := selfSigned(t)
+	ts := startServer(t, Options{
+		TLS: &tls.Config{Certificates: []tls.Certificate{certificate}}, TLSRequired: true,
+	}, nil)
+	plain := ts.dial(t)
+	plain.send(wire.Handshake, 0, []byte{69, 0})
+	plain.mustEnd()
+	nc, err := tls.Dial("tcp", ts.addr, &tls.Config{RootCAs: pool})
+	if err != nil {
+		t.Fatal(err)
+	}
+	secure := newClient(t, nc)
+	secure.connect()
+	secure.call(wire.Ping, 0, nil)
+}

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Properties;
 
 /** What applications do with IRIS's official JDBC driver, one check a method. */
 public class TestDriver {
@@ -26,7 +27,18 @@ public class TestDriver {
     static String url, user, password;
 
     static Connection connect() throws SQLException {
-        return DriverManager.getConnection(url, user, password);
+        return connect(user, password);
+    }
+
+    /** Connects, over TLS when the driver has an SSL configuration. */
+    static Connection connect(String user, String password) throws SQLException {
+        Properties p = new Properties();
+        p.put("user", user);
+        p.put("password", password);
+        if (System.getProperty("com.intersystems.SSLConfigFile") != null) {
+            p.put("connection security level", "10");
+        }
+        return DriverManager.getConnection(url, p);
     }
 
     static void equal(Object got, Object want) {
@@ -360,6 +372,24 @@ public class TestDriver {
         checks.put("streams", TestDriver::streams);
         checks.put("cancel", TestDriver::cancel);
         checks.put("catalog", TestDriver::catalog);
+        checks.put("everyType", Values::everyType);
+        checks.put("parameterInExpressions", Values::parameterInExpressions);
+        checks.put("partialBatch", Values::partialBatch);
+        checks.put("savepoints", Values::savepoints);
+        checks.put("largeValues", Values::largeValues);
+        checks.put("keysOfBatches", Values::keysOfBatches);
+        checks.put("resultMetadata", Metadata::results);
+        checks.put("tablesAndViews", Metadata::tablesAndViews);
+        checks.put("compositeKeys", Metadata::compositeKeys);
+        checks.put("queryTimeout", Lifecycle::queryTimeout);
+        checks.put("lateCancel", Lifecycle::lateCancel);
+        checks.put("cancelOfPrepared", Lifecycle::cancelOfPrepared);
+        checks.put("pool", Lifecycle::pool);
+        checks.put("refused", Lifecycle::refused);
+        checks.put("userNamesHaveNoCase", Lifecycle::userNamesHaveNoCase);
+        if (System.getenv("IRIS_GATEWAY_ROWS") != null) {
+            checks.put("gatewayRows", Values::gatewayRows);
+        }
         int failed = 0;
         for (var check : checks.entrySet()) {
             try (Connection c = connect()) {

@@ -3,6 +3,8 @@
 #
 #   run.sh HOST:PORT [NAMESPACE [USER [PASSWORD]]]
 #
+# IRIS_SSL_CONFIG names an SSLConfig.properties file: the connections use TLS then.
+#
 # Needs Java 17 and Maven. The driver is fetched into $CACHE_DIR, by default
 # build/ of this checkout, and kept there for the next run.
 set -eu
@@ -18,4 +20,8 @@ if [ ! -f "$jar" ]; then
 	mvn -q dependency:copy -Dartifact="com.intersystems:intersystems-jdbc:$version" -DoutputDirectory="$cache"
 fi
 
-exec java -cp "$jar" "$here/TestDriver.java" "$address" "${2:-USER}" "${3:-_SYSTEM}" "${4:-SYS}"
+classes=$(mktemp -d)
+trap 'rm -rf "$classes"' EXIT
+javac -encoding UTF-8 -d "$classes" "$here"/*.java
+java ${IRIS_SSL_CONFIG:+"-Dcom.intersystems.SSLConfigFile=$IRIS_SSL_CONFIG"} -cp "$jar:$classes" \
+	TestDriver "$address" "${2:-USER}" "${3:-_SYSTEM}" "${4:-SYS}"

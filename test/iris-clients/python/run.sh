@@ -5,6 +5,9 @@
 #
 # The driver is installed into a virtual environment under $CACHE_DIR, by
 # default build/ beside this script, and kept there for the next run.
+#
+# IRIS_SSL_CONFIG names a section of the file that ISC_SSLconfigurations names: the
+# connections use TLS then.
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)

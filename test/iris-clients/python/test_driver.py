@@ -1,7 +1,7 @@
 """What applications do with IRIS's official Python driver, one check a function.
 
 The address comes from IRIS_ADDRESS (host:port) and IRIS_NAMESPACE, IRIS_USER and
-IRIS_PASSWORD; see run.sh. Every function named check_* gets a fresh connection
+IRIS_PASSWORD, TLS from IRIS_SSL_CONFIG; see run.sh. Every function named check_* gets a fresh connection
 and cursor, and empty tables of its own.
 """
 
@@ -28,6 +28,7 @@ def connect(**options):
         password=os.environ.get("IRIS_PASSWORD", "SYS"),
         timeout=10,
         sharedmemory=False,
+        sslconfig=os.environ.get("IRIS_SSL_CONFIG"),
     )
     settings.update(options)
     return iris.connect(**settings)
