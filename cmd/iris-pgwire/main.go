@@ -21,17 +21,36 @@ var version = "devel"
 
 // cli is the command line.
 type cli struct {
-	Serve    serveCmd    `cmd:"" default:"withargs" help:"Serve PostgreSQL clients (the default)."`
-	Embedded embeddedCmd `cmd:"" help:"Serve IRIS clients: the embedded server alone, over IRIS's own protocol."`
-	Version  versionCmd  `cmd:"" help:"Print the version."`
+	Serve       serveCmd       `cmd:"" default:"withargs" help:"Serve PostgreSQL clients (the default)."`
+	Embedded    embeddedCmd    `cmd:"" help:"Serve IRIS clients: the embedded server alone, over IRIS's own protocol."`
+	Config      configCmd      `cmd:"" help:"Check, show or begin a configuration."`
+	Check       checkCmd       `cmd:"" help:"Say whether the gateway could start here; with --production, whether it should."`
+	User        userCmd        `cmd:"" help:"Add, remove and list those who may log in."`
+	Cert        certCmd        `cmd:"" help:"Make a certificate for trying TLS out."`
+	Healthcheck healthcheckCmd `cmd:"" help:"Ask a running gateway whether it serves clients."`
+	Version     versionCmd     `cmd:"" help:"Print the version."`
+}
+
+// newParser makes the command line.
+func newParser(options ...kong.Option) (*kong.Kong, error) {
+	c := &cli{
+		Serve:  serveCmd{newSettings()},
+		Check:  checkCmd{settings: newSettings()},
+		Config: configCmd{Check: configCheckCmd{newSettings()}, Show: configShowCmd{newSettings()}},
+	}
+	return kong.New(c, append([]kong.Option{
+		kong.Name("iris-pgwire"),
+		kong.Description("A PostgreSQL server whose storage is InterSystems IRIS."),
+		kong.ShortUsageOnError(), kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+		kong.Vars{"data_dir": config.DefaultDataDir()},
+	}, options...)...)
 }
 
 func main() {
-	var c cli
-	parser := kong.Must(&c, kong.Name("iris-pgwire"),
-		kong.Description("A PostgreSQL server whose storage is InterSystems IRIS."),
-		kong.ShortUsageOnError(), kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
-		kong.Vars{"data_dir": config.DefaultDataDir()})
+	parser, err := newParser()
+	if err != nil {
+		panic(err) // a mistake in the structs
+	}
 	kctx, err := parser.Parse(os.Args[1:])
 	parser.FatalIfErrorf(err)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)

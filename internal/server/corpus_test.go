@@ -23,13 +23,14 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 // returns its address.
 func mustServe(t testing.TB, dir string) string {
 	t.Helper()
-	cfg := config.Config{}
-	cfg.Host, cfg.DataDir, cfg.IRIS.Port, cfg.IRIS.Namespace = "127.0.0.1", dir, 1972, "USER"
-	cfg.MaxConnections, cfg.CopyBufferSize, cfg.MaxPendingBytes = 50, 1<<20, 1<<16
+	cfg := config.Default()
+	cfg.Port, cfg.DataDir, cfg.Monitoring.MetricsEnabled = 0, dir, false
 	ctx, cancel := context.WithCancel(context.Background())
 	ready := make(chan string, 1)
 	ended := make(chan error, 1)
-	g := server.New(cfg, slog.New(slog.DiscardHandler), func(i server.Info) { ready <- i.Address })
+	g := server.New(server.Options{
+		Config: cfg, Logger: slog.New(slog.DiscardHandler), Ready: func(i server.Info) { ready <- i.Address },
+	})
 	go func() { ended <- g.Run(ctx) }()
 	t.Cleanup(func() {
 		cancel()

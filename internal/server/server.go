@@ -3,173 +3,254 @@ package server
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"net"
-	"syscall"
+	"runtime/debug"
+	"sync"
+	"sync/atomic"
+	"time"
 
-	"github.com/iris-pgwire/iris-pgwire/internal/auth"
+	"github.com/iris-pgwire/iris-pgwire/internal/admin"
 	"github.com/iris-pgwire/iris-pgwire/internal/config"
-	"github.com/iris-pgwire/iris-pgwire/internal/embedded"
 	"github.com/iris-pgwire/iris-pgwire/internal/exec"
+	"github.com/iris-pgwire/iris-pgwire/internal/logging"
 	"github.com/iris-pgwire/iris-pgwire/internal/meta"
+	"github.com/iris-pgwire/iris-pgwire/internal/metrics"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgwire"
 	"github.com/iris-pgwire/iris-pgwire/internal/pool"
 	"github.com/iris-pgwire/iris-pgwire/internal/session"
-	"github.com/iris-pgwire/iris-pgwire/iris"
 )
+
+// Options is what a Gateway needs.
+type Options struct {
+	// Config is the configuration to start with. Required.
+	Config *config.Config
+	// Load reads the configuration again, for Reload; nil keeps the one given.
+	Load func() (*config.Config, error)
+	// Logger is the program's logger. Required.
+	Logger *slog.Logger
+	// Log is what the logger writes to, when its level and file can change.
+	Log *logging.Log
+	// Version is the program's.
+	Version string
+	// Ready, when set, is called once clients are served.
+	Ready func(Info)
+}
 
 // Info is what a started gateway says of itself.
 type Info struct {
 	Address        string
+	Metrics        string // address of the HTTP endpoints, "" without them
 	Backend        string // "embedded IRIS-compatible server" or IRIS's address
 	Data           string // the embedded server's directory, "" for IRIS
 	Namespace      string
 	Authentication string
+	TLS            string
 	// Connections counts the connections to IRIS, as long as the gateway runs.
 	Connections func() pool.Stats
 }
 
-// Gateway is the whole program. New builds it; Run must be called.
+// Gateway is the whole program. New builds it; Run must be called, once.
 type Gateway struct {
-	cfg    config.Config
-	logger *slog.Logger
-	ready  func(Info)
+	opts    Options
+	logger  *slog.Logger
+	began   time.Time
+	config  atomic.Pointer[config.Config] // the one in force
+	metrics *metrics.Metrics
+	slow    *admin.SlowStatements
+
+	reloading   sync.Mutex // one reload at a time
+	lastProblem string     // with certificates and users, when they were last read
+	running     atomic.Pointer[parts]
 }
 
-// New returns a gateway that has started nothing. ready is called once it
-// serves.
-func New(cfg config.Config, logger *slog.Logger, ready func(Info)) *Gateway {
-	return &Gateway{cfg: cfg, logger: logger, ready: ready}
+// parts is what a running gateway consists of.
+type parts struct {
+	address  string
+	security *security
+	backend  *backend
+	pool     *pool.Pool
+	handler  *session.Handler
+	clients  *pgwire.Server
+	monitor  *monitor
 }
+
+// New returns a gateway that has started nothing.
+func New(opts Options) *Gateway {
+	g := &Gateway{opts: opts, logger: opts.Logger, began: time.Now()}
+	g.config.Store(opts.Config)
+	g.metrics = metrics.New(metrics.Options{Version: opts.Version, SlowStatement: g.slowThreshold})
+	g.slow = admin.NewSlowStatements(g.slowThreshold, slowKept, g.logger)
+	return g
+}
+
+// slowKept is how many of the slowest statements the status page shows.
+const slowKept = 50
+
+// slowThreshold is the duration from which a statement counts as slow.
+func (g *Gateway) slowThreshold() time.Duration { return g.config.Load().Monitoring.SlowStatement }
 
 // Run serves until ctx ends, and returns when everything it started is gone.
 func (g *Gateway) Run(ctx context.Context) (err error) {
-	listener, err := Listen(ctx, g.cfg.Address())
+	c := g.config.Load()
+	limitMemory(c)
+	listener, err := Listen(ctx, c.Address())
 	if err != nil {
 		return err
 	}
-	backend, err := g.backend()
+	defer listener.Close() // again, when it was served; that is harmless
+	web, err := g.listenHTTP(ctx, c)
 	if err != nil {
-		return errors.Join(err, listener.Close())
+		return err
 	}
-	defer func() { err = errors.Join(err, backend.stop()) }()
-	connections := pool.New(pool.Options{Dial: backend.dial, Max: backend.poolMax})
-	defer connections.Close()
-	handler := session.NewHandler(session.Options{
-		Pool: connections, Metadata: meta.NewCache(meta.DefaultMaxAge), Library: exec.Library(), Logger: g.logger,
-		Database: g.cfg.IRIS.Namespace, CopyBufferBytes: g.cfg.CopyBufferSize, ResultBatchRows: g.cfg.ResultBatchSize,
-	})
-	clients := pgwire.New(pgwire.Options{
-		Handler: handler, Authentication: auth.Trust{}, Logger: g.logger,
-		MaxConnections: g.cfg.MaxConnections, MaxPendingBytes: g.cfg.MaxPendingBytes,
-	})
-	if g.ready != nil {
-		g.ready(Info{
-			Address: listener.Addr().String(), Backend: backend.name, Data: backend.data,
-			Namespace: g.cfg.IRIS.Namespace, Authentication: "none (loopback only)",
-			Connections: connections.Stats,
-		})
+	if web != nil {
+		defer web.Close()
 	}
-	return clients.Serve(ctx, listener)
-}
-
-// backend is where connections to IRIS come from.
-type backend struct {
-	name, data string
-	poolMax    int
-	dial       func(ctx context.Context) (*iris.Conn, error)
-	// stop ends it once no client is left.
-	stop func() error
-}
-
-// backend chooses between IRIS and the embedded server.
-func (g *Gateway) backend() (*backend, error) {
-	cfg := iris.Config{
-		Host: g.cfg.IRIS.Host, Port: g.cfg.IRIS.Port, Namespace: g.cfg.IRIS.Namespace,
-		Username: g.cfg.IRIS.Username, Password: string(g.cfg.IRIS.Password),
-		Application: "iris-pgwire", Autocommit: true,
-	}
-	if g.cfg.IRIS.Debug {
-		cfg.Tracer = &callLog{logger: g.logger}
-	}
-	if cfg.Host != "" {
-		return &backend{
-			name: "IRIS at " + g.cfg.IRIS.Address(), poolMax: pool.DefaultMax,
-			dial: func(ctx context.Context) (*iris.Conn, error) { return dial(ctx, cfg) },
-			stop: func() error { return nil },
-		}, nil
-	}
-	local, err := embedded.New(embedded.Options{
-		DataDir: g.cfg.DataDir, Namespaces: []string{g.cfg.IRIS.Namespace}, Logger: g.logger,
-	})
+	p, err := g.build(c)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	cfg.Host, cfg.Username, cfg.Password = "embedded", embedded.DefaultUser, embedded.DefaultPassword
-	cfg.DialFunc = func(ctx context.Context, _, _ string) (net.Conn, error) { return local.Dial(ctx) }
-	return &backend{
-		name: "embedded IRIS-compatible server", data: g.cfg.DataDir, poolMax: embeddedPoolMax,
-		dial: func(ctx context.Context) (*iris.Conn, error) { return dial(ctx, cfg) },
-		stop: running(local),
-	}, nil
+	defer func() { err = errors.Join(err, p.backend.stop()) }()
+	defer p.pool.Close()
+	p.address = listener.Addr().String()
+	g.running.Store(p)
+	g.announce(c, p, web)
+	return g.serve(ctx, p, listener, web)
 }
 
-// readCommitted sets the level that every connection works at. IRIS's own
-// default shows the uncommitted rows of others, which PostgreSQL never does; at
-// this level a reader waits for them instead. It is said in SQL, because what
-// the numbers in CONNECT mean is not known for certain.
-const readCommitted = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED"
-
-// dial opens a connection in the state in which sessions expect it.
-func dial(ctx context.Context, cfg iris.Config) (*iris.Conn, error) {
-	conn, err := iris.Dial(ctx, cfg)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := conn.ExecDirect(ctx, readCommitted); err != nil {
-		return nil, errors.Join(err, conn.Close())
-	}
-	return conn, nil
-}
-
-// running runs the embedded server until the returned function is called.
-func running(local *embedded.Server) (stop func() error) {
-	ctx, cancel := context.WithCancel(context.Background()) // outlives the clients' context
-	ended := make(chan error, 1)
-	go func() { ended <- local.Run(ctx) }()
-	return func() error {
-		cancel()
-		return <-ended
+// limitMemory asks Go to keep to a limit of memory, in place of GOMEMLIMIT.
+func limitMemory(c *config.Config) {
+	if c.Performance.MaxMemory > 0 {
+		debug.SetMemoryLimit(int64(c.Performance.MaxMemory))
 	}
 }
 
-// embeddedPoolMax bounds the connections to the embedded server, each of which
-// has an SQLite connection of its own.
-const embeddedPoolMax = 100
-
-// Listen opens a TCP port, with an error that says what to do when it is taken.
-func Listen(ctx context.Context, address string) (net.Listener, error) {
-	var lc net.ListenConfig
-	listener, err := lc.Listen(ctx, "tcp", address)
-	switch {
-	case errors.Is(err, syscall.EADDRINUSE):
-		return nil, fmt.Errorf("%s is in use by another program (a PostgreSQL server?): "+
-			"stop it or choose another port", address)
-	case errors.Is(err, syscall.EACCES):
-		return nil, fmt.Errorf("no permission to serve on %s: choose a port above 1023", address)
+// listenHTTP opens the address of the HTTP endpoints. The default port being
+// taken keeps nobody from serving clients; one that was asked for is needed.
+func (g *Gateway) listenHTTP(ctx context.Context, c *config.Config) (net.Listener, error) {
+	if !c.Monitoring.MetricsEnabled {
+		return nil, nil
+	}
+	listener, err := Listen(ctx, c.MetricsAddress())
+	if err != nil && c.Origin("monitoring.metrics_port").IsDefault() {
+		g.logger.WarnContext(ctx, "health, readiness and metrics are not served; set monitoring.metrics_port", "err", err)
+		return nil, nil
 	}
 	return listener, err
 }
 
-// callLog logs the calls to IRIS without their data.
-type callLog struct{ logger *slog.Logger }
+// build makes the parts. What it has opened when it fails it closes.
+func (g *Gateway) build(c *config.Config) (*parts, error) {
+	security, err := newSecurity(c, g.logger)
+	if err != nil {
+		return nil, err
+	}
+	backend, err := newBackend(c, g.logger, &callLog{
+		logger: g.logger, on: func() bool { return g.config.Load().IRIS.Debug }, next: g.metrics,
+	})
+	if err != nil {
+		return nil, err
+	}
+	p := &parts{security: security, backend: backend}
+	p.pool = pool.New(pool.Options{
+		Dial: backend.dial, Max: backend.poolSize(c), Wait: c.IRIS.AcquireTimeout, Tracer: g.metrics,
+	})
+	p.handler = session.NewHandler(session.Options{
+		Pool: p.pool, Metadata: meta.NewCache(meta.DefaultMaxAge), Library: exec.Library(), Logger: g.logger,
+		Database: c.IRIS.Namespace, CopyBufferBytes: int(c.Performance.CopyBufferSize),
+		ResultBatchRows: c.Performance.ResultBatchSize, Tracer: statementTracers{g.metrics, g.slow},
+	})
+	p.clients = pgwire.New(pgwire.Options{
+		Handler: p.handler, Authentication: security.method, TLS: security.tls, Logger: g.logger,
+		Tracer: g.metrics, MaxConnections: c.MaxConnections, AuthenticationTimeout: c.AuthenticationTimeout,
+		DrainTimeout: c.ShutdownGrace, MaxMessageBytes: int(c.Performance.MaxMessageBytes),
+		MaxPendingBytes: int(c.Performance.MaxPendingBytes),
+	})
+	p.monitor = newMonitor(p.pool.Check, func() time.Duration { return g.config.Load().Monitoring.HealthCheckInterval }, g.logger)
+	p.monitor.told = func(up bool) {
+		g.metrics.SetIRISUp(up)
+		g.refresh(p)
+	}
+	g.metrics.SetPool(p.pool.Stats)
+	g.metrics.SetReady(p.monitor.ready)
+	g.metrics.SetConnectionsMax(func() int { return g.config.Load().MaxConnections })
+	g.metrics.SetCertificateExpiry(security.expiry())
+	return p, nil
+}
 
-// CallStart implements iris.Tracer.
-func (l *callLog) CallStart(ctx context.Context, _ iris.Call) context.Context { return ctx }
+// poolSize is the number of connections to IRIS that clients share.
+func (b *backend) poolSize(c *config.Config) int {
+	if b.poolMax > 0 {
+		return min(b.poolMax, c.IRIS.PoolSize)
+	}
+	return c.IRIS.PoolSize
+}
 
-// CallEnd implements iris.Tracer.
-func (l *callLog) CallEnd(ctx context.Context, c iris.Call, err error) {
-	l.logger.DebugContext(ctx, "iris call", "function", c.Function, "statement", c.Statement,
-		"sent_bytes", c.Sent, "received_bytes", c.Received, "status", c.Status, "error", err)
+// serve serves clients and operators until ctx ends or one of the parts fails.
+// Operators are served to the end: they want to see the gateway stop.
+func (g *Gateway) serve(ctx context.Context, p *parts, listener, web net.Listener) error {
+	serving, fail := context.WithCancelCause(ctx)
+	defer fail(nil)
+	defer context.AfterFunc(serving, p.monitor.drain)()
+	operators, closeOperators := context.WithCancel(context.WithoutCancel(ctx))
+	var tasks sync.WaitGroup
+	if web != nil {
+		tasks.Go(func() {
+			if err := g.admin(p).Serve(operators, web); err != nil {
+				fail(err)
+			}
+		})
+	}
+	tasks.Go(func() {
+		if err := p.monitor.run(serving, g.config.Load().IRIS.StartupTimeout); err != nil {
+			fail(err)
+		}
+	})
+	err := p.clients.Serve(serving, listener)
+	fail(nil)
+	closeOperators()
+	tasks.Wait()
+	if cause := context.Cause(serving); err == nil && ctx.Err() == nil && !errors.Is(cause, context.Canceled) {
+		err = cause
+	}
+	return err
+}
+
+// announce says that clients are served.
+func (g *Gateway) announce(c *config.Config, p *parts, web net.Listener) {
+	for _, w := range c.Warnings() {
+		g.logger.Warn("configuration", "warning", w.Error())
+	}
+	for _, w := range p.security.warnings(time.Now()) {
+		g.logger.Warn("security", "warning", w)
+	}
+	info := Info{
+		Address: p.address, Backend: p.backend.name, Data: p.backend.data, Namespace: c.IRIS.Namespace,
+		Authentication: p.security.name, TLS: p.security.tlsName(), Connections: p.pool.Stats,
+	}
+	if web != nil {
+		info.Metrics = web.Addr().String()
+	}
+	g.logger.Info("serving", "address", info.Address, "http", info.Metrics, "backend", info.Backend,
+		"authentication", info.Authentication, "tls", info.TLS, "version", g.opts.Version)
+	if g.opts.Ready != nil {
+		g.opts.Ready(info)
+	}
+}
+
+// statementTracers tells several of each statement.
+type statementTracers []session.Tracer
+
+// StatementEnd implements session.Tracer.
+func (t statementTracers) StatementEnd(s *session.StatementEnd) {
+	for _, each := range t {
+		each.StatementEnd(s)
+	}
+}
+
+// PlanFound implements session.Tracer.
+func (t statementTracers) PlanFound(reused bool) {
+	for _, each := range t {
+		each.PlanFound(reused)
+	}
 }

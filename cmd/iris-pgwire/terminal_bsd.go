@@ -1,0 +1,11 @@
+//go:build darwin || freebsd || netbsd || openbsd || dragonfly
+
+package main
+
+import "golang.org/x/sys/unix"
+
+// The requests that read and set what a terminal does.
+const (
+	terminalGet = unix.TIOCGETA
+	terminalSet = unix.TIOCSETA
+)
