@@ -1,0 +1,2 @@
+\set a random(1, 100)
+SELECT balance FROM account WHERE id = :a;
