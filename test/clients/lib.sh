@@ -47,3 +47,12 @@ start() {
 }
 
 say() { printf '\n== %s\n' "$*"; }
+
+# need COMMAND PACKAGE...: installs Debian packages when the command is missing.
+need() {
+  local command=$1
+  shift
+  command -v "$command" >/dev/null && return
+  apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "$@" >/dev/null
+}

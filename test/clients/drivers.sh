@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# Drivers beside those of the quick start, each with what applications do with it.
+. "$(dirname "$0")/lib.sh"
+cd "$repo"
+need psql postgresql-client
+need mvn maven default-jdk-headless
+need npm nodejs npm
+
+port=$(free_port)
+start "$work/gateway.log" bin/iris-pgwire serve --port "$port" --data-dir "$work/data" --no-metrics-enabled
+wait_for "$port"
+say "pgjdbc"
+CACHE_DIR=$cache/pgjdbc test/clients/pgjdbc/run.sh "jdbc:postgresql://127.0.0.1:$port/USER" app
+say "lib/pq"
+go run ./test/clients/pq "postgres://app@127.0.0.1:$port/USER?sslmode=disable"
+say "node-postgres"
+CACHE_DIR=$cache/node test/clients/node/run.sh "postgres://app@127.0.0.1:$port/USER"
