@@ -8,7 +8,7 @@ PACKAGES ?= ./...
 
 export CGO_ENABLED ?= 0
 
-.PHONY: build run test race lint fuzz bench conformance test-clients test-iris-clients corpus nightly clean
+.PHONY: build run test race lint fuzz bench conformance test-clients test-iris-clients test-security test-monitoring test-docs corpus deploy-check nightly clean
 
 build: ## build the static binary
 	$(GO) build -trimpath -ldflags '$(LDFLAGS)' -o $(BIN) ./cmd/iris-pgwire
@@ -32,8 +32,8 @@ corpus: ## rewrite the expected output of the data-driven tests
 fuzz: ## each fuzz target for FUZZTIME
 	./test/tools/fuzz.sh $(FUZZTIME)
 
-bench: build ## benchmarks; prints ratios from one run
-	$(GO) test -run '^$$' -bench . -benchmem ./...
+bench: build ## the gateway beside PostgreSQL, PgBouncer and its own driver; BENCHFLAGS=-short for a minute's worth
+	./test/bench/run.sh $(BENCHFLAGS)
 
 conformance: build ## the same corpus on PostgreSQL and on us
 	./test/conformance/run.sh
@@ -43,6 +43,18 @@ test-clients: build ## real PostgreSQL clients against the gateway
 
 test-iris-clients: build ## the official IRIS drivers against the embedded server
 	./test/iris-clients/run.sh
+
+test-security: build ## who may come in, with real clients
+	./test/security/run.sh
+
+deploy-check: build ## what is in deploy/: images, manifests, unit, PgBouncer
+	./test/deploy/run.sh
+
+test-docs: build ## what the documentation tells people to type
+	./test/docs/run.sh
+
+test-monitoring: build ## metrics and rules, by promtool
+	./test/monitoring/run.sh
 
 nightly: test race lint ## the long forms
 	$(MAKE) fuzz FUZZTIME=5m
