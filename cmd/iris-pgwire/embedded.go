@@ -44,6 +44,7 @@ func (c *embeddedServeCmd) Run(ctx context.Context) error {
 	if err := c.mayListen(logger, logins); err != nil {
 		return err
 	}
+	logins.warn(logger)
 	secure, err := c.open(logger)
 	if err != nil {
 		return err

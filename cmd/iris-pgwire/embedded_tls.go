@@ -36,7 +36,7 @@ func (t embeddedTLS) open(logger *slog.Logger) (*embeddedCertificates, error) {
 		return nil, err
 	}
 	if warning := store.Info().Warning(time.Now()); warning != "" {
-		logger.Warn(warning, "certificate", t.SSLCert)
+		logger.Warn("look at the certificate", "certificate", t.SSLCert, "warning", warning)
 	}
 	return &embeddedCertificates{store, t.SSLMinVersion}, nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"strings"
 	"sync/atomic"
 
@@ -27,6 +28,13 @@ type embeddedLogins struct {
 	// cost as much.
 	stranger auth.Verifier
 	names    atomic.Pointer[map[string]string] // in upper case → as written
+}
+
+// warn logs what an operator should know of the users file.
+func (l *embeddedLogins) warn(logger *slog.Logger) {
+	if l != nil && l.file != nil && l.file.Warning() != "" {
+		logger.Warn("look at the users file", "warning", l.file.Warning())
+	}
 }
 
 // logins reads the users.

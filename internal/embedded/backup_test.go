@@ -2,6 +2,7 @@ package embedded_test
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -279,6 +280,34 @@ func TestDamagedBackup(t *testing.T) {
 	refuse("a text", []byte(strings.Repeat("not a backup ", 100)))
 	if got := mustSum(t, dir, "MY_APP"); got != 15 {
 		t.Errorf("the data holds %d", got)
+	}
+}
+
+// TestBackupOfDamagedData checks that damaged data makes no backup, least of all
+// in the place of a good one.
+func TestBackupOfDamagedData(t *testing.T) {
+	dir, file := mustBackup(t)
+	good, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	data := filepath.Join(dir, "user.db")
+	content, err := os.ReadFile(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const firstPages = 2 * 4096 // the schema, so that the file is still opened
+	for i := firstPages; i < len(content); i++ {
+		content[i] = 0xff
+	}
+	if err := os.WriteFile(data, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := embedded.Backup(t.Context(), embedded.BackupOptions{DataDir: dir, File: file, Force: true}); err == nil {
+		t.Error("damaged data was backed up")
+	}
+	if now, err := os.ReadFile(file); err != nil || !bytes.Equal(now, good) {
+		t.Errorf("the good backup is gone: %v", err)
 	}
 }
 

@@ -162,7 +162,7 @@ func (g *Gateway) build(c *config.Config) (*parts, error) {
 	})
 	p.clients = pgwire.New(pgwire.Options{
 		Handler: p.handler, Authentication: security.method, TLS: security.tls, Logger: g.logger,
-		Tracer: g.metrics, MaxConnections: c.MaxConnections, AuthenticationTimeout: c.AuthenticationTimeout,
+		Tracer: g.metrics, TraceMessages: func() bool { return g.config.Load().Debug }, MaxConnections: c.MaxConnections, AuthenticationTimeout: c.AuthenticationTimeout,
 		DrainTimeout: c.ShutdownGrace, MaxMessageBytes: int(c.Performance.MaxMessageBytes),
 		MaxPendingBytes: int(c.Performance.MaxPendingBytes),
 	})
