@@ -27,7 +27,7 @@ func (f atomicFile) write() error {
 	if err != nil {
 		return fmt.Errorf("write %s: %w", f.path, fileCause(err))
 	}
-	defer os.Remove(temporary) // gone already when it was renamed
+	defer func() { _ = os.Remove(temporary) }() // gone already when it was renamed
 	if f.replace {
 		err = os.Rename(temporary, f.path)
 	} else {
@@ -50,7 +50,7 @@ func (f atomicFile) writeBeside() (path string, err error) {
 			err = closeErr
 		}
 		if err != nil {
-			os.Remove(t.Name())
+			_ = os.Remove(t.Name()) // the error that is returned matters more
 		}
 	}()
 	if old, statErr := os.Stat(f.path); f.replace && statErr == nil {
@@ -90,6 +90,6 @@ func syncDir(path string) error {
 	if err != nil {
 		return err
 	}
-	defer d.Close()
+	defer func() { _ = d.Close() }() // nothing was written to it
 	return d.Sync()
 }

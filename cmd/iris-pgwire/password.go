@@ -29,7 +29,7 @@ func (s passwordSource) read(ctx context.Context) (string, error) {
 		if err != nil {
 			return "", fmt.Errorf("password file: %w", err)
 		}
-		defer f.Close()
+		defer func() { _ = f.Close() }() // nothing was written to it
 		return passwordFrom(f)
 	}
 	if !isTerminal(s.in) {

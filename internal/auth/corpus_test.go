@@ -99,7 +99,7 @@ func mustDialPeer(t testing.TB, server string, overTLS bool) *peer {
 // write sends bytes.
 func (p *peer) write(b []byte) {
 	p.t.Helper()
-	if _, err := p.Conn.Write(b); err != nil {
+	if _, err := p.Write(b); err != nil {
 		p.t.Fatal(err)
 	}
 }

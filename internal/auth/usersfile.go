@@ -70,7 +70,7 @@ func readUsers(path string) (*usersSnapshot, error) {
 	if err != nil {
 		return nil, withoutPath(err)
 	}
-	defer file.Close()
+	defer func() { _ = file.Close() }() // nothing was written to it
 	info, err := file.Stat()
 	if err != nil {
 		return nil, withoutPath(err)

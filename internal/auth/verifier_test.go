@@ -104,13 +104,30 @@ const pencil = "SCRAM-SHA-256$4096:W22ZaJ0SNY7soEsUEjb6gQ==$" +
 func TestParseVerifierRefuses(t *testing.T) {
 	mustParseVerifier(t, pencil)
 	for _, change := range [][2]string{
-		{"SCRAM-SHA-256", "scram-sha-256"}, {"SCRAM-SHA-256", "SCRAM-SHA-1"}, {"SCRAM-SHA-256$", ""},
-		{"4096", "0"}, {"4096", "-1"}, {"4096", "+1"}, {"4096", ""}, {"4096", "x"}, {"4096", "1000001"},
-		{"4096", "99999999999999999999"}, {"4096:", "4096"},
-		{"W22ZaJ0SNY7soEsUEjb6gQ==", ""}, {"W22ZaJ0SNY7soEsUEjb6gQ==", "W22ZaJ0SNY7soEsUEjb6gQ"},
-		{"W22ZaJ0SNY7soEsUEjb6gQ==", "W22ZaJ0SNY7soEsUEjb6gR=="}, {"W22Z", "W2\n2Z"}, {"W22Z", "W2*Z"},
+		{"SCRAM-SHA-256", "scram-sha-256"},
+		{"SCRAM-SHA-256", "SCRAM-SHA-1"},
+		{"SCRAM-SHA-256$", ""},
+		{"4096", "0"},
+		{"4096", "-1"},
+		{"4096", "+1"},
+		{"4096", ""},
+		{"4096", "x"},
+		{"4096", "1000001"},
+		{"4096", "99999999999999999999"},
+		{"4096:", "4096"},
+		{"W22ZaJ0SNY7soEsUEjb6gQ==", ""},
+		{"W22ZaJ0SNY7soEsUEjb6gQ==", "W22ZaJ0SNY7soEsUEjb6gQ"},
+		{"W22ZaJ0SNY7soEsUEjb6gQ==", "W22ZaJ0SNY7soEsUEjb6gR=="},
+		{"W22Z", "W2\n2Z"},
+		{"W22Z", "W2*Z"},
 		{"W22ZaJ0SNY7soEsUEjb6gQ==", strings.Repeat("AAAA", 100)},
-		{"WG5d", ""}, {"WG5d", "AAAAWG5d"}, {"wfPL", ""}, {"l2dU=", "l2dU"}, {":wfPL", "wfPL"}, {"l2dU=", "l2dU=:"}, {"l2dU=", "l2dU= "},
+		{"WG5d", ""},
+		{"WG5d", "AAAAWG5d"},
+		{"wfPL", ""},
+		{"l2dU=", "l2dU"},
+		{":wfPL", "wfPL"},
+		{"l2dU=", "l2dU=:"},
+		{"l2dU=", "l2dU= "},
 	} {
 		s := strings.Replace(pencil, change[0], change[1], 1)
 		if v, err := auth.ParseVerifier(s); err == nil {

@@ -295,8 +295,12 @@ func TestServerVersions(t *testing.T) {
 		client  uint16
 		ok      bool
 	}{
-		{"", tls.VersionTLS12, true}, {"", tls.VersionTLS11, false}, {"TLSv1.2", tls.VersionTLS12, true},
-		{"TLSv1.3", tls.VersionTLS12, false}, {"TLSv1.3", tls.VersionTLS13, true}, {"TLSv1", tls.VersionTLS11, false},
+		{"", tls.VersionTLS12, true},
+		{"", tls.VersionTLS11, false},
+		{"TLSv1.2", tls.VersionTLS12, true},
+		{"TLSv1.3", tls.VersionTLS12, false},
+		{"TLSv1.3", tls.VersionTLS13, true},
+		{"TLSv1", tls.VersionTLS11, false},
 	} {
 		_, err := handshake(t, ServerTLS(f.mustOpen(t), test.minimum),
 			&tls.Config{InsecureSkipVerify: true, MinVersion: tls.VersionTLS10, MaxVersion: test.client})
@@ -387,9 +391,20 @@ func TestSelfSigned(t *testing.T) {
 
 func TestSelfSignedRefuses(t *testing.T) {
 	for _, o := range []SelfSignedOptions{
-		{}, {Names: []string{""}}, {Names: []string{"a b"}}, {Names: []string{"a..b"}}, {Names: []string{"-a"}}, {Names: []string{"a-.b"}},
-		{Names: []string{"a*"}}, {Names: []string{"*"}}, {Names: []string{"a."}}, {Names: []string{strings.Repeat("a", 64)}},
-		{Names: []string{"ü"}}, {Names: make([]string, 101)}, {Names: []string{"a"}, Days: -1}, {Names: []string{"a"}, Days: 5000},
+		{},
+		{Names: []string{""}},
+		{Names: []string{"a b"}},
+		{Names: []string{"a..b"}},
+		{Names: []string{"-a"}},
+		{Names: []string{"a-.b"}},
+		{Names: []string{"a*"}},
+		{Names: []string{"*"}},
+		{Names: []string{"a."}},
+		{Names: []string{strings.Repeat("a", 64)}},
+		{Names: []string{"ü"}},
+		{Names: make([]string, 101)},
+		{Names: []string{"a"}, Days: -1},
+		{Names: []string{"a"}, Days: 5000},
 	} {
 		if cert, _, err := SelfSigned(o); err == nil {
 			t.Errorf("%+v: got %s", o, cert)

@@ -29,8 +29,17 @@ func TestKeyIsKeptFromOthers(t *testing.T) {
 		uid  uint32
 		ok   bool
 	}{
-		{0o600, 1000, true}, {0o400, 1000, true}, {0o640, 1000, false}, {0o604, 1000, false}, {0o644, 1000, false},
-		{0o600, 0, true}, {0o640, 0, true}, {0o440, 0, true}, {0o660, 0, false}, {0o644, 0, false}, {0o601, 0, false},
+		{0o600, 1000, true},
+		{0o400, 1000, true},
+		{0o640, 1000, false},
+		{0o604, 1000, false},
+		{0o644, 1000, false},
+		{0o600, 0, true},
+		{0o640, 0, true},
+		{0o440, 0, true},
+		{0o660, 0, false},
+		{0o644, 0, false},
+		{0o601, 0, false},
 	} {
 		if err := checkKeyMode(fakeInfo{mode: test.mode, uid: test.uid}); (err == nil) != test.ok {
 			t.Errorf("%s of user %d: %v", test.mode, test.uid, err)

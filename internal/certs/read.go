@@ -200,7 +200,7 @@ func readFile(path string) ([]byte, fs.FileInfo, error) {
 	if err != nil {
 		return nil, nil, withoutPath(err)
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }() // nothing was written to it
 	info, err := f.Stat()
 	if err != nil {
 		return nil, nil, withoutPath(err)

@@ -127,7 +127,7 @@ func validHost(name string) bool {
 			return false
 		case c == '*' && (i != 0 || len(name) < 2 || name[1] != '.'):
 			return false
-		case !('a' <= c|0x20 && c|0x20 <= 'z' || '0' <= c && c <= '9' || c == '-' || c == '_' || c == '*'):
+		case (c|0x20 < 'a' || c|0x20 > 'z') && (c < '0' || c > '9') && c != '-' && c != '_' && c != '*':
 			return false
 		}
 		if label++; label > 63 {

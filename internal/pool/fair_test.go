@@ -299,7 +299,7 @@ func TestReasons(t *testing.T) {
 	spoilt, broken, idle := mustAcquire(t, p), mustAcquire(t, p), mustAcquire(t, p)
 	spoilt.Spoil()
 	spoilt.Release()
-	if err := broken.Conn.Close(); err != nil {
+	if err := broken.Close(); err != nil {
 		t.Fatal(err)
 	}
 	broken.Release()

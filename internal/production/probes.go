@@ -200,7 +200,7 @@ func get(ctx context.Context, target string) (code int, body string, err error) 
 	if err != nil {
 		return 0, "", err
 	}
-	defer response.Body.Close()
+	defer func() { _ = response.Body.Close() }() // everything wanted was read
 	content, err := io.ReadAll(io.LimitReader(response.Body, answerBytesMax))
 	return response.StatusCode, string(content), err
 }

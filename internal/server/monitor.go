@@ -73,17 +73,14 @@ func (m *monitor) run(ctx context.Context, startup time.Duration) error {
 	pause := retryMin
 	for {
 		err := m.once(ctx)
-		if ctx.Err() != nil {
-			return nil
-		}
 		if err == nil {
 			return m.regularly(ctx)
 		}
-		if waited := time.Since(began); startup > 0 && waited >= startup {
+		if startup > 0 && time.Since(began) >= startup && ctx.Err() == nil {
 			return fmt.Errorf("IRIS did not answer within %s: %w", startup, err)
 		}
 		if !sleep(ctx, pause) {
-			return nil
+			return nil //nolint:nilerr // the program ends; whether IRIS is there matters no more
 		}
 		pause = min(2*pause, retryMax)
 	}
@@ -92,7 +89,7 @@ func (m *monitor) run(ctx context.Context, startup time.Duration) error {
 // regularly checks at the interval configured until ctx ends.
 func (m *monitor) regularly(ctx context.Context) error {
 	for sleep(ctx, m.interval()) {
-		m.once(ctx) // the error is kept for ready
+		_ = m.once(ctx) // kept for ready
 	}
 	return nil
 }

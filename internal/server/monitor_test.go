@@ -29,17 +29,17 @@ func TestMonitor(t *testing.T) {
 			t.Errorf("IRIS is down: %v", err)
 		}
 		answer = nil
-		time.Sleep(retryMin + time.Millisecond) //nolint:forbidigo // the clock is synctest's
+		time.Sleep(retryMin + time.Millisecond)
 		if err := m.ready(); err != nil || !m.up() {
 			t.Errorf("IRIS is up: %v", err)
 		}
 		answer = down
-		time.Sleep(time.Minute) //nolint:forbidigo // as above
+		time.Sleep(time.Minute)
 		if m.ready() == nil || m.up() {
 			t.Error("IRIS is down again")
 		}
 		answer = nil
-		time.Sleep(time.Minute) //nolint:forbidigo // as above
+		time.Sleep(time.Minute)
 		m.drain()
 		if err := m.ready(); !errors.Is(err, errDraining) {
 			t.Errorf("draining: %v", err)

@@ -21,7 +21,7 @@ func main() {
 	if err != nil {
 		fail(err)
 	}
-	defer db.Close()
+	defer func() { _ = db.Close() }() // the program ends
 	for _, check := range []struct {
 		name string
 		run  func(*sql.DB) error
@@ -114,7 +114,7 @@ func transactions(db *sql.DB) error {
 	return expect(db, 1, "SELECT i FROM pq_tx")
 }
 
-// copyIn loads rows with pq.CopyIn.
+// copyIn loads rows by COPY, which lib/pq offers as a prepared statement.
 func copyIn(db *sql.DB) error {
 	if err := run(db, "DROP TABLE IF EXISTS pq_copy", "CREATE TABLE pq_copy (i INT PRIMARY KEY, t TEXT)"); err != nil {
 		return err
@@ -123,7 +123,7 @@ func copyIn(db *sql.DB) error {
 	if err != nil {
 		return err
 	}
-	stmt, err := tx.Prepare(pq.CopyIn("pq_copy", "i", "t"))
+	stmt, err := tx.Prepare(`COPY "pq_copy" ("i", "t") FROM STDIN`)
 	if err != nil {
 		return err
 	}
@@ -154,7 +154,7 @@ func sqlstates(db *sql.DB) error {
 		_, err := db.Exec(statement)
 		var e *pq.Error
 		if !errors.As(err, &e) || string(e.Code) != want {
-			return fmt.Errorf("%s: got %v, want %s", statement, err, want)
+			return fmt.Errorf("%s: want %s, got %w", statement, want, err)
 		}
 	}
 	return expect(db, 1, "SELECT 1")
