@@ -105,6 +105,9 @@ func vectorElement(s, whole string) (float64, string, error) {
 
 // fastFloat is leadingFloat with a shortcut for plain decimal notation.
 func fastFloat(s string, bits int) (float64, int, error) {
+	if f, n, ok := plainDecimal(s, bits); ok {
+		return f, n, nil
+	}
 	i := 0
 	for i < len(s) && (isDigit(s[i]) || s[i] == '.' || s[i] == '-' || s[i] == '+' || s[i]|0x20 == 'e') {
 		i++
@@ -191,7 +194,7 @@ func AppendVectorText(buf []byte, v value.Value) []byte {
 		if i > 0 {
 			buf = append(buf, ',')
 		}
-		buf = strconv.AppendFloat(buf, f, 'g', -1, 64)
+		buf = appendNumber(buf, f)
 	}
 	return buf
 }

@@ -7,16 +7,26 @@ import "context"
 func Connectivity() []Item {
 	return []Item{
 		{ID: "configuration", Title: "The configuration is valid.", check: checkConfiguration},
-		{ID: "users", Title: "There is somebody to log in as.",
-			Remedy: "write the users file with 'iris-pgwire user add NAME'", check: checkUsers},
-		{ID: "certificate", Title: "The certificate can be used.",
-			Remedy: "see docs/troubleshooting.md, 'TLS'; 'iris-pgwire cert --self-signed' makes one for trying TLS out", check: checkUsable},
-		{ID: "iris", Title: "IRIS answers, and the login works.",
-			Remedy: "see docs/troubleshooting.md, 'IRIS does not answer'", check: checkBackend},
-		{ID: "address", Title: "The address of PostgreSQL's protocol is free, or a gateway serves there.",
-			Remedy: "end what listens there (ss -ltnp), or set PGWIRE_PORT", check: checkAddress},
-		{ID: "http-address", Title: "The address of health and metrics is free, or a gateway serves there.",
-			Remedy: "end what listens there (ss -ltnp), or set PGWIRE_METRICS_PORT", check: checkHTTPAddress},
+		{
+			ID: "users", Title: "There is somebody to log in as.",
+			Remedy: "write the users file with 'iris-pgwire user add NAME'", check: checkUsers,
+		},
+		{
+			ID: "certificate", Title: "The certificate can be used.",
+			Remedy: "see docs/troubleshooting.md, 'TLS'; 'iris-pgwire cert --self-signed' makes one for trying TLS out", check: checkUsable,
+		},
+		{
+			ID: "iris", Title: "IRIS answers, and the login works.",
+			Remedy: "see docs/troubleshooting.md, 'IRIS does not answer'", check: checkBackend,
+		},
+		{
+			ID: "address", Title: "The address of PostgreSQL's protocol is free, or a gateway serves there.",
+			Remedy: "end what listens there (ss -ltnp), or set PGWIRE_PORT", check: checkAddress,
+		},
+		{
+			ID: "http-address", Title: "The address of health and metrics is free, or a gateway serves there.",
+			Remedy: "end what listens there (ss -ltnp), or set PGWIRE_METRICS_PORT", check: checkHTTPAddress,
+		},
 	}
 }
 

@@ -80,7 +80,7 @@ func (m *monitor) run(ctx context.Context, startup time.Duration) error {
 			return fmt.Errorf("IRIS did not answer within %s: %w", startup, err)
 		}
 		if !sleep(ctx, pause) {
-			return nil //nolint:nilerr // the program ends; whether IRIS is there matters no more
+			return nil
 		}
 		pause = min(2*pause, retryMax)
 	}
