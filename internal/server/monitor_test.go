@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -13,11 +14,16 @@ import (
 func TestMonitor(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		down := errors.New("down")
-		answer := down
-		var told []bool
-		m := newMonitor(func(context.Context) error { return answer },
+		var there atomic.Bool
+		told := make(chan bool, 10)
+		m := newMonitor(func(context.Context) error {
+			if there.Load() {
+				return nil
+			}
+			return down
+		},
 			func() time.Duration { return time.Minute }, slog.New(slog.DiscardHandler))
-		m.told = func(up bool) { told = append(told, up) }
+		m.told = func(up bool) { told <- up }
 		if m.ready() == nil {
 			t.Error("ready before IRIS was asked")
 		}
@@ -28,17 +34,17 @@ func TestMonitor(t *testing.T) {
 		if err := m.ready(); !errors.Is(err, down) {
 			t.Errorf("IRIS is down: %v", err)
 		}
-		answer = nil
+		there.Store(true)
 		time.Sleep(retryMin + time.Millisecond)
 		if err := m.ready(); err != nil || !m.up() {
 			t.Errorf("IRIS is up: %v", err)
 		}
-		answer = down
+		there.Store(false)
 		time.Sleep(time.Minute)
 		if m.ready() == nil || m.up() {
 			t.Error("IRIS is down again")
 		}
-		answer = nil
+		there.Store(true)
 		time.Sleep(time.Minute)
 		m.drain()
 		if err := m.ready(); !errors.Is(err, errDraining) {
@@ -48,8 +54,10 @@ func TestMonitor(t *testing.T) {
 		if err := <-ended; err != nil {
 			t.Errorf("run: %v", err)
 		}
-		if len(told) != 4 || told[0] || !told[1] || told[2] || !told[3] {
-			t.Errorf("told %v", told)
+		for _, want := range []bool{false, true, false, true} {
+			if got := <-told; got != want {
+				t.Errorf("told %v, want %v", got, want)
+			}
 		}
 	})
 }
