@@ -1,0 +1,41 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+)
+
+// measurements are everything that is measured, in the table's order.
+var measurements = []struct {
+	name string
+	run  func(context.Context, *rig, *report) error
+}{
+	{"latency", measureLatency},
+	{"throughput", measureThroughput},
+	{"planning", measurePlanning},
+	{"rows", measureRows},
+	{"memory", measureMemory},
+	{"copy-in", measureCopyIn},
+	{"embedded-copy", measureEmbeddedCopy},
+	{"vectors", measureVectors},
+	{"idle", measureIdle},
+	{"start", measureStart},
+}
+
+// measure runs the measurements whose names contain only.
+func measure(ctx context.Context, r *rig, rep *report, only string) error {
+	for _, m := range measurements {
+		if !strings.Contains(m.name, only) {
+			continue
+		}
+		start := time.Now()
+		if err := m.run(ctx, r, rep); err != nil {
+			return fmt.Errorf("%s: %w", m.name, err)
+		}
+		fmt.Fprintf(os.Stderr, "bench: %s took %.1f s\n", m.name, time.Since(start).Seconds())
+	}
+	return nil
+}
