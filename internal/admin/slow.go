@@ -96,11 +96,14 @@ func (l *SlowStatements) StatementEnd(s *session.StatementEnd) {
 // describe copies what is worth knowing of a statement.
 func describe(s *session.StatementEnd, now time.Time) SlowStatement {
 	slow := SlowStatement{
-		Ended: now, DurationMS: milliseconds(s.Duration), Rows: s.Rows, IRISSQL: irisSQL(s.IRIS),
+		Ended: now, DurationMS: milliseconds(s.Duration), Rows: s.Rows,
 		PID: s.PID, User: s.User, Database: s.Database, Application: s.Application, Remote: s.Remote,
 	}
 	if s.Text != nil {
 		slow.Statement = shortened(s.Text())
+	}
+	if s.IRIS != nil {
+		slow.IRISSQL = irisSQL(s.IRIS())
 	}
 	if s.Err != nil {
 		slow.SQLSTATE = string(pgerr.From(s.Err).Code)

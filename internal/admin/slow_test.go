@@ -52,7 +52,7 @@ func TestSlowLog(t *testing.T) {
 		t.Errorf("logged below the threshold: %s", log)
 	}
 	l.StatementEnd(&session.StatementEnd{
-		Duration: 1234567 * time.Microsecond, Rows: 3, IRIS: []string{"SELECT 1", "SELECT 2"},
+		Duration: 1234567 * time.Microsecond, Rows: 3, IRIS: func() []string { return []string{"SELECT 1", "SELECT 2"} },
 		Text: func() string { return "SELECT * FROM t WHERE a = $1" },
 		PID:  7, User: "u", Database: "USER", Application: "app", Remote: "192.0.2.1:1",
 		Err: pgerr.New(pgerr.UniqueViolation, "Key (a)=(secret) already exists"),
@@ -150,7 +150,7 @@ func TestSlowBounded(t *testing.T) {
 	for i := range many {
 		many[i] = fmt.Sprint("S", i)
 	}
-	l.StatementEnd(&session.StatementEnd{Duration: 1, Text: func() string { return long }, IRIS: many, Err: errors.New("x")})
+	l.StatementEnd(&session.StatementEnd{Duration: 1, Text: func() string { return long }, IRIS: func() []string { return many }, Err: errors.New("x")})
 	got := l.List()[0]
 	if len(got.Statement) > slowTextMax+10 || !utf8.ValidString(got.Statement) || !strings.HasSuffix(got.Statement, "ä …") {
 		t.Errorf("%d bytes, %q", len(got.Statement), got.Statement[len(got.Statement)-10:])

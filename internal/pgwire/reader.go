@@ -177,6 +177,9 @@ func (s clientSource) Read(p []byte) (int, error) {
 
 // isTimeout reports whether a read was woken by its deadline.
 func isTimeout(err error) bool {
+	if err == nil {
+		return false
+	}
 	var timeout net.Error
 	return errors.As(err, &timeout) && timeout.Timeout()
 }

@@ -21,6 +21,18 @@ Each item is answered *pass*, *fail* or *manual*. A failure comes with its remed
 can know: a person looks, and the command never counts it as passed. The exit code is 1 when an item failed and 0
 otherwise, also with manual items left. ` + "`--json`" + ` prints the same for a pipeline. Nothing is changed, and no secret printed.
 
+On a gateway that nobody has set up for others:
+
+<!-- fails: items failed -->
+` + "```console" + `
+$ iris-pgwire check --production
+Logins
+  fail    authentication       ...
+...
+... passed, ... failed, ... for a person to look at
+...
+` + "```" + `
+
 Under systemd the environment of the service is needed too:
 
 <!-- not-run: needs systemd and the service -->

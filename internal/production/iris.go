@@ -10,10 +10,17 @@ import (
 // noIRIS fails what cannot be judged without an IRIS.
 var noIRIS = missed("iris.host is not set")
 
-// checkIRISUsed wants an IRIS.
-func checkIRISUsed(_ context.Context, s *subject) finding {
+// embeddedVersion is part of the version that an embedded server on its own tells.
+const embeddedVersion = "iris-pgwire embedded"
+
+// checkIRISUsed wants an IRIS. One that does not answer is the next item's matter.
+func checkIRISUsed(ctx context.Context, s *subject) finding {
 	if s.config.IRIS.Host == "" {
 		return missed("iris.host is not set, so that the embedded server is used")
+	}
+	version, err := s.probes.DialIRIS(ctx, s.config)
+	if err == nil && strings.Contains(version, embeddedVersion) {
+		return missed("what answers at %s is an embedded server", s.config.IRIS.Address())
 	}
 	return found("IRIS at %s, namespace %s", s.config.IRIS.Address(), s.config.IRIS.Namespace)
 }

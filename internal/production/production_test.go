@@ -119,6 +119,8 @@ func (w *world) describe(t *testing.T, line string) {
 		w.gateway.Metrics = nil
 	case "filesystem":
 		w.kind = rest
+	case "iris":
+		w.iris = rest
 	case "listener":
 		w.listener = number(t, rest)
 	case "uid":

@@ -111,6 +111,7 @@ type rows struct {
 	conn   *pool.Conn
 	stmt   *iris.Stmt
 	decode []decodeFunc
+	reader list.Reader // of the row at hand
 	row    exec.Row
 	closed bool
 }
@@ -123,9 +124,9 @@ func (r *rows) Next(ctx context.Context) (exec.Row, error) {
 		}
 		return nil, io.EOF
 	}
-	reader := list.NewReader(r.in.Row())
+	r.reader = list.NewReader(r.in.Row())
 	for i, decode := range r.decode {
-		v, err := decode(&reader)
+		v, err := decode(&r.reader)
 		if err != nil {
 			return nil, rowError(err)
 		}

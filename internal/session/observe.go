@@ -64,16 +64,25 @@ func (s *Session) finish(e *execution, err error) {
 		class = e.kin
 	}
 	end := StatementEnd{
-		Duration: e.spent, Rows: e.rows, Vector: e.vector, IRIS: e.sent, Err: err,
+		Duration: e.spent, Rows: e.rows, Vector: e.vector, Err: err,
 		PID: s.startup.ProcessID, User: s.startup.User, Database: s.startup.Database,
 		Application: s.settings.values["application_name"], Remote: s.remote,
-		Text: func() string { return redactedText(text) },
+		Text: func() string { return redactedText(text) }, IRIS: e.redactedSent,
 	}
 	end.Command, end.Kind = classify(class)
 	if c, ok := class.(*pgsql.CopyStatement); ok {
 		end.CopyIn, end.CopyOut = c.From, !c.From
 	}
 	s.opts.Tracer.StatementEnd(&end)
+}
+
+// redactedSent is what was sent to IRIS, without literals.
+func (e *execution) redactedSent() []string {
+	out := make([]string, len(e.sent))
+	for i, sql := range e.sent {
+		out[i] = redactIRIS(sql)
+	}
+	return out
 }
 
 // settle sets a statement aside, or ends it when it failed. It suits defer.
@@ -98,7 +107,7 @@ func (s *Session) sends(sql ...string) {
 		return
 	}
 	for _, text := range sql {
-		s.running.sent = append(s.running.sent, redactIRIS(text))
+		s.running.sent = append(s.running.sent, text)
 	}
 }
 

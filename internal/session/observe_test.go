@@ -65,7 +65,7 @@ func (r *recorder) take() []string {
 func (r *recorder) sent() []string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.ends[len(r.ends)-1].IRIS
+	return r.ends[len(r.ends)-1].IRIS()
 }
 
 // TestStatementEnd checks what the tracer is told of statements: simple and

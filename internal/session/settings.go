@@ -20,13 +20,16 @@ const (
 // settings holds a session's settings. Changes are transactional: SET is
 // undone by ROLLBACK, SET LOCAL at the end of the transaction.
 type settings struct {
-	defs    map[string]*settingDef // by lower-case name
-	values  map[string]string      // lower-case name → value in force
-	resets  map[string]string      // what RESET goes back to: startup parameters
-	saved   map[string]string      // values at the transaction's start, nil outside
-	session map[string]string      // values after COMMIT when SET LOCAL shadows them
-	env     pgtype.Env             // derived from values
-	changed func(name, v string)   // called when a reported setting changes
+	defs   map[string]*settingDef // by lower-case name
+	values map[string]string      // lower-case name → value in force
+	resets map[string]string      // what RESET goes back to: startup parameters
+	// inTransaction is set between begin and end. The first change in between fills
+	// saved with the values at the start and session, which gets the values after
+	// COMMIT that SET LOCAL shadows; most transactions change nothing.
+	inTransaction  bool
+	saved, session map[string]string
+	env            pgtype.Env           // derived from values
+	changed        func(name, v string) // called when a reported setting changes
 	// version counts changes, so that plans made under other settings are not reused.
 	version uint64
 }
@@ -155,7 +158,10 @@ func (s *settings) resetAll() {
 
 // assign stores a checked value with its transactional bookkeeping.
 func (s *settings) assign(key, v string, local bool) {
-	if s.saved != nil {
+	if s.inTransaction {
+		if s.saved == nil {
+			s.saved, s.session = maps.Clone(s.values), map[string]string{}
+		}
 		if local {
 			if _, shadowed := s.session[key]; !shadowed {
 				s.session[key] = s.values[key]
@@ -170,14 +176,22 @@ func (s *settings) assign(key, v string, local bool) {
 }
 
 // begin starts recording changes; the transaction's own settings are fresh.
-func (s *settings) begin() {
-	s.saved = maps.Clone(s.values)
-	s.session = map[string]string{}
-}
+func (s *settings) begin() { s.inTransaction = true }
 
 // end stops recording. After a rollback every value is what it was at begin;
 // after a commit only what SET LOCAL changed goes back.
 func (s *settings) end(committed bool) {
+	s.inTransaction = false
+	if s.saved != nil {
+		s.restore(committed)
+	}
+	for _, key := range []string{"transaction_isolation", "transaction_read_only", "transaction_deferrable"} {
+		s.store(key, s.values["default_"+key])
+	}
+}
+
+// restore puts back what the transaction's end undoes.
+func (s *settings) restore(committed bool) {
 	back := s.saved
 	if committed {
 		back = s.session
@@ -192,9 +206,6 @@ func (s *settings) end(committed bool) {
 		if _, existed := back[key]; !committed && !existed {
 			delete(s.values, key)
 		}
-	}
-	for _, key := range []string{"transaction_isolation", "transaction_read_only", "transaction_deferrable"} {
-		s.store(key, s.values["default_"+key])
 	}
 }
 

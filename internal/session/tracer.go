@@ -29,9 +29,10 @@ type StatementEnd struct {
 	CopyIn, CopyOut bool
 	// Vector is set when a value of type vector or a vector function is involved.
 	Vector bool
-	// IRIS are the statements sent to IRIS, or to be sent when it failed before;
-	// they hold no values of the client.
-	IRIS []string
+	// IRIS returns the statements sent to IRIS, or to be sent when it failed
+	// before, without literals; like Text it is called only when somebody wants to
+	// see them.
+	IRIS func() []string
 	// Text prints the statement with its literals replaced by _; it is called
 	// only when somebody wants to see it.
 	Text func() string
