@@ -431,3 +431,18 @@ func TestReachable(t *testing.T) {
 		}
 	}
 }
+
+// TestRemediesExist checks that the files that remedies send people to are there.
+func TestRemediesExist(t *testing.T) {
+	for _, item := range append(Checklist(), Connectivity()...) {
+		for word := range strings.FieldsSeq(item.Remedy) {
+			path := strings.Trim(word, "(),;:.")
+			if !strings.HasPrefix(path, "docs/") && !strings.HasPrefix(path, "deploy/") {
+				continue
+			}
+			if _, err := os.Stat(filepath.Join("../..", path)); err != nil {
+				t.Errorf("%s: %v", item.ID, err)
+			}
+		}
+	}
+}

@@ -138,8 +138,7 @@ func (s *Session) copyIn(ctx context.Context, t *pgsql.CopyStatement, o *copyfmt
 	if err != nil {
 		return s.named(err)
 	}
-	w.CommandComplete("COPY " + strconv.FormatInt(batch.Sent(), 10))
-	return nil
+	return s.complete(ctx, "COPY "+strconv.FormatInt(batch.Sent(), 10), w)
 }
 
 // copyIn is one COPY FROM STDIN in progress.

@@ -46,8 +46,7 @@ func (s *Session) define(ctx context.Context, tree pgsql.Statement, w *pgwire.Re
 	if err != nil {
 		return err
 	}
-	w.CommandComplete(tag)
-	return nil
+	return s.complete(ctx, tag, w)
 }
 
 // vacuum is VACUUM and ANALYZE: IRIS looks after both by itself, so only the

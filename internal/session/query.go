@@ -28,12 +28,27 @@ func (s *Session) Query(ctx context.Context, sql string, w *pgwire.ResultWriter)
 		w.EmptyQuery()
 		return nil
 	}
+	defer func() { s.last = false }()
 	for i := range raws {
+		s.last = i == len(raws)-1
 		if err := s.runRaw(ctx, &raws[i], first.spent, w); err != nil {
 			return err
 		}
 		first.spent = 0
 	}
+	return nil
+}
+
+// complete ends a statement that may have changed something. After the last one
+// of a simple query outside of a block the transaction is committed before the
+// client reads the tag, as in PostgreSQL: what it is told of is stored.
+func (s *Session) complete(ctx context.Context, tag string, w *pgwire.ResultWriter) error {
+	if s.last && !s.tx.block {
+		if err := s.tx.commit(ctx); err != nil {
+			return err
+		}
+	}
+	w.CommandComplete(tag)
 	return nil
 }
 

@@ -78,6 +78,8 @@ type Session struct {
 	// running is the statement at hand, nil between them.
 	running  *execution
 	activity *activity
+	// last says that the statement at hand is the last one of a simple query.
+	last bool
 	// large says that the latest statement's text is too long to be kept for
 	// those who may want to see it.
 	large bool

@@ -39,8 +39,7 @@ func (s *Session) write(ctx context.Context, p *portal, w *pgwire.ResultWriter) 
 	if pl.Kind == plan.Insert {
 		verb += " 0"
 	}
-	w.CommandComplete(verb + " " + strconv.FormatInt(n, 10))
-	return nil
+	return s.complete(ctx, verb+" "+strconv.FormatInt(n, 10), w)
 }
 
 // change runs an UPDATE or DELETE.
