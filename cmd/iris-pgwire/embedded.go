@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"net/netip"
 	"os"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/config"
@@ -114,9 +115,12 @@ func (c *embeddedServeCmd) banner(w io.Writer, address net.Addr, logins *embedde
 	fmt.Fprintf(w, "  TLS             %s\n", c.embeddedTLS)
 }
 
-// hostOf is the host of an address.
+// hostOf is the host of an address, as this machine reaches it.
 func hostOf(address string) string {
 	host, _, _ := net.SplitHostPort(address)
+	if ip, err := netip.ParseAddr(host); err == nil && ip.IsUnspecified() {
+		return "127.0.0.1"
+	}
 	return host
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
 	"os"
 	"os/signal"
 	"syscall"
@@ -75,7 +76,8 @@ func banner(w io.Writer, i server.Info) {
 	fmt.Fprintf(w, "  authentication  %s\n", i.Authentication)
 	fmt.Fprintf(w, "  TLS             %s\n", i.TLS)
 	if i.Metrics != "" {
-		fmt.Fprintf(w, "  HTTP            http://%s/status (also /health, /ready, /metrics)\n", i.Metrics)
+		fmt.Fprintf(w, "  HTTP            http://%s/status (also /health, /ready, /metrics)\n",
+			net.JoinHostPort(hostOf(i.Metrics), portOf(i.Metrics)))
 	}
 	fmt.Fprintf(w, "  try             psql -h %s -p %s -d %s\n", hostOf(i.Address), portOf(i.Address), i.Namespace)
 }
