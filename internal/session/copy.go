@@ -28,7 +28,11 @@ func (s *Session) copy(ctx context.Context, t *pgsql.CopyStatement, w *pgwire.Re
 		return err
 	}
 	if t.From {
-		return s.copyIn(ctx, t, options, w)
+		n, err := s.copyIn(ctx, t, options, w)
+		if err != nil {
+			return err
+		}
+		return s.complete(ctx, "COPY "+strconv.FormatInt(n, 10), w)
 	}
 	return s.copyOut(ctx, t, options, w)
 }
@@ -97,32 +101,32 @@ func (s *Session) copyTarget(ctx context.Context, t *pgsql.CopyStatement) (*anal
 }
 
 // copyIn is COPY FROM STDIN: lines are read, converted and sent in batches,
-// all in one transaction.
-func (s *Session) copyIn(ctx context.Context, t *pgsql.CopyStatement, o *copyfmt.Options, w *pgwire.ResultWriter) error {
+// all in one transaction. It returns the number of rows stored.
+func (s *Session) copyIn(ctx context.Context, t *pgsql.CopyStatement, o *copyfmt.Options, w *pgwire.ResultWriter) (int64, error) {
 	if t.Where != nil {
-		return pgerr.Unsupported("COPY ... WHERE").At(t.Where.Position())
+		return 0, pgerr.Unsupported("COPY ... WHERE").At(t.Where.Position())
 	}
 	if o.HasDefault {
-		return pgerr.Unsupported("COPY's option DEFAULT").At(t.Pos)
+		return 0, pgerr.Unsupported("COPY's option DEFAULT").At(t.Pos)
 	}
 	rel, columns, err := s.copyTarget(ctx, t)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	conn, err := s.tx.writable(ctx, "COPY FROM")
 	if err != nil {
-		return err
+		return 0, err
 	}
 	step := plan.NewInsertStep(rel, columns)
 	s.stores(step)
 	batch, err := remote.NewBatch(ctx, conn, step.Statement, int(s.handler.copyBufferBytes.Load()))
 	if err != nil {
-		return err
+		return 0, err
 	}
 	defer batch.Close()
 	stream, err := w.CopyIn(wireFormat(o), len(columns))
 	if err != nil {
-		return err
+		return 0, err
 	}
 	source := copyfmt.Source{Data: stream, Table: rel.Name}
 	for _, c := range step.Columns {
@@ -130,15 +134,15 @@ func (s *Session) copyIn(ctx context.Context, t *pgsql.CopyStatement, o *copyfmt
 	}
 	reader, err := copyfmt.NewReader(source, o)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	in := &copyIn{session: s, reader: reader, batch: batch, columns: step.Columns, binary: o.Format == copyfmt.Binary}
 	err = in.run(ctx, rel)
 	s.counts(batch.Sent())
 	if err != nil {
-		return s.named(err)
+		return 0, s.named(err)
 	}
-	return s.complete(ctx, "COPY "+strconv.FormatInt(batch.Sent(), 10), w)
+	return batch.Sent(), nil
 }
 
 // copyIn is one COPY FROM STDIN in progress.

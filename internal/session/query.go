@@ -41,9 +41,11 @@ func (s *Session) Query(ctx context.Context, sql string, w *pgwire.ResultWriter)
 
 // complete ends a statement that may have changed something. After the last one
 // of a simple query outside of a block the transaction is committed before the
-// client reads the tag, as in PostgreSQL: what it is told of is stored.
+// client reads the tag, as in PostgreSQL: what it is told of is stored. The
+// connection to IRIS goes back with that: nothing of the statement may hold it.
 func (s *Session) complete(ctx context.Context, tag string, w *pgwire.ResultWriter) error {
 	if s.last && !s.tx.block {
+		s.closePortals()
 		if err := s.tx.commit(ctx); err != nil {
 			return err
 		}

@@ -5,7 +5,12 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
-GOFLAGS="${GOFLAGS:-} -v" "$@" >"$log" 2>&1 || { grep -v -e '^=== ' -e '--- PASS' -e '--- SKIP' "$log" | tail -n 200; exit 1; }
+# show_failures: what failed, and what was printed just before.
+show_failures() {
+  grep -nE -B 25 -A 8 -- '--- FAIL|^FAIL|^panic:' "$log" | grep -vE -- '--- (PASS|SKIP)|=== (RUN|PAUSE|CONT)' | head -n 300
+  grep -nE -A 40 'DATA RACE' "$log" | head -n 120 || true
+}
+GOFLAGS="${GOFLAGS:-} -v" "$@" >"$log" 2>&1 || { show_failures; exit 1; }
 grep -E '^(ok|FAIL|\?)' "$log" || true
 status=0
 while read -r name; do
