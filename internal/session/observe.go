@@ -106,9 +106,7 @@ func (s *Session) sends(sql ...string) {
 	if s.running == nil || s.opts.Tracer == nil {
 		return
 	}
-	for _, text := range sql {
-		s.running.sent = append(s.running.sent, text)
-	}
+	s.running.sent = append(s.running.sent, sql...)
 }
 
 // executes notes that the statement at hand runs a plan.

@@ -158,19 +158,19 @@ func (s *settings) resetAll() {
 
 // assign stores a checked value with its transactional bookkeeping.
 func (s *settings) assign(key, v string, local bool) {
-	if s.inTransaction {
-		if s.saved == nil {
-			s.saved, s.session = maps.Clone(s.values), map[string]string{}
+	if !s.inTransaction {
+		if !local {
+			s.store(key, v)
 		}
-		if local {
-			if _, shadowed := s.session[key]; !shadowed {
-				s.session[key] = s.values[key]
-			}
-		} else {
-			delete(s.session, key)
-		}
-	} else if local {
 		return
+	}
+	if s.saved == nil {
+		s.saved, s.session = maps.Clone(s.values), map[string]string{}
+	}
+	if _, shadowed := s.session[key]; !local {
+		delete(s.session, key)
+	} else if !shadowed {
+		s.session[key] = s.values[key]
 	}
 	s.store(key, v)
 }
