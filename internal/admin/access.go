@@ -10,7 +10,7 @@ import (
 )
 
 // forwardedHeaders are set by proxies: with one of them the peer is not who asks.
-var forwardedHeaders = [...]string{"Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip"}
+var forwardedHeaders = [...]string{"Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-Ip", "Via"}
 
 // refusal tells who is refused what to do.
 const refusal = "This is served to this machine only, under a name of its own (such as http://localhost:9090/status), " +

@@ -83,6 +83,7 @@ func TestAccess(t *testing.T) {
 		{"a proxy on this machine", here, "localhost:9090", map[string]string{"X-Forwarded-For": "192.0.2.7"}, 403},
 		{"a proxy that forwards for this machine", here, "localhost:9090", map[string]string{"X-Forwarded-For": "127.0.0.1"}, 403},
 		{"a proxy with an empty header", here, "localhost:9090", map[string]string{"X-Forwarded-For": ""}, 403},
+		{"a proxy that only names itself", here, "localhost:9090", map[string]string{"Via": "1.1 proxy"}, 403},
 		{"a proxy of another kind", here, "localhost:9090", map[string]string{"Forwarded": "for=192.0.2.7"}, 403},
 		{"nginx", here, "localhost:9090", map[string]string{"X-Real-IP": "192.0.2.7"}, 403},
 		{"another machine with the token", elsewhere, "gateway:9090", bearer, 200},

@@ -205,8 +205,9 @@ func (g *Gateway) serve(ctx context.Context, p *parts, listener, web net.Listene
 	var tasks sync.WaitGroup
 	if web != nil {
 		tasks.Go(func() {
+			// Clients are served without it; that nobody watches is an alert of its own.
 			if err := g.admin(p).Serve(operators, web); err != nil {
-				fail(err)
+				g.logger.Error("health, readiness and metrics are no longer served", "err", err)
 			}
 		})
 	}
