@@ -244,7 +244,7 @@ func (l *lexer) scanUescape() byte {
 		return 0
 	}
 	if t.kind != tokenString {
-		l.fail(int(t.start), "UESCAPE must be followed by a simple string literal")
+		l.failUescape(&t)
 		return 0
 	}
 	if len(t.text) != 1 || isDigitOf(t.text[0], 16) || isSpace(t.text[0]) ||
@@ -253,6 +253,16 @@ func (l *lexer) scanUescape() byte {
 		return 0
 	}
 	return t.text[0]
+}
+
+// failUescape fails at what follows UESCAPE and is no string.
+func (l *lexer) failUescape(t *token) {
+	const msg = "UESCAPE must be followed by a simple string literal"
+	if t.kind == tokenEOF {
+		l.failWith(pgerr.New(pgerr.SyntaxError, msg+" at end of input").At(l.position(int(t.start))))
+		return
+	}
+	l.fail(int(t.start), msg)
 }
 
 // decodeUnicode resolves the escapes of a U& literal; base is the offset of raw

@@ -64,6 +64,10 @@ type parser struct {
 	// highest tree built so far by the rule that is running. See expr.
 	depth  int
 	height int
+	// orderPos is the position of the last ORDER BY that was parsed.
+	orderPos int
+	// tableForm is what the next CREATE TABLE may be.
+	tableForm tableForm
 	// substrings counts the calls of SUBSTRING whose first argument is being
 	// parsed.
 	substrings int

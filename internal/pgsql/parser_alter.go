@@ -1,5 +1,7 @@
 package pgsql
 
+import "github.com/iris-pgwire/iris-pgwire/internal/pgerr"
+
 // alterOps are the common things ALTER does to a kind of object.
 type alterOps uint8
 
@@ -97,12 +99,15 @@ func (p *parser) alterObject(k *alterKind, words int) Statement {
 	} else {
 		s.Object = p.objectRef(k.style)
 	}
+	if k.style == styleRole && p.is(kwRename) {
+		p.refuseSpecial(&RoleSpec{Pos: s.Object.Pos, Kind: s.Object.Role})
+	}
 	switch {
 	case k.ops&canRename != 0 && p.is(kwRename) && !p.renamesPart():
 		p.expect(kwRename, kwTo)
 		s.NewName = p.alterNewName(k)
 		return s
-	case k.ops&canMove != 0 && p.is(kwSet) && (p.peek(1).is(kwSchema) || k.syntax == ""):
+	case k.ops&canMove != 0 && p.is(kwSet) && (p.peek(1).is(kwSchema) || !p.syntaxStarts(k.syntax)):
 		p.expect(kwSet, kwSchema)
 		s.NewSchema = p.colID()
 		return s
@@ -137,7 +142,7 @@ func (p *parser) renamesPart() bool {
 // alterNewName parses an object's new name, which may be a role's.
 func (p *parser) alterNewName(k *alterKind) string {
 	if k.style == styleRole {
-		return p.roleName()
+		return p.newRole()
 	}
 	return p.colID()
 }
@@ -149,7 +154,7 @@ func (p *parser) isEnumChange() bool {
 
 // alterEnum parses ADD VALUE or RENAME VALUE.
 func (p *parser) alterEnum(s *AlterEnum) Statement {
-	kw := p.tok.kw
+	kw, at := p.tok.kw, p.pos()
 	p.skip(2)
 	switch kw {
 	case kwRename:
@@ -160,10 +165,12 @@ func (p *parser) alterEnum(s *AlterEnum) Statement {
 		return s
 	case kwDrop:
 		p.stringConst()
-		p.refuse("dropping an enum value is not implemented")
+		p.fail(pgerr.FeatureNotSupported, at, "dropping an enum value is not implemented")
 		return s
 	}
-	s.IfNotExists = p.ifNotExists()
+	if s.IfNotExists = p.is(kwIf); s.IfNotExists {
+		p.expect(kwIf, kwNot, kwExists)
+	}
 	s.NewValue = p.stringConst()
 	switch {
 	case p.accept(kwBefore):

@@ -87,10 +87,10 @@ func (p *parser) alterColumnOrConstraint(c *AlterTableCommand) {
 		c.Name = p.tok.text
 		n := p.intConst()
 		p.expect(kwSet, kwStatistics)
+		p.alterStatistics(c)
 		if p.err == nil && (n <= 0 || n > math.MaxInt16) {
 			p.fail(pgerr.InvalidParameterValue, pos, "column number must be in range from 1 to %d", math.MaxInt16)
 		}
-		p.alterStatistics(c)
 		return
 	}
 	c.Name = p.colID()

@@ -96,8 +96,7 @@ func (p *parser) nullTreatment() bool {
 
 // constraintStorage parses WITH (…) and USING INDEX TABLESPACE name.
 func (p *parser) constraintStorage(c *Constraint) {
-	if p.is(kwWith) && p.peek(1).kind == '(' {
-		p.advance()
+	if p.accept(kwWith) {
 		c.Options = p.definition()
 	}
 	if p.accept(kwUsing) {
@@ -272,10 +271,7 @@ func (p *parser) constraintAttributes(c *Constraint) {
 
 // isConstraintAttribute reports whether an attribute of a constraint comes next.
 func (p *parser) isConstraintAttribute() bool {
-	if p.isOneOf(kwDeferrable, kwInitially) || p.isSeq(kwNo, kwInherit) {
-		return true
-	}
-	return p.isSeq(kwNot, kwDeferrable) || p.isSeq(kwNot, kwValid)
+	return p.isOneOf(kwDeferrable, kwInitially, kwNo, kwNot)
 }
 
 // constraintTraits says which attributes a kind of constraint may have.

@@ -9,8 +9,9 @@ func (p *parser) copy() Statement {
 	if p.acceptKind('(') {
 		s.Query = p.preparableStatement()
 		p.expectKind(')')
+		at := p.pos()
 		p.expect(kwTo)
-		p.copyFile(s)
+		p.copyFile(s, at)
 		p.optWithWord()
 		p.copyOptions(s)
 		return s
@@ -23,7 +24,7 @@ func (p *parser) copy() Statement {
 	if s.From = p.accept(kwFrom); !s.From {
 		p.expect(kwTo)
 	}
-	p.copyFile(s)
+	p.copyFile(s, 0)
 	if pos := p.pos(); p.is(kwUsing) || p.is(kwDelimiters) {
 		p.accept(kwUsing)
 		p.expect(kwDelimiters)
@@ -64,13 +65,13 @@ func (p *parser) copyWhere(s *CopyStatement) {
 }
 
 // copyFile parses the file or program of COPY, or STDIN and STDOUT, which are
-// the same.
-func (p *parser) copyFile(s *CopyStatement) {
+// the same. An error is about the position at.
+func (p *parser) copyFile(s *CopyStatement, at int) {
 	s.Program = p.accept(kwProgram)
 	switch {
 	case p.accept(kwStdin), p.accept(kwStdout):
 		if s.Program {
-			p.fail(pgerr.SyntaxError, 0, "STDIN/STDOUT not allowed with PROGRAM")
+			p.fail(pgerr.SyntaxError, at, "STDIN/STDOUT not allowed with PROGRAM")
 		}
 		s.Stdio = true
 	default:

@@ -128,6 +128,7 @@ func (p *parser) createView(s *CreateView) Statement {
 	s.Options = p.optWithOptions()
 	p.expect(kwAs)
 	s.Query = p.selectStatement()
+	at := p.pos()
 	if !p.accept(kwWith) {
 		return s
 	}
@@ -137,10 +138,9 @@ func (p *parser) createView(s *CreateView) Statement {
 	} else {
 		p.accept(kwCascaded)
 	}
-	at := p.pos()
 	p.expect(kwCheck, kwOption)
 	if s.Recursive {
-		p.failWith(pgerr.Unsupported("WITH CHECK OPTION on recursive views").At(at))
+		p.fail(pgerr.FeatureNotSupported, at, "WITH CHECK OPTION not supported on recursive views")
 	}
 	return s
 }
@@ -211,7 +211,10 @@ func (p *parser) schemaElement() Statement {
 	if p.is(kwGrant) {
 		return p.grant()
 	}
-	switch s := p.create().(type) {
+	p.tableForm = onlyTable
+	s := p.create()
+	p.tableForm = anyTableForm
+	switch s := s.(type) {
 	case *CreateTable, *CreateIndex, *CreateSequence, *CreateTrigger, *CreateView:
 		return s
 	}

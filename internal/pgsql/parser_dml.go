@@ -123,10 +123,13 @@ func (p *parser) insertColumn() *InsertColumn {
 		switch {
 		case p.tok.kind == '[':
 			step.Lower, step.Upper, step.Slice = p.subscript()
-		case p.acceptKind('.'):
-			step.Field = p.colLabel()
-		default:
+		case !p.acceptKind('.'):
 			return c
+		case p.acceptKind('*'):
+			step.Star = true
+			p.refuseAfterStar()
+		default:
+			step.Field = p.colLabel()
 		}
 		c.Path = append(c.Path, step)
 	}
@@ -274,7 +277,8 @@ func (p *parser) mergeAction(w *MergeWhen) {
 
 // mergeInsert parses what follows INSERT in MERGE.
 func (p *parser) mergeInsert(w *MergeWhen) {
-	if p.acceptSeq(kwDefault, kwValues) {
+	if p.accept(kwDefault) {
+		p.expect(kwValues)
 		return
 	}
 	if p.acceptKind('(') {

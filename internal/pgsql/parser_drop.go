@@ -106,8 +106,14 @@ func (p *parser) drop() Statement {
 		s.Concurrently = p.accept(kwConcurrently)
 	}
 	s.IfExists = p.ifExists()
+	if k.style == styleRole {
+		p.specialRole()
+	}
 	s.Objects = []*ObjectRef{p.objectRef(k.style)}
 	for k.style != styleOnTable && p.acceptKind(',') {
+		if k.style == styleRole {
+			p.specialRole()
+		}
 		s.Objects = append(s.Objects, p.objectRef(k.style))
 	}
 	if k.style != styleRole {
@@ -127,7 +133,7 @@ func (p *parser) objectRef(style nameStyle) *ObjectRef {
 	o := &ObjectRef{Pos: p.pos()}
 	switch style {
 	case styleAnyName:
-		o.Name = p.objectName()
+		o.Name = p.anyName()
 	case styleName:
 		o.Name = ObjectName{Pos: o.Pos, Name: p.colID()}
 	case styleOnTable:
@@ -144,18 +150,28 @@ func (p *parser) objectRef(style nameStyle) *ObjectRef {
 		o.Name = p.functionName()
 		p.aggregateArgs(o)
 	case styleRole:
-		o.Name = ObjectName{Pos: o.Pos, Name: p.roleName()}
+		o.Name.Pos = o.Pos
+		o.Name.Name, o.Role = p.roleName()
 	}
 	return o
 }
 
-// roleName parses a role, whose special words stay words.
-func (p *parser) roleName() string {
-	word := p.tok.text
-	if r := p.roleSpec(); r.Kind == RoleNamed {
-		return r.Name
+// specialRole fails with an error without a position when a word for a role comes
+// next: DROP ROLE takes names only, as PostgreSQL says when it runs it.
+func (p *parser) specialRole() {
+	if p.isOneOf(kwCurrentRole, kwCurrentUser, kwSessionUser) {
+		p.fail(pgerr.InvalidParameterValue, 0, "cannot use special role specifier in DROP ROLE")
 	}
-	return word
+}
+
+// roleName parses a role, whose special words stay words.
+func (p *parser) roleName() (string, RoleKind) {
+	word := p.tok.text
+	r := p.roleSpec()
+	if r.Kind == RoleNamed {
+		return r.Name, RoleNamed
+	}
+	return word, r.Kind
 }
 
 // functionSignature parses name [(types)].
@@ -167,8 +183,8 @@ func (p *parser) functionSignature(o *ObjectRef) {
 		return
 	}
 	parts, star := p.dottedName(column)
-	if star {
-		p.unexpected()
+	if column {
+		p.refuseIndirection(star)
 	}
 	o.Name = p.qualify(pos, parts)
 	if p.tok.kind == '(' && (callable || len(parts) > 1) {
@@ -186,12 +202,12 @@ func (p *parser) aggregateArgs(o *ObjectRef) {
 		return
 	}
 	if !p.is(kwOrder) {
-		o.Params = p.paramList()
+		o.Params = p.inputParams()
 	}
-	if pos := p.pos(); p.accept(kwOrder) {
+	if p.accept(kwOrder) {
 		p.expect(kwBy)
-		ordered := p.paramList()
-		if !p.variadicOrderedSet(o.Params, ordered, pos) {
+		ordered := p.inputParams()
+		if !p.variadicOrderedSet(o.Params, ordered) {
 			o.Params = append(o.Params, ordered...)
 		}
 	}
@@ -201,7 +217,7 @@ func (p *parser) aggregateArgs(o *ObjectRef) {
 // variadicOrderedSet reports whether the last direct argument is VARIADIC. The
 // one aggregated argument must then be VARIADIC and of the same type, and stands
 // for the same argument.
-func (p *parser) variadicOrderedSet(direct, ordered []*FunctionParam, pos int) bool {
+func (p *parser) variadicOrderedSet(direct, ordered []*FunctionParam) bool {
 	if p.err != nil || len(direct) == 0 || direct[len(direct)-1].Mode != "VARIADIC" {
 		return false
 	}
@@ -210,18 +226,24 @@ func (p *parser) variadicOrderedSet(direct, ordered []*FunctionParam, pos int) b
 		ordered[0].Type.Schema != last.Type.Schema || len(ordered[0].Type.Bounds) != len(last.Type.Bounds) {
 		p.failWith(pgerr.New(pgerr.FeatureNotSupported,
 			"an ordered-set aggregate with a VARIADIC direct argument must have one VARIADIC aggregated "+
-				"argument of the same data type").At(pos))
+				"argument of the same data type").At(ordered[0].Type.Pos))
 	}
 	return true
 }
 
-// paramList parses parameters separated by commas.
-func (p *parser) paramList() []*FunctionParam {
-	list := []*FunctionParam{p.functionParam(false)}
-	for p.acceptKind(',') {
-		list = append(list, p.functionParam(false))
+// inputParams parses the parameters of an aggregate, which has no output ones.
+func (p *parser) inputParams() []*FunctionParam {
+	var list []*FunctionParam
+	for {
+		f := p.functionParam(false)
+		if f.Mode != "" && f.Mode != "IN" && f.Mode != "VARIADIC" {
+			p.fail(pgerr.FeatureNotSupported, f.Pos, "aggregates cannot have output arguments")
+		}
+		list = append(list, f)
+		if !p.acceptKind(',') {
+			return list
+		}
 	}
-	return list
 }
 
 // comment parses COMMENT ON.
@@ -302,9 +324,4 @@ func (p *parser) constraintObject() (string, *ObjectRef) {
 	on := p.objectName()
 	o.On = &on
 	return kind, o
-}
-
-// refuse fails with 0A000 at the current token.
-func (p *parser) refuse(msg string) {
-	p.failWith(pgerr.New(pgerr.FeatureNotSupported, "%s", msg).At(p.pos()))
 }

@@ -138,11 +138,14 @@ func (p *parser) infix(left Expr, min int, mode exprMode) Expr {
 	nonassoc := precNone // comparisons and the like do not chain
 	for p.err == nil {
 		prec := p.infixPrec(mode)
-		if prec == precNone || prec <= min || mode == targetExpr && p.operatorIsLabel() {
+		if prec == precNone || prec <= min {
 			break
 		}
 		if prec == nonassoc {
 			p.unexpected()
+			break
+		}
+		if mode == targetExpr && p.operatorIsLabel() {
 			break
 		}
 		left, nonassoc = p.infixOne(left, prec, mode)
@@ -183,10 +186,7 @@ func (p *parser) keywordPrec(mode exprMode) int {
 	case kwIs:
 		return precIs
 	case kwOperator:
-		if p.peek(1).kind == '(' {
-			return precOp
-		}
-		return precNone
+		return precOp
 	}
 	if mode == boundedExpr {
 		return precNone
@@ -240,7 +240,7 @@ func (p *parser) postfixCast(left Expr, prec int) Expr {
 	pos := p.pos()
 	p.advance()
 	if prec == precCollate {
-		return &CollateExpr{Pos: pos, Arg: left, Collation: p.objectName()}
+		return &CollateExpr{Pos: pos, Arg: left, Collation: p.anyName()}
 	}
 	return &CastExpr{Pos: pos, Arg: left, Type: p.typeName()}
 }

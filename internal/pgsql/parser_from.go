@@ -125,10 +125,12 @@ func (p *parser) lateral() TableExpr {
 		pos := p.pos()
 		return p.subqueryRef(pos, p.selectWithParens(), true)
 	}
+	switch {
+	case p.is(kwXmltable) && p.peek(1).kind == '(', p.is(kwJsonTable) && p.peek(1).kind == '(':
+	default:
+		return p.lateralFunction()
+	}
 	switch t := p.tablePrimary().(type) {
-	case *FunctionRef:
-		t.Lateral = true
-		return t
 	case *XMLTable:
 		t.Lateral = true
 		return t
@@ -136,8 +138,18 @@ func (p *parser) lateral() TableExpr {
 		t.Lateral = true
 		return t
 	}
-	p.unexpected()
 	return nil
+}
+
+// lateralFunction parses ROWS FROM (…) or a function behind LATERAL.
+func (p *parser) lateralFunction() TableExpr {
+	f := &FunctionRef{Pos: p.pos(), Lateral: true}
+	if p.is(kwRows) && p.peek(1).is(kwFrom) {
+		f.RowsFrom = true
+		return p.rowsFrom(f)
+	}
+	f.Functions = []*FunctionItem{{Pos: f.Pos, Func: p.windowlessFunction()}}
+	return p.functionRef(f)
 }
 
 // subqueryRef parses the alias of a query in FROM.

@@ -87,7 +87,7 @@ func (p *parser) modifiedLiteral(call *FuncCall) Expr {
 		}
 	}
 	if call.OrderBy != nil {
-		p.fail(pgerr.SyntaxError, call.Pos, "type modifier cannot have ORDER BY")
+		p.fail(pgerr.SyntaxError, p.orderPos, "type modifier cannot have ORDER BY")
 	}
 	return p.typedLiteral(&TypeName{
 		Pos: call.Pos, Catalog: call.Catalog, Schema: call.Schema,

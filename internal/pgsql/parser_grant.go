@@ -5,10 +5,10 @@ func (p *parser) grant() Statement {
 	pos, revoke := p.pos(), p.is(kwRevoke)
 	p.advance()
 	option := ""
-	if revoke && p.peek(1).is(kwOption) && (p.is(kwGrant) || p.tok.isColID()) {
+	if revoke && (p.is(kwGrant) || p.peek(1).is(kwOption) && p.tok.isColID()) {
 		option = p.tok.text
-		p.skip(2)
-		p.expect(kwFor)
+		p.advance()
+		p.expect(kwOption, kwFor)
 	}
 	if option == "" || option == "grant" {
 		if p.is(kwAll) {

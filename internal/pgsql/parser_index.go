@@ -46,7 +46,7 @@ func (p *parser) indexElem() *IndexElem {
 	p.indexSubject(e)
 	e.Collation = p.optCollate()
 	if p.isColID() {
-		name := p.objectName()
+		name := p.anyName()
 		e.OpClass = &name
 		if p.tok.kind == '(' {
 			e.OpClassOptions = p.relOptions()
@@ -88,7 +88,7 @@ func (p *parser) optPartitionBy() *PartitionSpec {
 		p.indexSubject(e)
 		e.Collation = p.optCollate()
 		if p.isColID() {
-			name := p.objectName()
+			name := p.anyName()
 			e.OpClass = &name
 		}
 		s.Items = append(s.Items, e)
@@ -127,23 +127,18 @@ func (p *parser) partitionBound() *PartitionBound {
 	return b
 }
 
-// hashBound parses (MODULUS n, REMAINDER n).
+// hashBound parses (MODULUS n, REMAINDER n). What is wrong with the parts is said
+// behind all of them.
 func (p *parser) hashBound(b *PartitionBound) {
 	b.Modulus, b.Remainder = -1, -1
+	var wrong *pgerr.Error
 	p.expectKind('(')
 	for p.err == nil {
 		pos := p.pos()
 		name := p.nonReservedWord()
-		n := p.intConst()
-		switch {
-		case name == "modulus" && b.Modulus < 0:
-			b.Modulus = n
-		case name == "remainder" && b.Remainder < 0:
-			b.Remainder = n
-		case name == "modulus" || name == "remainder":
-			p.fail(pgerr.DuplicateObject, pos, "%s for hash partition provided more than once", name)
-		default:
-			p.fail(pgerr.SyntaxError, pos, `unrecognized hash partition bound specification "%s"`, name)
+		err := b.setHash(name, p.intConst())
+		if wrong == nil && err != nil {
+			wrong = err.At(pos)
 		}
 		if !p.acceptKind(',') {
 			break
@@ -151,9 +146,27 @@ func (p *parser) hashBound(b *PartitionBound) {
 	}
 	p.expectKind(')')
 	switch {
+	case p.err != nil:
+	case wrong != nil:
+		p.failWith(wrong)
 	case b.Modulus < 0:
 		p.fail(pgerr.SyntaxError, 0, "modulus for hash partition must be specified")
 	case b.Remainder < 0:
 		p.fail(pgerr.SyntaxError, 0, "remainder for hash partition must be specified")
 	}
+}
+
+// setHash takes one part of a hash partition's bound.
+func (b *PartitionBound) setHash(name string, n int) *pgerr.Error {
+	switch {
+	case name == "modulus" && b.Modulus < 0:
+		b.Modulus = n
+	case name == "remainder" && b.Remainder < 0:
+		b.Remainder = n
+	case name == "modulus" || name == "remainder":
+		return pgerr.New(pgerr.DuplicateObject, "%s for hash partition provided more than once", name)
+	default:
+		return pgerr.New(pgerr.SyntaxError, `unrecognized hash partition bound specification "%s"`, name)
+	}
+	return nil
 }

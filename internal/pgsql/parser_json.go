@@ -152,8 +152,9 @@ func (p *parser) jsonNullClause(j *JSONExpr) {
 
 // jsonUnique parses WITH UNIQUE [KEYS] or WITHOUT UNIQUE [KEYS], if it is there.
 func (p *parser) jsonUnique() bool {
-	unique := p.acceptSeq(kwWith, kwUnique)
-	if unique || p.acceptSeq(kwWithout, kwUnique) {
+	unique := p.accept(kwWith)
+	if unique || p.accept(kwWithout) {
+		p.expect(kwUnique)
 		p.accept(kwKeys)
 	}
 	return unique
@@ -313,6 +314,7 @@ func (p *parser) jsonTable() *JSONTable {
 	p.expectKind('(')
 	t.Value = p.jsonValue()
 	p.expectKind(',')
+	at := p.pos()
 	t.Path = p.expr()
 	if p.accept(kwAs) {
 		t.PathName = p.colID()
@@ -321,6 +323,9 @@ func (p *parser) jsonTable() *JSONTable {
 	t.Columns = p.jsonTableColumns()
 	t.OnError = p.jsonOnError()
 	p.expectKind(')')
+	if path, ok := t.Path.(*Literal); p.err == nil && (!ok || path.Kind != LiteralString) {
+		p.fail(pgerr.FeatureNotSupported, at, "only string constants are supported in JSON_TABLE path specification")
+	}
 	return t
 }
 

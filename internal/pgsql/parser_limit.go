@@ -60,26 +60,26 @@ func (p *parser) checkTies(q *SelectStatement) {
 
 // limit parses LIMIT or FETCH.
 func (p *parser) limit(q *SelectStatement) {
-	pos := p.pos()
+	pos, at := p.pos(), int(p.peek(1).pos)
 	had := q.Limit != nil
 	if p.accept(kwFetch) {
-		p.fetch(q)
+		at = p.fetch(q)
 	} else {
 		p.advance()
 		q.Limit = p.limitValue(pos)
 	}
 	if had && p.err == nil {
-		p.fail(pgerr.SyntaxError, q.Limit.Position(), "multiple LIMIT clauses not allowed")
+		p.fail(pgerr.SyntaxError, at, "multiple LIMIT clauses not allowed")
 	}
 }
 
 // limitValue parses what follows LIMIT.
 func (p *parser) limitValue(pos int) Expr {
 	at := p.pos()
-	if p.accept(kwAll) {
-		return &Literal{Pos: at}
+	var e Expr = &Literal{Pos: at}
+	if !p.accept(kwAll) {
+		e = p.expr()
 	}
-	e := p.expr()
 	if p.acceptKind(',') {
 		p.expr()
 		p.failWith(pgerr.New(pgerr.SyntaxError, "LIMIT #,# syntax is not supported").
@@ -88,28 +88,34 @@ func (p *parser) limitValue(pos int) Expr {
 	return e
 }
 
-// fetch parses FIRST|NEXT [count] ROW|ROWS ONLY|WITH TIES.
-func (p *parser) fetch(q *SelectStatement) {
+// fetch parses FIRST|NEXT [count] ROW|ROWS ONLY|WITH TIES, and returns where the
+// count is, 0 if it was not written.
+func (p *parser) fetch(q *SelectStatement) (at int) {
 	if !p.accept(kwFirst) {
 		p.expect(kwNext)
 	}
 	q.Limit = &Literal{Pos: p.pos(), Kind: LiteralInteger, Text: "1"}
 	if next := p.peek(1); !p.isOneOf(kwRow, kwRows) || !next.is(kwOnly) && !next.is(kwWith) {
+		at = p.pos()
 		q.Limit = p.fetchCount()
 	}
 	if !p.accept(kwRow) {
 		p.expect(kwRows)
 	}
 	if p.accept(kwOnly) {
-		return
+		return at
 	}
 	p.expect(kwWith, kwTies)
 	q.FetchWithTies = true
+	return at
 }
 
 // fetchCount parses the count of FETCH: a primary expression or signed number.
 func (p *parser) fetchCount() Expr {
-	if p.tok.kind == '+' || p.tok.kind == '-' {
+	if pos := p.pos(); p.acceptKind('+') {
+		return &OpExpr{Pos: pos, Op: "+", Right: p.numericOnly()}
+	}
+	if p.tok.kind == '-' {
 		return p.numericOnly()
 	}
 	return p.primary()
@@ -118,13 +124,14 @@ func (p *parser) fetchCount() Expr {
 // offset parses OFFSET value [ROW|ROWS].
 func (p *parser) offset(q *SelectStatement) {
 	p.advance()
+	at := p.pos()
 	had := q.Offset != nil
 	q.Offset = p.expr()
 	if !p.accept(kwRow) {
 		p.accept(kwRows)
 	}
 	if had && p.err == nil {
-		p.fail(pgerr.SyntaxError, q.Offset.Position(), "multiple OFFSET clauses not allowed")
+		p.fail(pgerr.SyntaxError, at, "multiple OFFSET clauses not allowed")
 	}
 }
 

@@ -88,22 +88,46 @@ func (p *parser) parenNameList() []string {
 	return list
 }
 
-// objectName parses a name of up to three parts.
+// objectName parses the name of a relation, of up to three parts. The grammar
+// takes stars and subscripts behind it, and refuses them then.
 func (p *parser) objectName() ObjectName {
+	pos := p.pos()
+	parts := []string{p.colID()}
+	wrong := false
+	for {
+		switch {
+		case p.tok.kind == '[':
+			p.subscript()
+			wrong = true
+		case !p.acceptKind('.'):
+			if wrong {
+				p.unexpected()
+			}
+			return p.qualify(pos, parts)
+		case p.acceptKind('*'):
+			wrong = true
+		default:
+			parts = append(parts, p.colLabel())
+		}
+	}
+}
+
+// anyName parses the name of an object that is no relation, of up to three
+// parts.
+func (p *parser) anyName() ObjectName {
 	pos := p.pos()
 	parts := []string{p.colID()}
 	for p.acceptKind('.') {
 		parts = append(parts, p.colLabel())
 	}
-	p.refuseSubscript()
 	return p.qualify(pos, parts)
 }
 
-// refuseSubscript fails behind a subscript after a name: the grammar takes one,
-// and refuses it then.
-func (p *parser) refuseSubscript() {
-	if p.tok.kind == '[' {
-		p.subscript()
+// refuseIndirection fails behind stars and subscripts that follow the name of a
+// relation or function; star says that the name ended with one.
+func (p *parser) refuseIndirection(star bool) {
+	if star || p.tok.kind == '[' {
+		p.skipIndirection()
 		p.unexpected()
 	}
 }
@@ -138,7 +162,7 @@ func (p *parser) optCollate() *ObjectName {
 	if !p.accept(kwCollate) {
 		return nil
 	}
-	name := p.objectName()
+	name := p.anyName()
 	return &name
 }
 

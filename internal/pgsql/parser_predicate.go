@@ -177,7 +177,7 @@ func (p *parser) operatorIsLabel() bool {
 			return next.kind != tokenKeyword
 		}
 		return true
-	case kwIn:
+	case kwIn, kwOperator:
 		return next.kind != '('
 	case kwSimilar:
 		return !next.is(kwTo)

@@ -64,6 +64,10 @@ func (p *parser) parenOperand(pos int, query *SelectStatement, list []Expr) Expr
 	case query != nil:
 		return p.indirection(&Subquery{Pos: pos, Query: query})
 	case len(list) == 1:
+		switch e := list[0].(type) {
+		case *IndexExpr, *FieldExpr:
+			return p.indirectionOf(e, true)
+		}
 		return p.indirection(list[0])
 	}
 	return p.optOverlaps(&RowExpr{Pos: pos, Fields: list})
@@ -166,16 +170,20 @@ func (p *parser) rowFields() []Expr {
 }
 
 // indirection parses the subscripts and fields that follow an operand.
-func (p *parser) indirection(e Expr) Expr {
-	for {
+func (p *parser) indirection(e Expr) Expr { return p.indirectionOf(e, false) }
+
+// indirectionOf is indirection; paren says that e is itself such an expression,
+// in parentheses.
+func (p *parser) indirectionOf(e Expr, paren bool) Expr {
+	for ; ; paren = false {
 		pos := p.pos()
 		switch {
 		case p.tok.kind == '[':
-			x := &IndexExpr{Pos: pos, Arg: e}
+			x := &IndexExpr{Pos: pos, Arg: e, Paren: paren}
 			x.Lower, x.Upper, x.Slice = p.subscript()
 			e = x
 		case p.acceptKind('.'):
-			f := &FieldExpr{Pos: pos, Arg: e}
+			f := &FieldExpr{Pos: pos, Arg: e, Paren: paren}
 			if f.Star = p.acceptKind('*'); f.Star {
 				p.refuseAfterStar()
 			} else {
@@ -192,8 +200,22 @@ func (p *parser) indirection(e Expr) Expr {
 // refuseAfterStar fails when a star is not the end of a name.
 func (p *parser) refuseAfterStar() {
 	if p.tok.kind == '.' || p.tok.kind == '[' {
-		p.indirection(nil)
+		p.skipIndirection()
 		p.failNear(`improper use of "*"`)
+	}
+}
+
+// skipIndirection consumes subscripts, fields and stars.
+func (p *parser) skipIndirection() {
+	for p.err == nil {
+		switch {
+		case p.tok.kind == '[':
+			p.subscript()
+		case !p.acceptKind('.'):
+			return
+		case !p.acceptKind('*'):
+			p.colLabel()
+		}
 	}
 }
 
@@ -227,6 +249,7 @@ func (p *parser) namePrimary() Expr {
 	callable = callable || len(parts) > 1
 	switch {
 	case star:
+		p.starEnds()
 	case callable && p.tok.kind == '(':
 		return p.callOrTypedLiteral(pos, parts)
 	case callable && p.tok.kind == tokenString:
@@ -242,6 +265,19 @@ func (p *parser) namePrimary() Expr {
 	return ref
 }
 
+// starEnds checks that the star of a column reference is its end, and that no
+// call or constant was meant.
+func (p *parser) starEnds() {
+	star := p.tok.kind == '.' || p.tok.kind == '['
+	p.skipIndirection()
+	switch {
+	case p.tok.kind == '(', p.tok.kind == tokenString:
+		p.unexpected()
+	case star:
+		p.failNear(`improper use of "*"`)
+	}
+}
+
 // dottedName parses a name with its dots, as far as it is a name; a star may
 // end it. A name that is no column's has no dots.
 func (p *parser) dottedName(dots bool) (parts []string, star bool) {
@@ -252,9 +288,7 @@ func (p *parser) dottedName(dots bool) (parts []string, star bool) {
 		p.advance()
 	}
 	for dots && p.acceptKind('.') {
-		if p.tok.kind == '*' {
-			p.advance()
-			p.refuseAfterStar()
+		if p.acceptKind('*') {
 			return parts, true
 		}
 		parts = append(parts, p.colLabel())

@@ -5,7 +5,8 @@ import "github.com/iris-pgwire/iris-pgwire/internal/pgerr"
 // publicationObject is one item of a publication. An item without a word for
 // its kind is of the same kind as the one before it.
 type publicationObject struct {
-	pos       int
+	start     int // where the item begins
+	pos       int // what an error is about
 	kind      publicationKind
 	qualified bool // the name has more than one part, or ONLY
 	current   bool // CURRENT_SCHEMA
@@ -25,26 +26,24 @@ const (
 
 // publicationObjects parses the tables and schemas of a publication.
 func (p *parser) publicationObjects() {
-	start := p.pos()
+	list := []publicationObject{p.publicationObject()}
+	for p.acceptKind(',') {
+		list = append(list, p.publicationObject())
+	}
 	kind := publicationSame
-	for {
-		o := p.publicationObject()
+	for _, o := range list {
 		if o.kind != publicationSame {
 			kind = o.kind
 		}
-		o.kind = kind
-		if p.err == nil {
-			p.checkPublication(o, start)
-		}
-		if !p.acceptKind(',') {
-			return
+		if o.kind = kind; p.err == nil {
+			p.checkPublication(o, list[0].start)
 		}
 	}
 }
 
 // publicationObject parses one item.
 func (p *parser) publicationObject() publicationObject {
-	o := publicationObject{pos: p.pos()}
+	o := publicationObject{start: p.pos(), pos: p.pos()}
 	if p.isSeq(kwTables, kwIn) {
 		o.kind = publicationSchema
 		p.expect(kwTables, kwIn, kwSchema)

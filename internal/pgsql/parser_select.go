@@ -312,6 +312,7 @@ func (p *parser) groupingSets() Expr {
 
 // optOrderBy parses ORDER BY, if it is there.
 func (p *parser) optOrderBy() []*SortItem {
+	pos := p.pos()
 	if !p.accept(kwOrder) {
 		return nil
 	}
@@ -320,6 +321,7 @@ func (p *parser) optOrderBy() []*SortItem {
 	for p.acceptKind(',') {
 		list = append(list, p.sortItem())
 	}
+	p.orderPos = pos
 	return list
 }
 

@@ -15,12 +15,13 @@ func (p *parser) set() Statement {
 	}
 	s := &SetStatement{Pos: pos}
 	next := p.peek(1)
-	assigned := next.is(kwTo) || next.kind == '=' || next.kind == '.'
+	assigned := next.is(kwTo) || next.is(kwFrom) || next.kind == '=' || next.kind == '.'
 	switch {
 	case assigned:
 	case p.accept(kwLocal):
 		s.Scope = SetLocal
-	case p.is(kwSession) && !next.is(kwAuthorization) && !next.is(kwCharacteristics):
+	case p.is(kwSession) && !next.is(kwAuthorization) &&
+		(!next.is(kwCharacteristics) || p.peek(2).kind == '.'):
 		p.advance()
 	}
 	p.setRest(s, true)

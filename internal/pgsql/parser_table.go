@@ -7,19 +7,25 @@ import "github.com/iris-pgwire/iris-pgwire/internal/pgerr"
 func (p *parser) createTable(s *CreateTable) Statement {
 	s.IfNotExists = p.ifNotExists()
 	s.Table = p.objectName()
+	form := p.tableForm
+	p.tableForm = anyTableForm
 	switch {
+	case form == onlyTableAs:
+		return p.createTableAs(s)
 	case p.accept(kwOf):
-		name := p.objectName()
+		name := p.anyName()
 		s.OfType = &name
 		s.Elements = p.optTypedElements()
 	case p.accept(kwPartition):
 		p.partitionOf(s)
 	case p.tok.kind == '(':
-		if p.opensNameList() {
+		if form == anyTableForm && p.opensNameList() {
 			return p.createTableAs(s)
 		}
 		s.Elements = p.tableElements()
 		p.inherits(s)
+	case form == onlyTable:
+		p.unexpected()
 	default:
 		return p.createTableAs(s)
 	}
@@ -27,6 +33,16 @@ func (p *parser) createTable(s *CreateTable) Statement {
 	p.storageClauses(s)
 	return s
 }
+
+// tableForm says which forms of CREATE TABLE the grammar takes in a place.
+type tableForm uint8
+
+// The forms of CREATE TABLE.
+const (
+	anyTableForm tableForm = iota
+	onlyTable              // in CREATE SCHEMA
+	onlyTableAs            // behind EXPLAIN
+)
 
 // opensNameList reports whether the current parenthesis opens a list of bare
 // names, as only CREATE TABLE … AS has it.
@@ -196,11 +212,12 @@ func (p *parser) nameOrDefault() string {
 
 // columnConstraints parses the constraints and collation of a column.
 func (p *parser) columnConstraints(c *ColumnDef) {
+	again := 0 // where a second collation is
 	for p.err == nil {
 		pos := p.pos()
 		if p.is(kwCollate) {
 			if c.Collation != nil {
-				p.fail(pgerr.SyntaxError, pos, "multiple COLLATE clauses not allowed")
+				again = pos
 			}
 			c.Collation = p.optCollate()
 			continue
@@ -210,6 +227,9 @@ func (p *parser) columnConstraints(c *ColumnDef) {
 		}
 		k := p.columnConstraint()
 		if k == nil {
+			if again > 0 {
+				p.fail(pgerr.SyntaxError, again, "multiple COLLATE clauses not allowed")
+			}
 			return
 		}
 		c.Constraints = append(c.Constraints, k)

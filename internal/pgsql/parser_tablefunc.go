@@ -8,7 +8,7 @@ func (p *parser) functionTable() TableExpr {
 	}
 	pos := p.pos()
 	if p.is(kwRows) && p.peek(1).is(kwFrom) {
-		return p.rowsFrom()
+		return p.rowsFrom(&FunctionRef{Pos: pos, RowsFrom: true})
 	}
 	if e := p.specialFunction(); e != nil {
 		return p.functionRef(&FunctionRef{Pos: pos, Functions: []*FunctionItem{{Pos: pos, Func: e}}})
@@ -29,19 +29,18 @@ func (p *parser) namedTable() TableExpr {
 		call := p.functionCall(pos, parts)
 		return p.functionRef(&FunctionRef{Pos: pos, Functions: []*FunctionItem{{Pos: pos, Func: call}}})
 	}
-	if !column || star {
+	if !column {
 		p.unexpected()
 		return nil
 	}
-	p.refuseSubscript()
+	p.refuseIndirection(star)
 	t := tableRef(p.qualify(pos, parts))
 	p.acceptKind('*')
 	return p.aliasedRelation(t)
 }
 
 // rowsFrom parses ROWS FROM (…).
-func (p *parser) rowsFrom() TableExpr {
-	f := &FunctionRef{Pos: p.pos(), RowsFrom: true}
+func (p *parser) rowsFrom(f *FunctionRef) TableExpr {
 	p.expect(kwRows, kwFrom)
 	p.expectKind('(')
 	for {
@@ -73,7 +72,10 @@ func (p *parser) windowlessFunction() Expr {
 		return nil
 	}
 	parts, star := p.dottedName(column)
-	if star || p.tok.kind != '(' || !callable && len(parts) == 1 {
+	if column {
+		p.refuseIndirection(star)
+	}
+	if p.tok.kind != '(' || !callable && len(parts) == 1 {
 		p.unexpected()
 		return nil
 	}

@@ -268,7 +268,7 @@ func (p *parser) typeList() []*TypeName {
 func (p *parser) funcType() *TypeName {
 	dotted := p.peek(1).kind == '.' || p.is(kwSetof) && p.peek(2).kind == '.'
 	t := p.typeName()
-	if p.tok.kind != '%' || !p.peek(1).is(kwType) {
+	if p.tok.kind != '%' {
 		return t
 	}
 	if !dotted || t.Bounds != nil || t.Mods != nil {
@@ -276,7 +276,7 @@ func (p *parser) funcType() *TypeName {
 		return t
 	}
 	p.advance()
-	p.advance()
+	p.expect(kwType)
 	t.Catalog, t.Schema, t.Name, t.Column = "", t.Catalog, t.Schema, t.Name
 	return t
 }

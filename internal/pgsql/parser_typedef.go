@@ -1,10 +1,12 @@
 package pgsql
 
+import "github.com/iris-pgwire/iris-pgwire/internal/pgerr"
+
 // createType parses CREATE TYPE.
 func (p *parser) createType() Statement {
 	s := &CreateType{Pos: p.pos()}
 	p.expect(kwCreate, kwType)
-	s.Name = p.objectName()
+	s.Name = p.anyName()
 	if p.tok.kind == '(' {
 		s.Kind, s.Options = TypeBase, p.definition()
 		return s
@@ -47,7 +49,7 @@ func (p *parser) enumLabels() []string {
 func (p *parser) createDomain() Statement {
 	s := &CreateDomain{Pos: p.pos()}
 	p.expect(kwCreate, kwDomain)
-	s.Name = p.objectName()
+	s.Name = p.anyName()
 	p.accept(kwAs)
 	s.Type = p.typeName()
 	var c ColumnDef
@@ -77,6 +79,11 @@ func (p *parser) createFunction() Statement {
 	}
 	s.Options = p.functionOptions(true)
 	p.routineBody(s)
+	for _, f := range s.Params {
+		if s.Table != nil && (f.Mode == "OUT" || f.Mode == "INOUT") {
+			p.fail(pgerr.SyntaxError, 0, "OUT and INOUT arguments aren't allowed in TABLE functions")
+		}
+	}
 	return s
 }
 
@@ -89,7 +96,10 @@ func (p *parser) functionName() ObjectName {
 		return ObjectName{}
 	}
 	parts, star := p.dottedName(column)
-	if star || !callable && len(parts) == 1 {
+	if column {
+		p.refuseIndirection(star)
+	}
+	if !callable && len(parts) == 1 {
 		p.unexpected()
 	}
 	return p.qualify(pos, parts)
@@ -244,6 +254,9 @@ func (p *parser) createTrigger() Statement {
 	}
 	s.Function = p.functionName()
 	p.triggerArgs(s)
+	if s.OrReplace && s.Constraint {
+		p.fail(pgerr.FeatureNotSupported, 0, "CREATE OR REPLACE CONSTRAINT TRIGGER is not supported")
+	}
 	return s
 }
 
@@ -271,13 +284,19 @@ func (p *parser) triggerEvents(s *CreateTrigger) {
 			return
 		}
 		event := p.tok.text
-		update := p.is(kwUpdate)
-		p.advance()
-		if update && p.accept(kwOf) {
-			s.UpdateOf = p.nameList()
-		}
-		if seen[event] {
+		again := seen[event]
+		if again && !p.is(kwUpdate) {
 			p.failNear("duplicate trigger events specified")
+		}
+		if p.accept(kwUpdate) {
+			if p.accept(kwOf) {
+				s.UpdateOf = p.nameList()
+			}
+			if again { // seen only behind the columns
+				p.failNear("duplicate trigger events specified")
+			}
+		} else {
+			p.advance()
 		}
 		seen[event] = true
 		s.Events = append(s.Events, event)

@@ -299,7 +299,10 @@ func (p *parser) explainableCreate() Statement {
 		p.unexpected()
 		return nil
 	}
-	if s, ok := p.create().(*CreateTableAs); ok {
+	p.tableForm = onlyTableAs
+	s, ok := p.create().(*CreateTableAs)
+	p.tableForm = anyTableForm
+	if ok {
 		return s
 	}
 	p.unexpected()

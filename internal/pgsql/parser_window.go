@@ -48,7 +48,12 @@ func (p *parser) windowFrame() *WindowFrame {
 	}
 	p.advance()
 	f.End.Kind = CurrentRow
-	f.Between = p.accept(kwBetween)
+	if k := p.peek(1).kind; k != '.' && k != '[' { // else it is a column
+		f.Between = p.accept(kwBetween)
+	}
+	if f.Between && p.isOneOf(kwBetween, kwLike, kwIlike, kwSimilar) {
+		p.unexpected() // the grammar leaves open which BETWEEN is the column
+	}
 	start := p.pos()
 	f.Start = p.frameBound()
 	end := start

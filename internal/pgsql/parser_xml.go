@@ -225,7 +225,8 @@ func (p *parser) xmlColumnOption(c *XMLTableColumn) bool {
 			p.fail(pgerr.SyntaxError, pos, "only one PATH value per column is allowed")
 		}
 		c.Path = p.exprAbove(precNone, boundedExpr)
-	case p.acceptSeq(kwNot, kwNull):
+	case p.accept(kwNot):
+		p.expect(kwNull)
 		c.checkNull(p, pos)
 		c.NotNull = true
 	case p.accept(kwNull):

@@ -37,11 +37,14 @@ func (p *printer) embedded(q *SelectStatement) {
 func (p *printer) insertColumn(c *InsertColumn) {
 	p.name(c.Name)
 	for _, s := range c.Path {
-		if s.Field != "" {
+		switch {
+		case s.Star:
+			p.write(".*")
+		case s.Field != "":
 			p.named(".", s.Field)
-			continue
+		default:
+			p.subscript(s.Lower, s.Upper, s.Slice)
 		}
-		p.subscript(s.Lower, s.Upper, s.Slice)
 	}
 }
 

@@ -19,7 +19,13 @@ func (p *printer) paren(items ...Expr) {
 }
 
 // primary prints an expression in a place where no operator may stand.
-func (p *printer) primary(e Expr) { p.operand(e, precTypecast) }
+func (p *printer) primary(e Expr) {
+	if _, ok := e.(*DefaultExpr); ok {
+		p.paren(e) // DEFAULT is a full expression only
+		return
+	}
+	p.operand(e, precTypecast)
+}
 
 // operand prints an expression that must bind tighter than min, in parentheses
 // if it does not.
@@ -75,6 +81,8 @@ func operatorPrecedence(e *OpExpr) int {
 		return precUnary
 	case e.Left != nil && (e.Op == "%startswith" || e.Op == "%inlist"):
 		return precLike
+	case e.Left == nil:
+		return precOp
 	}
 	switch e.Op {
 	case "+", "-":
@@ -152,8 +160,22 @@ func (p *printer) operatorExpr(e *OpExpr, prec int) {
 		p.operand(e.Left, left)
 		p.write(" ")
 	}
-	p.write(p.operatorName(e.Schema, e.Op), " ")
+	if e.Left == nil && e.Schema == "" && !isPrefix(e.Op) {
+		p.write("OPERATOR(", e.Op, ") ")
+	} else {
+		p.write(p.operatorName(e.Schema, e.Op), " ")
+	}
 	p.operand(e.Right, prec)
+}
+
+// isPrefix reports whether an operator can be written in front of its operand;
+// the others stand there as OPERATOR(op) only.
+func isPrefix(op string) bool {
+	switch op {
+	case "*", "/", "%", "^", "<", ">", "=", "<=", ">=", "<>":
+		return false
+	}
+	return true
 }
 
 // operatorName returns an operator as it is written in an expression.
@@ -271,7 +293,7 @@ func (p *printer) primaryExpr(e Expr) {
 		if ref, ok := e.Arg.(*ColumnRef); ok && !ref.Star {
 			p.columnRef(ref)
 		} else {
-			p.base(e.Arg)
+			p.base(e.Arg, e.Paren)
 		}
 		p.subscript(e.Lower, e.Upper, e.Slice)
 	case *DefaultExpr:
@@ -319,7 +341,7 @@ func (p *printer) caseExpr(e *CaseExpr) {
 
 // field prints the selection of a field.
 func (p *printer) field(e *FieldExpr) {
-	p.base(e.Arg)
+	p.base(e.Arg, e.Paren)
 	p.write(".")
 	if e.Star {
 		p.write("*")
@@ -329,12 +351,14 @@ func (p *printer) field(e *FieldExpr) {
 }
 
 // base prints the operand of a subscript or field selection: in parentheses
-// unless it is one itself, or something that may have one.
-func (p *printer) base(e Expr) {
+// if paren is set, or unless it is one itself or something that may have one.
+func (p *printer) base(e Expr, paren bool) {
 	switch e := e.(type) {
 	case *IndexExpr, *FieldExpr, *ParamRef, *Subquery:
-		p.primaryExpr(e)
-		return
+		if !paren {
+			p.primaryExpr(e)
+			return
+		}
 	}
 	p.paren(e)
 }

@@ -173,6 +173,9 @@ func (n listNode) match(p *parser) {
 // matchSyntax parses the named syntax.
 func (p *parser) matchSyntax(name string) { compileSyntax(namedSyntaxes[name]).match(p) }
 
+// syntaxStarts reports whether the named syntax can begin at the current token.
+func (p *parser) syntaxStarts(name string) bool { return compileSyntax(namedSyntaxes[name]).starts(p) }
+
 // compileSyntax turns the text of a syntax into its node. Syntaxes are for rare
 // statements, so they are not kept.
 func compileSyntax(text string) syntaxNode {

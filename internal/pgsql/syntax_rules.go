@@ -26,11 +26,13 @@ func namedRule(name string) (syntaxRule, bool) {
 	case "name":
 		return rule((*parser).isColID, func(p *parser) { p.colID() })
 	case "any_name":
+		return rule((*parser).isColID, func(p *parser) { p.anyName() })
+	case "qualified_name":
 		return rule((*parser).isColID, func(p *parser) { p.objectName() })
 	case "role":
 		return rule(anyToken, func(p *parser) { p.roleSpec() })
 	case "new_role":
-		return rule(anyToken, (*parser).newRole)
+		return rule(anyToken, func(p *parser) { p.newRole() })
 	case "string":
 		return rule(startsWith(tokenString), func(p *parser) { p.stringConst() })
 	case "int":
@@ -118,18 +120,17 @@ func commandRule(name string) (syntaxRule, bool) {
 	case "grantees":
 		return rule(anyToken, func(p *parser) { p.grantees() })
 	case "grant_option":
-		return rule(anyToken, func(p *parser) { p.acceptSeq(kwGrant, kwOption, kwFor) })
+		return rule(anyToken, (*parser).grantOptionFor)
 	case "assertion":
-		return rule(anyToken, func(p *parser) { p.refuse("CREATE ASSERTION is not yet implemented") })
+		return rule(anyToken, (*parser).assertion)
 	case "unencrypted":
-		return rule(anyToken, (*parser).unencryptedPassword)
+		return rule(startsWord(kwUnencrypted), (*parser).unencryptedPassword)
 	case "role_flag":
 		return rule(startsWith(tokenIdent), (*parser).roleFlag)
 	case "policy_kind":
 		return rule(anyToken, (*parser).policyKind)
 	case "rule_action":
-		return rule(startsWord(kwSelect, kwWith, kwWithLA, kwValues, kwTable, kwInsert, kwUpdate,
-			kwDelete, kwNotify), (*parser).ruleAction)
+		return rule((*parser).startsRuleAction, (*parser).ruleAction)
 	case "set_reset":
 		return rule(startsWord(kwSet, kwReset), (*parser).setReset)
 	case "reset_rest":
@@ -144,9 +145,28 @@ func commandRule(name string) (syntaxRule, bool) {
 	return syntaxRule{}, false
 }
 
-// newRole parses the name of a role to be created.
-func (p *parser) newRole() {
+// grantOptionFor parses GRANT OPTION FOR, if it is there.
+func (p *parser) grantOptionFor() {
+	if p.is(kwGrant) {
+		p.expect(kwGrant, kwOption, kwFor)
+	}
+}
+
+// assertion refuses CREATE ASSERTION behind its attributes.
+func (p *parser) assertion() {
+	p.constraintAttributes(&Constraint{Kind: ConstraintAttributes, Name: "ASSERTION"})
+	p.fail(pgerr.FeatureNotSupported, 0, "CREATE ASSERTION is not yet implemented")
+}
+
+// newRole parses the name of a role to be created or renamed.
+func (p *parser) newRole() string {
 	r := p.roleSpec()
+	p.refuseSpecial(r)
+	return r.Name
+}
+
+// refuseSpecial fails when a role is not one by its name.
+func (p *parser) refuseSpecial(r *RoleSpec) {
 	switch r.Kind {
 	case RolePublic:
 		p.fail(pgerr.ReservedName, r.Pos, `role name "public" is reserved`)
@@ -286,7 +306,7 @@ func (p *parser) anyPrivileges() {
 // unencryptedPassword refuses UNENCRYPTED PASSWORD.
 func (p *parser) unencryptedPassword() {
 	pos := p.pos()
-	p.expect(kwPassword)
+	p.expect(kwUnencrypted, kwPassword)
 	p.stringConst()
 	p.failWith(pgerr.New(pgerr.FeatureNotSupported, "UNENCRYPTED PASSWORD is no longer supported").
 		WithHint("Remove UNENCRYPTED to store the password in encrypted form instead.").At(pos))
@@ -316,6 +336,12 @@ func (p *parser) policyKind() {
 	p.advance()
 }
 
+// startsRuleAction reports whether a statement of a rule comes next.
+func (p *parser) startsRuleAction() bool {
+	return p.tok.kind == '(' || p.isOneOf(kwSelect, kwWith, kwWithLA, kwValues, kwTable, kwInsert, kwUpdate,
+		kwDelete, kwNotify)
+}
+
 // ruleAction parses a statement of a rule.
 func (p *parser) ruleAction() {
 	if p.is(kwNotify) {
@@ -331,7 +357,7 @@ func (p *parser) setReset() {
 		p.resetRest()
 		return
 	}
-	p.advance()
+	p.expect(kwSet)
 	p.setRest(&SetStatement{}, true)
 }
 

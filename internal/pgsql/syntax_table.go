@@ -24,11 +24,11 @@ var namedSyntaxes = map[string]string{
 	"opclass_purpose": "FOR ( SEARCH | ORDER BY any_name )",
 	"policy_check":    "[ USING '(' expr ')' ] [ WITH CHECK '(' expr ')' ]",
 	"publication_set": "ADD publication_objects | DROP publication_objects | SET ( definition | publication_objects )",
-	"role_password":   "PASSWORD ( string | NULL ) | ENCRYPTED PASSWORD string | UNENCRYPTED unencrypted",
+	"role_password":   "PASSWORD ( string | NULL ) | ENCRYPTED PASSWORD string | unencrypted",
 	"role_alter": "role_password | INHERIT | CONNECTION LIMIT signed_int | VALID UNTIL string | " +
 		"USER role ... | role_flag",
 	"role_create": "role_alter | SYSID int | ADMIN role ... | ROLE role ... | IN ( ROLE | GROUP ) role ...",
-	"rule": "name AS ON ( SELECT | UPDATE | DELETE | INSERT ) TO any_name [ WHERE expr ] " +
+	"rule": "name AS ON ( SELECT | UPDATE | DELETE | INSERT ) TO qualified_name [ WHERE expr ] " +
 		"DO [ INSTEAD | ALSO ] ( NOTHING | '(' [ rule_action ] { ';' [ rule_action ] } ')' | rule_action )",
 	"server_version":  "VERSION ( string | NULL )",
 	"text_search":     "( PARSER | DICTIONARY | TEMPLATE | CONFIGURATION ) any_name definition",
@@ -38,8 +38,8 @@ var namedSyntaxes = map[string]string{
 
 	"alter_table_other": "SET ( WITHOUT ( OIDS | CLUSTER ) | LOGGED | UNLOGGED | ACCESS METHOD ( name | " +
 		"DEFAULT ) | TABLESPACE name ) | " +
-		"CLUSTER ON name | ENABLE enable | DISABLE disable | INHERIT any_name | " +
-		"NO ( INHERIT any_name | FORCE ROW LEVEL SECURITY ) | OF any_name | NOT OF | " +
+		"CLUSTER ON name | ENABLE enable | DISABLE disable | INHERIT qualified_name | " +
+		"NO ( INHERIT qualified_name | FORCE ROW LEVEL SECURITY ) | OF any_name | NOT OF | " +
 		"REPLICA IDENTITY ( NOTHING | FULL | DEFAULT | USING INDEX name ) | FORCE ROW LEVEL SECURITY",
 	"enable": "TRIGGER ( ALL | USER | name ) | ( ALWAYS | REPLICA ) ( TRIGGER | RULE ) name | RULE name | " +
 		"ROW LEVEL SECURITY",
@@ -93,7 +93,7 @@ var commandSyntaxes = [][2]string{
 	{"ALTER OPERATOR", "ALTER OPERATOR alter_operator"},
 	{"ALTER SYSTEM", "ALTER SYSTEM ( SET generic_set | RESET ( ALL | setting ) )"},
 	{"ALTER USER MAPPING", "ALTER USER MAPPING FOR auth_ident SERVER name alter_options"},
-	{"CLUSTER", "CLUSTER ( utility_options [ any_name [ USING name ] ] | [ VERBOSE ] [ any_name [ USING " +
+	{"CLUSTER", "CLUSTER ( utility_options [ qualified_name [ USING name ] ] | [ VERBOSE ] [ qualified_name [ USING " +
 		"name | ON any_name ] ] )"},
 	{"CREATE ACCESS METHOD", "CREATE ACCESS METHOD name TYPE ( INDEX | TABLE ) HANDLER any_name"},
 	{"CREATE AGGREGATE", "CREATE AGGREGATE aggregate"},
@@ -123,7 +123,7 @@ var commandSyntaxes = [][2]string{
 		"FAMILY any_name ] AS opclass_item ..."},
 	{"CREATE OPERATOR FAMILY", "CREATE OPERATOR FAMILY any_name USING name"},
 	{"CREATE OPERATOR", "CREATE OPERATOR operator definition"},
-	{"CREATE POLICY", "CREATE POLICY name ON any_name [ AS policy_kind ] [ FOR ( ALL | SELECT | INSERT | " +
+	{"CREATE POLICY", "CREATE POLICY name ON qualified_name [ AS policy_kind ] [ FOR ( ALL | SELECT | INSERT | " +
 		"UPDATE | DELETE ) ] [ TO role ... ] policy_check"},
 	{"CREATE PUBLICATION", "CREATE PUBLICATION name [ FOR ( ALL TABLES | publication_objects ) ] [ with_definition ]"},
 	{"CREATE RULE", "CREATE RULE rule"},
@@ -146,12 +146,12 @@ var commandSyntaxes = [][2]string{
 	{"DROP SUBSCRIPTION", "DROP SUBSCRIPTION [ if_exists ] name [ behavior ]"},
 	{"DROP TABLESPACE", "DROP TABLESPACE [ if_exists ] name"},
 	{"DROP TRANSFORM", "DROP TRANSFORM [ IF EXISTS ] FOR type LANGUAGE name [ behavior ]"},
-	{"DROP USER MAPPING", "DROP USER MAPPING [ if_exists ] FOR auth_ident SERVER name"},
+	{"DROP USER MAPPING", "DROP USER MAPPING [ IF EXISTS ] FOR auth_ident SERVER name"},
 	{"IMPORT FOREIGN SCHEMA", "IMPORT FOREIGN SCHEMA name [ ( LIMIT TO | EXCEPT ) '(' relation ... ')' ] " +
 		"FROM SERVER name INTO name [ generic_options ]"},
 	{"LOAD", "LOAD string"},
 	{"REASSIGN OWNED", "REASSIGN OWNED BY role ... TO role"},
-	{"REINDEX", "REINDEX [ utility_options ] ( ( INDEX | TABLE ) [ CONCURRENTLY ] any_name | SCHEMA [ " +
+	{"REINDEX", "REINDEX [ utility_options ] ( ( INDEX | TABLE ) [ CONCURRENTLY ] qualified_name | SCHEMA [ " +
 		"CONCURRENTLY ] name | ( SYSTEM | DATABASE ) [ CONCURRENTLY ] [ name ] )"},
 	{"SECURITY LABEL", "SECURITY LABEL [ FOR word_or_string ] ON label_object IS ( string | NULL )"},
 }

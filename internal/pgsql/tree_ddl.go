@@ -379,6 +379,8 @@ type ObjectRef struct {
 	StarParams bool
 	Type       *TypeName
 	On         *ObjectName
+	// Role says that a role is named by a word such as CURRENT_USER.
+	Role RoleKind
 }
 
 // DropStatement is DROP of any kind of object that is named simply. Kind is in

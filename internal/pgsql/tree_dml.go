@@ -22,6 +22,7 @@ type InsertColumn struct {
 type PathStep struct {
 	Pos          int
 	Field        string // "" for a subscript
+	Star         bool   // .*, which only the grammar takes
 	Lower, Upper Expr
 	Slice        bool
 }

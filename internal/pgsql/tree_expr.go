@@ -365,14 +365,18 @@ type FieldExpr struct {
 	Arg   Expr
 	Field string
 	Star  bool
+	Paren bool // as in IndexExpr
 }
 
-// IndexExpr is Arg[Upper], or Arg[Lower:Upper] when Slice is set.
+// IndexExpr is Arg[Upper], or Arg[Lower:Upper] when Slice is set. Paren is set
+// when Arg is itself a subscript or field in parentheses: (a[1])[2] takes an
+// element of an element, a[1][2] one of an array with two dimensions.
 type IndexExpr struct {
 	Pos          int
 	Arg          Expr
 	Lower, Upper Expr
 	Slice        bool
+	Paren        bool
 }
 
 // GroupingFunc is GROUPING(Args).
