@@ -51,11 +51,17 @@ type RelationColumn struct {
 	Type       TypeRef
 	NotNull    bool
 	HasDefault bool
-	Identity   bool
-	Attribute  int16
+	// Default is the default as IRIS's metadata spells it.
+	Default   string
+	Identity  bool
+	Attribute int16
 	// IRIS says how IRIS stores the column.
 	IRIS IRISType
 }
+
+// RowID is IRIS's name of the pseudo-column that identifies a row, and the
+// type name of a column that stands for it.
+const RowID = "%ID"
 
 // IRISType is how IRIS stores a column.
 type IRISType struct {

@@ -174,7 +174,19 @@ func (a *analyzer) coerceTarget(e Expr, col *RelationColumn) (Expr, error) {
 	}
 	return nil, pgerr.New(pgerr.DatatypeMismatch, "column %q is of type %s but expression is of type %s",
 		col.Name, typeName(col.Type.OID), typeName(e.Type().OID)).
-		WithHint("You will need to rewrite or cast the expression.").At(e.Pos())
+		WithHint("You will need to rewrite or cast the expression.").At(begins(e))
+}
+
+// begins is where an expression begins: the place of an operator is not.
+func begins(e Expr) int {
+	first := e.Pos()
+	Walk(e, func(x Expr) bool {
+		if p := x.Pos(); p > 0 && (p < first || first == 0) {
+			first = p
+		}
+		return true
+	})
+	return first
 }
 
 // doubleVector reads a literal for a vector column of double precision, which

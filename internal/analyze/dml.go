@@ -28,8 +28,9 @@ func (a *analyzer) insert(ins *pgsql.InsertStatement) (Statement, error) {
 			return nil, err
 		}
 	}
-	out.Ranges = []*Range{relationRange(rel, orName(ins.Table.Alias, ins.Table.Name))}
-	out.Returning, err = a.returning(out.Ranges, ins.Returning)
+	s := targetScope(rel, ins.Table)
+	out.Ranges = s.query.Ranges
+	out.Returning, err = a.returning(s, ins.Returning)
 	return out, err
 }
 
@@ -165,25 +166,36 @@ func (a *analyzer) insertValues(out *Insert, ins *pgsql.InsertStatement) error {
 	return nil
 }
 
-// returning analyses RETURNING over the changed table.
-func (a *analyzer) returning(ranges []*Range, list []*pgsql.Target) ([]Target, error) {
+// returning analyses RETURNING over the changed table and those it was joined
+// with.
+func (a *analyzer) returning(s *scope, list []*pgsql.Target) ([]Target, error) {
 	if len(list) == 0 {
 		return nil, nil
 	}
-	s := tableScope(ranges[0])
 	s.clause = "RETURNING"
+	s.items[0].system = systemColumns(s.query.Ranges[0])
+	defer func() { s.items[0].system = nil }()
 	if err := a.targetList(s, list); err != nil {
 		return nil, err
 	}
 	if err := a.settleTargets(s.query); err != nil {
 		return nil, err
 	}
+	for _, t := range s.query.Targets {
+		if Any(t.Expr, func(e Expr) bool { c, ok := e.(*Call); return ok && c.Func.ReturnsSet }) {
+			return nil, pgerr.New(pgerr.FeatureNotSupported, "set-returning functions are not allowed in RETURNING").At(t.Expr.Pos())
+		}
+	}
 	return s.query.Targets, nil
 }
 
-// tableScope is the scope of a statement that changes one table.
-func tableScope(r *Range) *scope {
+// targetScope is the scope of a statement that changes one table.
+func targetScope(rel *Relation, t *pgsql.TableRef) *scope {
+	r := relationRange(rel, orName(t.Alias, t.Name))
 	it := &nsItem{alias: r.Alias}
+	if t.Alias == "" {
+		it.schema = rel.Schema
+	}
 	for i, c := range r.Columns {
 		col := &Column{Node: Node{Typ: c.Type}, Index: i, Name: c.Name}
 		it.columns = append(it.columns, nsColumn{c.Name, col})
@@ -192,112 +204,4 @@ func tableScope(r *Range) *scope {
 		query: &Query{Ranges: []*Range{r}}, ctes: map[string]*cteInfo{},
 		items: []*nsItem{it}, columns: it.columns,
 	}
-}
-
-// update analyses UPDATE.
-func (a *analyzer) update(u *pgsql.UpdateStatement) (Statement, error) {
-	switch {
-	case u.With != nil:
-		return nil, pgerr.Unsupported("WITH in UPDATE").At(u.With.Pos)
-	case u.CurrentOf != "":
-		return nil, pgerr.Unsupported("WHERE CURRENT OF").At(u.Pos)
-	}
-	rel, err := a.writable(u.Table)
-	if err != nil {
-		return nil, err
-	}
-	s := tableScope(relationRange(rel, orName(u.Table.Alias, u.Table.Name)))
-	out := &Update{Relation: rel}
-	if err := a.fromClause(s, u.From); err != nil {
-		return nil, err
-	}
-	out.From = s.query.From
-	for _, set := range u.Set {
-		if err := a.assignment(s, out, set); err != nil {
-			return nil, err
-		}
-	}
-	if u.Where != nil {
-		if out.Where, err = a.where(s, u.Where, "WHERE"); err != nil {
-			return nil, err
-		}
-	}
-	out.Ranges = s.query.Ranges
-	out.Returning, err = a.returning(out.Ranges, u.Returning)
-	return out, err
-}
-
-// assignment analyses one item of SET.
-func (a *analyzer) assignment(s *scope, out *Update, set *pgsql.Assignment) error {
-	values := []pgsql.Expr{set.Value}
-	if set.Multiple {
-		row, ok := set.Value.(*pgsql.RowExpr)
-		if !ok {
-			return pgerr.Unsupported("assigning a subquery to several columns").At(set.Pos)
-		}
-		if values = row.Fields; len(values) != len(set.Columns) {
-			return pgerr.New(pgerr.SyntaxError, "number of columns does not match number of values").At(set.Pos)
-		}
-	}
-	columns, err := insertColumns(out.Relation, set.Columns)
-	if err != nil {
-		return err
-	}
-	for i, at := range columns {
-		for _, old := range out.Assignments {
-			if old.Column == at {
-				return pgerr.New(pgerr.SyntaxError, "multiple assignments to same column %q",
-					out.Relation.Columns[at].Name)
-			}
-		}
-		value, err := a.assigned(s, values[i], &out.Relation.Columns[at])
-		if err != nil {
-			return err
-		}
-		out.Assignments = append(out.Assignments, Assignment{Column: at, Value: value})
-	}
-	return nil
-}
-
-// assigned analyses a column's new value; nil is DEFAULT.
-func (a *analyzer) assigned(s *scope, e pgsql.Expr, col *RelationColumn) (Expr, error) {
-	if _, isDefault := e.(*pgsql.DefaultExpr); isDefault {
-		return nil, nil
-	}
-	saved := s.clause
-	s.clause = "UPDATE"
-	defer func() { s.clause = saved }()
-	x, err := a.expr(s, e)
-	if err != nil {
-		return nil, err
-	}
-	return a.coerceTarget(x, col)
-}
-
-// delete analyses DELETE.
-func (a *analyzer) delete(d *pgsql.DeleteStatement) (Statement, error) {
-	switch {
-	case d.With != nil:
-		return nil, pgerr.Unsupported("WITH in DELETE").At(d.With.Pos)
-	case d.CurrentOf != "":
-		return nil, pgerr.Unsupported("WHERE CURRENT OF").At(d.Pos)
-	}
-	rel, err := a.writable(d.Table)
-	if err != nil {
-		return nil, err
-	}
-	s := tableScope(relationRange(rel, orName(d.Table.Alias, d.Table.Name)))
-	out := &Delete{Relation: rel}
-	if err := a.fromClause(s, d.Using); err != nil {
-		return nil, err
-	}
-	out.From = s.query.From
-	if d.Where != nil {
-		if out.Where, err = a.where(s, d.Where, "WHERE"); err != nil {
-			return nil, err
-		}
-	}
-	out.Ranges = s.query.Ranges
-	out.Returning, err = a.returning(out.Ranges, d.Returning)
-	return out, err
 }

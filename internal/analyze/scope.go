@@ -29,6 +29,7 @@ type nsItem struct {
 	schema  string // of a table without an alias
 	alias   string
 	columns []nsColumn
+	system  []nsColumn // visible by name only, behind all others
 }
 
 // nsColumn is one visible column.
@@ -61,11 +62,34 @@ func (s *scope) lookup(name string, pos int) (Expr, error) {
 			}
 			found = c.expr
 		}
+		if found == nil {
+			found = at.systemColumn(name)
+		}
 		if found != nil {
 			return raised(found, level, pos), nil
 		}
 	}
 	return nil, nil
+}
+
+// systemColumn finds a system column of the scope's tables, nil if it has none.
+func (s *scope) systemColumn(name string) Expr {
+	for _, it := range s.items {
+		if e := it.systemColumn(name); e != nil {
+			return e
+		}
+	}
+	return nil
+}
+
+// systemColumn finds a system column, nil if there is none.
+func (it *nsItem) systemColumn(name string) Expr {
+	for _, c := range it.system {
+		if c.name == name {
+			return c.expr
+		}
+	}
+	return nil
 }
 
 // item finds a table alias, and how many levels up it is.
@@ -98,6 +122,9 @@ func (s *scope) qualified(schema, alias, name string, pos int) (Expr, error) {
 			return nil, pgerr.New(pgerr.AmbiguousColumn, "column reference %q is ambiguous", name).At(pos)
 		}
 		found = c.expr
+	}
+	if found == nil {
+		found = it.systemColumn(name)
 	}
 	if found == nil {
 		return nil, pgerr.New(pgerr.UndefinedColumn, "column %s.%s does not exist", alias, name).At(pos)

@@ -394,7 +394,7 @@ type Insert struct {
 	Ranges    []*Range
 }
 
-// Assignment is one SET item of UPDATE; Value nil is DEFAULT.
+// Assignment is one SET item of UPDATE.
 type Assignment struct {
 	Column int
 	Value  Expr
@@ -402,6 +402,7 @@ type Assignment struct {
 
 // Update is UPDATE. Ranges[0] is the relation to change.
 type Update struct {
+	With        []CTE
 	Relation    *Relation
 	Ranges      []*Range
 	Assignments []Assignment
@@ -412,6 +413,7 @@ type Update struct {
 
 // Delete is DELETE. Ranges[0] is the relation to change.
 type Delete struct {
+	With      []CTE
 	Relation  *Relation
 	Ranges    []*Range
 	From      *From // USING; nil without it

@@ -41,6 +41,11 @@ func comparisonFuncs() []def {
 			out = append(out, def{sig: c.signatures(k.sigs), iris: c.operator, eval: c.eval(k.cmp)})
 		}
 	}
+	// Transaction numbers have no order.
+	equal, differ := comparisons()[0], comparisons()[1]
+	out = append(out,
+		def{sig: "xideq(xid,xid) xideqint4(xid,int4)", eval: equal.eval(compareSame(pgtype.Int8OID))},
+		def{sig: "xidneq(xid,xid) xidneqint4(xid,int4)", eval: differ.eval(compareSame(pgtype.Int8OID))})
 	return append(out, polymorphicComparisons()...)
 }
 

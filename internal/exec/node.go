@@ -37,6 +37,8 @@ type Runtime struct {
 	Env    *analyze.Env
 	Params []value.Value
 	Remote RemoteSource
+	// Writer changes rows; it is set for statements that may.
+	Writer RemoteWriter
 	// MemoryMax bounds the bytes that operators of this execution may keep; 0
 	// is DefaultMemoryMax.
 	MemoryMax int64
@@ -50,6 +52,15 @@ type RemoteSource interface {
 	// Query runs an IRIS query. args are the values of the statement's
 	// parameters in order.
 	Query(ctx context.Context, stmt *RemoteStatement, args []value.Value) (Rows, error)
+}
+
+// RemoteWriter changes rows in IRIS, on the connection of the transaction.
+type RemoteWriter interface {
+	// Change runs a statement once and returns the number of rows it changed.
+	Change(ctx context.Context, stmt *RemoteStatement, args []value.Value) (int64, error)
+	// ChangeEach runs a statement for each list of arguments, in few messages,
+	// and returns the number of rows that each of them changed.
+	ChangeEach(ctx context.Context, stmt *RemoteStatement, rows [][]value.Value) ([]int64, error)
 }
 
 // RemoteStatement is one IRIS SQL statement of a plan.

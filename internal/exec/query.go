@@ -28,11 +28,15 @@ type Referrer interface {
 // BuildQuery returns the local pipeline of an analysed query over its leaves.
 // Its rows are the targets that are not junk.
 func BuildQuery(q *analyze.Query, leaves Leaves) (Node, error) {
-	b := &builder{
+	return newBuilder(leaves).query(q, nil)
+}
+
+// newBuilder prepares the building of one statement's nodes.
+func newBuilder(leaves Leaves) *builder {
+	return &builder{
 		leaves: leaves, withs: map[*analyze.Query]*withItem{}, self: map[*analyze.Query]bool{},
 		references: map[*analyze.Query][]analyze.Expr{},
 	}
-	return b.query(q, nil)
 }
 
 // builder builds the nodes of one statement.

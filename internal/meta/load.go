@@ -85,7 +85,7 @@ func (b *builder) column(cells []string) error {
 	b.columns[key] = append(b.columns[key], columnInfo{
 		schema: cells[0], table: cells[1], name: cells[2], ordinal: atoi(cells[3]),
 		dataType: cells[4], length: int64(atoi(cells[5])), precision: atoi(cells[6]), scale: atoi(cells[7]),
-		nullable: !strings.EqualFold(cells[8], "NO"), hasDefault: cells[9] != "",
+		nullable: !strings.EqualFold(cells[8], "NO"), hasDefault: cells[9] != "", defaultText: cells[9],
 		identity: strings.EqualFold(cells[10], "YES"), collation: cells[11],
 	})
 	return nil

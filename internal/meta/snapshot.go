@@ -103,7 +103,7 @@ func (b *builder) addColumns(rel *analyze.Relation, key string) {
 		v := b.vectors[key+"."+strings.ToLower(c.name)]
 		col := analyze.RelationColumn{
 			Name: pgName(c.name), IRISName: c.name, Type: typeOf(c), NotNull: !c.nullable,
-			HasDefault: c.hasDefault, Identity: c.identity, Attribute: int16(i + 1), IRIS: irisType(c, v),
+			HasDefault: c.hasDefault, Default: c.defaultText, Identity: c.identity, Attribute: int16(i + 1), IRIS: irisType(c, v),
 		}
 		if v != nil {
 			col.Type = analyze.TypeRef{OID: pgtype.VectorOID, Typmod: pgtype.NoTypmod}

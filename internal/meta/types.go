@@ -24,6 +24,7 @@ type columnInfo struct {
 	precision, scale    int
 	nullable            bool
 	hasDefault          bool
+	defaultText         string
 	identity            bool
 	collation           string
 }

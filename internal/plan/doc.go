@@ -7,7 +7,9 @@
 //   - select.go: queries: whole pushdown, core pushdown, local with remote scans
 //   - push.go, rules.go: expressions and predicates, one small named rule each
 //   - order.go, group.go: ORDER BY, GROUP BY and aggregates
-//   - insert.go, change.go: DML
+//   - insert.go, change_whole.go: DML that is one IRIS statement for each row or
+//     for all of them
+//   - change.go, change_run.go, rowtarget.go: UPDATE and DELETE in steps, by row id
 //   - ddl.go: CREATE TABLE and its relatives
 //   - scan.go: the remote node and its parameters
 //
@@ -26,4 +28,13 @@
 //   - Client data reaches IRIS as parameters only. An expression without columns
 //     is computed here and becomes one parameter.
 //   - Volatile functions are never pushed.
+//
+// # DML in steps
+//
+// What IRIS cannot compute is read through an ordinary query that yields row
+// ids and new values; the rows are locked, read again, and those that changed in
+// between are computed anew; then all are written by row id. All of it happens
+// in the transaction of the statement, so that a failed step is undone by the
+// rollback that PostgreSQL's rules force. The node that does so when it is
+// opened yields RETURNING, computed before the first row is given out.
 package plan

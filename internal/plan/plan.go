@@ -26,6 +26,9 @@ type Plan struct {
 	Inserts []InsertStep
 	// Change is the statement of an UPDATE or DELETE.
 	Change *exec.RemoteStatement
+	// Steps is a change in several steps: opened, it changes the rows, and yields
+	// Changed. It is Root too when the statement has RETURNING.
+	Steps exec.Node
 	// Remote reports whether anything is sent to IRIS.
 	Remote bool
 	// Route is how much IRIS does, for EXPLAIN and metrics.
@@ -44,11 +47,12 @@ const (
 	Core                // one IRIS statement, finished here
 	Scans               // scans of IRIS tables, the rest here
 	Writes              // DML
+	Steps               // DML that reads, locks and writes row by row
 )
 
 // String names the route as EXPLAIN prints it.
 func (r Route) String() string {
-	return [...]string{"local", "remote", "remote core", "remote scans", "remote write"}[r]
+	return [...]string{"local", "remote", "remote core", "remote scans", "remote write", "remote steps"}[r]
 }
 
 // InsertStep sends rows of one column list: either computed row by row from

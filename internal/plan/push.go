@@ -114,7 +114,7 @@ func (p *pusher) exprs(es []analyze.Expr) ([]irissql.Expr, bool) {
 
 // columnRef translates a column reference.
 func (p *pusher) columnRef(c *analyze.Column) irissql.Expr {
-	return irissql.Column{Table: p.aliases[c.Range], Name: p.column(c).IRISName}
+	return columnOf(p.aliases[c.Range], p.column(c))
 }
 
 // constant makes a value known before the statement runs a parameter. A

@@ -92,7 +92,7 @@ func (l *leaves) scan(rel *analyze.Relation, needed []int, conjuncts func(*pushe
 	var columns []exec.RemoteColumn
 	for _, i := range needed {
 		c := &rel.Columns[i]
-		s.Items = append(s.Items, irissql.Item{Expr: irissql.Column{Table: p.aliases[0], Name: c.IRISName}})
+		s.Items = append(s.Items, irissql.Item{Expr: columnOf(p.aliases[0], c)})
 		columns = append(columns, exec.RemoteColumn{Type: c.Type, IRIS: c.IRIS})
 	}
 	if len(needed) == 0 {
@@ -107,6 +107,14 @@ func (l *leaves) scan(rel *analyze.Relation, needed []int, conjuncts func(*pushe
 	}
 	n.width, n.positions = len(rel.Columns), append([]int{}, needed...)
 	return n, nil
+}
+
+// columnOf is a column of the table with an alias.
+func columnOf(alias string, c *analyze.RelationColumn) irissql.Expr {
+	if c.IRIS.Name == analyze.RowID {
+		return irissql.RowID{Table: alias}
+	}
+	return irissql.Column{Table: alias, Name: c.IRISName}
 }
 
 // table is range i as a table of FROM.

@@ -24,6 +24,8 @@ type Batch struct {
 	rowsMax  int
 	bytesMax int
 	sent     int64
+	// counts collects what each row changed, when it is not nil.
+	counts []int64
 }
 
 // NewBatch prepares a statement for many rows.
@@ -77,6 +79,9 @@ func (b *Batch) Flush(ctx context.Context) error {
 	}
 	for _, n := range counts {
 		b.sent += n
+	}
+	if b.counts != nil {
+		b.counts = append(b.counts, counts...)
 	}
 	b.batch.Reset()
 	return nil

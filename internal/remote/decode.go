@@ -60,6 +60,9 @@ func decodeBytes(r *list.Reader) (value.Value, error) {
 
 // converterFor returns the conversion of a non-NULL item to a PostgreSQL type.
 func converterFor(t analyze.TypeRef, iris analyze.IRISType, env *pgtype.Env) func(list.Item) (value.Value, error) {
+	if iris.Name == analyze.RowID {
+		return toRowID
+	}
 	switch t.OID {
 	case pgtype.BoolOID:
 		return toBool
@@ -108,6 +111,14 @@ func misfit(t pgtype.OID) error {
 	return pgerr.New(pgerr.DatatypeMismatch, "IRIS returned a value that is not of type %s",
 		pgtype.FormatType(t, pgtype.NoTypmod)).
 		WithHint("Cast the expression to the type it really has.").WithCause(ErrMisfit)
+}
+
+// toRowID reads a row id: a number, or the text of a composite one.
+func toRowID(it list.Item) (value.Value, error) {
+	if it.Kind == list.Int {
+		return value.Int(it.Int), nil
+	}
+	return value.Text(itemText(it)), nil
 }
 
 // toBool reads BIT, which comes as 0 or 1.

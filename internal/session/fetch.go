@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"strconv"
 	"time"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/pgwire"
@@ -36,8 +35,9 @@ func (p *portal) fetch(ctx context.Context, maxRows int, w *pgwire.ResultWriter)
 		w.PortalSuspended()
 		return nil
 	}
+	tag := p.tag(sent)
 	p.close()
-	w.CommandComplete("SELECT " + strconv.Itoa(sent))
+	w.CommandComplete(tag)
 	return nil
 }
 

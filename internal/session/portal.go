@@ -196,11 +196,17 @@ func (p *portal) run(ctx context.Context, maxRows int, w *pgwire.ResultWriter) e
 // open starts the plan of a query.
 func (p *portal) open(ctx context.Context) error {
 	s := p.session
+	if p.stmt.plan.Steps != nil {
+		if _, err := s.tx.writable(ctx, verbs[p.stmt.plan.Kind]); err != nil {
+			p.close()
+			return err
+		}
+	}
 	rt := s.runtime(p.params, p.lend)
 	rows, err := p.stmt.plan.Root.Open(ctx, rt, nil)
 	if err != nil {
 		p.close()
-		return err
+		return s.named(err)
 	}
 	p.rows, p.started = rows, true
 	for i, f := range p.stmt.fields {
@@ -239,7 +245,8 @@ func (p *portal) lend(ctx context.Context) (*pool.Conn, error) {
 // runtime is what one execution has at hand.
 func (s *Session) runtime(params []value.Value, lend remote.Lender) *exec.Runtime {
 	env := s.env()
-	return &exec.Runtime{Env: env, Params: params, Remote: &remote.Source{Lend: lend, Env: &env.Env}}
+	source := &remote.Source{Lend: lend, Env: &env.Env}
+	return &exec.Runtime{Env: env, Params: params, Remote: source, Writer: source}
 }
 
 // close ends the execution and gives its connection back.

@@ -27,19 +27,53 @@ func (s *Session) write(ctx context.Context, p *portal, w *pgwire.ResultWriter) 
 	}
 	rt := s.runtime(p.params, func(context.Context) (*pool.Conn, error) { return conn, nil })
 	var n int64
-	if pl.Kind == plan.Insert {
+	switch {
+	case pl.Steps != nil:
+		n, err = steps(ctx, pl, rt)
+	case pl.Kind == plan.Insert:
 		n, err = s.insert(ctx, conn, pl, rt)
-	} else {
+	default:
 		n, err = s.change(ctx, conn, pl.Change, rt)
 	}
 	if err != nil {
 		return s.named(err)
 	}
 	s.counts(n)
-	if pl.Kind == plan.Insert {
+	return s.complete(ctx, changeTag(pl.Kind, n), w)
+}
+
+// steps runs a change in several steps that has no result.
+func steps(ctx context.Context, pl *plan.Plan, rt *exec.Runtime) (int64, error) {
+	rows, err := pl.Steps.Open(ctx, rt, nil)
+	if err != nil {
+		return 0, err
+	}
+	return changedRows(rows), rows.Close()
+}
+
+// changedRows is the number of rows that a change in several steps changed.
+func changedRows(rows exec.Rows) int64 {
+	if c, ok := rows.(*plan.Changed); ok {
+		return c.Count
+	}
+	return 0
+}
+
+// changeTag is the command tag of a change of n rows.
+func changeTag(kind plan.Kind, n int64) string {
+	verb := verbs[kind]
+	if kind == plan.Insert {
 		verb += " 0"
 	}
-	return s.complete(ctx, verb+" "+strconv.FormatInt(n, 10), w)
+	return verb + " " + strconv.FormatInt(n, 10)
+}
+
+// tag is the command tag of a portal whose last Execute sent so many rows.
+func (p *portal) tag(sent int) string {
+	if p.stmt.plan.Kind == plan.Select {
+		return "SELECT " + strconv.Itoa(sent)
+	}
+	return changeTag(p.stmt.plan.Kind, int64(sent))
 }
 
 // change runs an UPDATE or DELETE.

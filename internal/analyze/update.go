@@ -1,0 +1,153 @@
+package analyze
+
+import (
+	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgsql"
+)
+
+// update analyses UPDATE.
+func (a *analyzer) update(u *pgsql.UpdateStatement) (Statement, error) {
+	if u.CurrentOf != "" {
+		return nil, pgerr.Unsupported("WHERE CURRENT OF").At(u.Pos)
+	}
+	rel, err := a.writable(u.Table)
+	if err != nil {
+		return nil, err
+	}
+	s := targetScope(rel, u.Table)
+	if err := a.with(s, u.With); err != nil {
+		return nil, err
+	}
+	out := &Update{Relation: rel}
+	if err := a.fromClause(s, u.From); err != nil {
+		return nil, err
+	}
+	out.From = s.query.From
+	if u.Where != nil {
+		if out.Where, err = a.where(s, u.Where, "WHERE"); err != nil {
+			return nil, err
+		}
+	}
+	out.Ranges, out.With = s.query.Ranges, s.query.With
+	if out.Returning, err = a.returning(s, u.Returning); err != nil {
+		return nil, err
+	}
+	for _, set := range u.Set {
+		if err := a.assignment(s, out, set); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// assignment analyses one item of SET.
+func (a *analyzer) assignment(s *scope, out *Update, set *pgsql.Assignment) error {
+	values, err := a.assignedValues(s, set)
+	if err != nil {
+		return err
+	}
+	columns, err := insertColumns(out.Relation, set.Columns)
+	if err != nil {
+		return err
+	}
+	for i, at := range columns {
+		for _, old := range out.Assignments {
+			if old.Column == at {
+				return pgerr.New(pgerr.SyntaxError, "multiple assignments to same column %q",
+					out.Relation.Columns[at].Name)
+			}
+		}
+		value, err := a.assigned(s, values[i], &out.Relation.Columns[at])
+		if err != nil {
+			return err
+		}
+		out.Assignments = append(out.Assignments, Assignment{Column: at, Value: value})
+	}
+	return nil
+}
+
+// assignedValues are the values of one item of SET, one for each column. A
+// subquery that yields several is read once for each.
+func (a *analyzer) assignedValues(s *scope, set *pgsql.Assignment) ([]pgsql.Expr, error) {
+	if !set.Multiple {
+		return []pgsql.Expr{set.Value}, nil
+	}
+	switch v := set.Value.(type) {
+	case *pgsql.RowExpr:
+		if len(v.Fields) != len(set.Columns) {
+			return nil, pgerr.New(pgerr.SyntaxError, "number of columns does not match number of values").At(v.Pos)
+		}
+		return v.Fields, nil
+	case *pgsql.Subquery:
+		return a.subqueryColumns(s, v, len(set.Columns))
+	}
+	return nil, pgerr.New(pgerr.FeatureNotSupported,
+		"source for a multiple-column UPDATE item must be a sub-SELECT or ROW() expression").At(set.Value.Position())
+}
+
+// subqueryColumns makes a subquery of n columns n subqueries of one.
+func (a *analyzer) subqueryColumns(s *scope, sub *pgsql.Subquery, n int) ([]pgsql.Expr, error) {
+	q, err := a.query(sub.Query, s, settleUnknown)
+	if err != nil {
+		return nil, err
+	}
+	if len(q.Visible()) != n {
+		return nil, pgerr.New(pgerr.SyntaxError, "number of columns does not match number of values").At(sub.Pos)
+	}
+	names := make([]string, n)
+	for i := range names {
+		names[i] = columnN(i)
+	}
+	out := make([]pgsql.Expr, n)
+	for i := range out {
+		out[i] = &pgsql.Subquery{Pos: sub.Pos, Query: &pgsql.SelectStatement{
+			Pos:     sub.Pos,
+			Targets: []*pgsql.Target{{Pos: sub.Pos, Expr: &pgsql.ColumnRef{Pos: sub.Pos, Parts: []string{"source", names[i]}}}},
+			From:    []pgsql.TableExpr{&pgsql.SubqueryRef{Pos: sub.Pos, Query: sub.Query, Alias: "source", ColumnAliases: names}},
+		}}
+	}
+	return out, nil
+}
+
+// assigned analyses a column's new value.
+func (a *analyzer) assigned(s *scope, e pgsql.Expr, col *RelationColumn) (Expr, error) {
+	if _, isDefault := e.(*pgsql.DefaultExpr); isDefault {
+		return a.columnDefault(col, e.Position())
+	}
+	saved := s.clause
+	s.clause = "UPDATE"
+	defer func() { s.clause = saved }()
+	x, err := a.expr(s, e)
+	if err != nil {
+		return nil, err
+	}
+	return a.coerceTarget(x, col)
+}
+
+// delete analyses DELETE.
+func (a *analyzer) delete(d *pgsql.DeleteStatement) (Statement, error) {
+	if d.CurrentOf != "" {
+		return nil, pgerr.Unsupported("WHERE CURRENT OF").At(d.Pos)
+	}
+	rel, err := a.writable(d.Table)
+	if err != nil {
+		return nil, err
+	}
+	s := targetScope(rel, d.Table)
+	if err := a.with(s, d.With); err != nil {
+		return nil, err
+	}
+	out := &Delete{Relation: rel}
+	if err := a.fromClause(s, d.Using); err != nil {
+		return nil, err
+	}
+	out.From = s.query.From
+	if d.Where != nil {
+		if out.Where, err = a.where(s, d.Where, "WHERE"); err != nil {
+			return nil, err
+		}
+	}
+	out.Ranges, out.With = s.query.Ranges, s.query.With
+	out.Returning, err = a.returning(s, d.Returning)
+	return out, err
+}

@@ -1,0 +1,207 @@
+package plan
+
+import (
+	"slices"
+
+	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
+	"github.com/iris-pgwire/iris-pgwire/internal/exec"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
+)
+
+// change is an UPDATE or DELETE in steps: read the rows that it concerns with
+// what they become, lock them, look whether they are still the same, and write
+// them by their row ids.
+type change struct {
+	kind        Kind
+	relation    *analyze.Relation
+	with        []analyze.CTE
+	ranges      []*analyze.Range
+	from        *analyze.From
+	where       analyze.Expr
+	assignments []analyze.Assignment
+	returning   []analyze.Target
+}
+
+// UpdatePlan plans an UPDATE: one IRIS statement when IRIS computes its
+// condition and values as PostgreSQL does, else steps.
+func UpdatePlan(u *analyze.Update) (*Plan, error) {
+	if len(u.Returning) == 0 && u.From == nil && len(u.With) == 0 {
+		if p := updateWhole(u); p != nil {
+			return p, nil
+		}
+	}
+	c := change{
+		kind: Update, relation: u.Relation, with: u.With, ranges: u.Ranges, from: u.From,
+		where: u.Where, assignments: u.Assignments, returning: u.Returning,
+	}
+	return c.plan()
+}
+
+// DeletePlan plans a DELETE likewise.
+func DeletePlan(d *analyze.Delete) (*Plan, error) {
+	if len(d.Returning) == 0 && d.From == nil && len(d.With) == 0 {
+		if p := deleteWhole(d); p != nil {
+			return p, nil
+		}
+	}
+	c := change{
+		kind: Delete, relation: d.Relation, with: d.With, ranges: d.Ranges, from: d.From,
+		where: d.Where, returning: d.Returning,
+	}
+	return c.plan()
+}
+
+// plan makes the steps.
+func (c *change) plan() (*Plan, error) {
+	if c.relation.View {
+		return nil, pgerr.Unsupported("changing the rows of a view this way")
+	}
+	out := &Plan{Kind: c.kind, Route: Steps, Remote: true}
+	values := make([]analyze.Expr, len(c.assignments))
+	n := &changeNode{kind: c.kind}
+	for i, a := range c.assignments {
+		values[i] = a.Value
+		n.assigned = append(n.assigned, a.Column)
+	}
+	q := c.query(values)
+	n.target = newRowTarget(c.relation, c.columnsRead(q), &out.statements)
+	n.values = len(values)
+	c.addTargets(q, n.target.columns)
+	var err error
+	if n.candidates, _, err = planQuery(q, &out.statements); err != nil {
+		return nil, err
+	}
+	if c.kind == Update {
+		n.write = n.target.updateStatement(n.assigned, &out.statements)
+	} else {
+		n.write = n.target.deleteStatement(&out.statements)
+	}
+	return out, out.finishChange(n, c.returning, func() (exec.Node, error) {
+		return returningNode(c.returning, c.with, c.ranges, &out.statements)
+	})
+}
+
+// finishChange sets what runs a changing node, and what its result is.
+func (p *Plan) finishChange(n returner, targets []analyze.Target, returning func() (exec.Node, error)) error {
+	p.Steps = n
+	if len(targets) == 0 {
+		return nil
+	}
+	p.Targets, p.Root = targets, n
+	node, err := returning()
+	n.returns(node)
+	return err
+}
+
+// returner is a changing node that can have a result.
+type returner interface {
+	exec.Node
+	// returns sets what computes the result from each changed row.
+	returns(exec.Node)
+}
+
+// query is the query for the rows to change, whose targets are new values.
+func (c *change) query(values []analyze.Expr) *analyze.Query {
+	q := &analyze.Query{With: c.with, Where: c.where, From: &analyze.From{}}
+	q.Ranges = slices.Clone(c.ranges)
+	q.Ranges[0] = withRowID(c.ranges[0])
+	if c.from != nil {
+		q.From = &analyze.From{Join: &analyze.Join{Kind: analyze.InnerJoin, Left: &analyze.From{}, Right: c.from}}
+	}
+	for _, x := range values {
+		q.Targets = append(q.Targets, analyze.Target{Expr: x})
+	}
+	return q
+}
+
+// withRowID adds the row id to the columns of a table, behind the others.
+func withRowID(r *analyze.Range) *analyze.Range {
+	rel, out := *r.Relation, *r
+	rel.Columns = append(slices.Clone(rel.Columns), analyze.RelationColumn{
+		IRISName: analyze.RowID, Type: intType, NotNull: true, IRIS: rowIDType,
+	})
+	out.Columns = append(slices.Clone(r.Columns), analyze.RangeColumn{Type: intType})
+	out.Relation = &rel
+	return &out
+}
+
+// columnsRead lists the columns of the table that the statement reads: another
+// value in one of them may make a difference.
+func (c *change) columnsRead(q *analyze.Query) []int {
+	all := *q
+	all.Targets = append(slices.Clone(q.Targets), c.returning...)
+	out := columnsRead(&all, 0)
+	return slices.DeleteFunc(out, func(i int) bool { return i >= len(c.relation.Columns) })
+}
+
+// addTargets makes the query yield the row id, the columns that are read, the
+// new values, and for RETURNING the columns of the other tables.
+func (c *change) addTargets(q *analyze.Query, columns []int) {
+	values := q.Targets
+	q.Targets = []analyze.Target{columnTarget(q.Ranges, 0, len(c.relation.Columns))}
+	for _, i := range columns {
+		q.Targets = append(q.Targets, columnTarget(q.Ranges, 0, i))
+	}
+	q.Targets = append(q.Targets, values...)
+	if len(c.returning) == 0 {
+		return
+	}
+	for r := 1; r < len(q.Ranges); r++ {
+		for i := range q.Ranges[r].Columns {
+			q.Targets = append(q.Targets, columnTarget(q.Ranges, r, i))
+		}
+	}
+}
+
+// columnTarget is a column as a target.
+func columnTarget(ranges []*analyze.Range, r, i int) analyze.Target {
+	c := ranges[r].Columns[i]
+	return analyze.Target{Name: c.Name, Expr: &analyze.Column{
+		Node: analyze.Node{Typ: c.Type}, Range: r, Index: i, Name: c.Name,
+	}}
+}
+
+// returningNode computes RETURNING for a row of the ranges, the first of which
+// has the system columns behind its own.
+func returningNode(targets []analyze.Target, with []analyze.CTE, ranges []*analyze.Range, sent *[]*exec.RemoteStatement) (exec.Node, error) {
+	q := &analyze.Query{Targets: targets, Ranges: slices.Clone(ranges), With: usedWith(targets, with)}
+	if err := noReadOf(q, ranges[0].Relation, "RETURNING"); err != nil {
+		return nil, err
+	}
+	q.Ranges[0] = withSystem(ranges[0])
+	return exec.RowQuery(q, (&leaves{sent: sent}).node)
+}
+
+// usedWith is the WITH list when an expression has a query, which may use it.
+func usedWith(targets []analyze.Target, with []analyze.CTE) []analyze.CTE {
+	for _, t := range targets {
+		if analyze.Any(t.Expr, func(e analyze.Expr) bool { _, ok := e.(*analyze.Subquery); return ok }) {
+			return with
+		}
+	}
+	return nil
+}
+
+// withSystem adds the system columns that RETURNING may name.
+func withSystem(r *analyze.Range) *analyze.Range {
+	out := *r
+	out.Columns = append(slices.Clone(r.Columns), analyze.SystemColumns()...)
+	return &out
+}
+
+// noReadOf refuses a query, computed while rows change, that reads the changed
+// table: PostgreSQL would show it the table as it was before.
+func noReadOf(q *analyze.Query, rel *analyze.Relation, clause string) error {
+	var err error
+	var visit func(*analyze.Query)
+	visit = func(inner *analyze.Query) {
+		for _, r := range inner.Ranges {
+			if r.Kind == analyze.RangeRelation && r.Relation.OID == rel.OID && r.Relation.Name == rel.Name {
+				err = pgerr.Unsupported("a subquery in %s that reads the changed table", clause)
+			}
+		}
+		inner.Queries(visit)
+	}
+	q.Queries(visit)
+	return err
+}
