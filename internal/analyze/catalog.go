@@ -42,6 +42,8 @@ type Key struct {
 	Name    string
 	Columns []int
 	Primary bool
+	// Index is set for a unique index that is no constraint.
+	Index bool
 }
 
 // RelationColumn is one column of a relation.

@@ -7,28 +7,31 @@ import (
 
 // insert analyses INSERT.
 func (a *analyzer) insert(ins *pgsql.InsertStatement) (Statement, error) {
-	switch {
-	case ins.OnConflict != nil:
-		return nil, pgerr.Unsupported("ON CONFLICT").At(ins.OnConflict.Pos)
-	case ins.With != nil:
-		return nil, pgerr.Unsupported("WITH in INSERT").At(ins.With.Pos)
-	case ins.Overriding != pgsql.OverridingNone:
+	if ins.Overriding != pgsql.OverridingNone {
 		return nil, pgerr.Unsupported("OVERRIDING").At(ins.Pos)
+	}
+	around := &scope{query: &Query{}, ctes: map[string]*cteInfo{}}
+	if err := a.with(around, ins.With); err != nil {
+		return nil, err
 	}
 	rel, err := a.writable(ins.Table)
 	if err != nil {
 		return nil, err
 	}
-	out := &Insert{Relation: rel}
+	out := &Insert{Relation: rel, With: around.query.With}
 	if out.Columns, err = insertColumns(rel, ins.Columns); err != nil {
 		return nil, err
 	}
 	if ins.Source != nil {
-		if err := a.insertSource(out, ins); err != nil {
+		if err := a.insertSource(around, out, ins); err != nil {
 			return nil, err
 		}
 	}
+	if out.Conflict, err = a.onConflict(around, rel, ins); err != nil {
+		return nil, err
+	}
 	s := targetScope(rel, ins.Table)
+	s.ctes = around.ctes
 	out.Ranges = s.query.Ranges
 	out.Returning, err = a.returning(s, ins.Returning)
 	return out, err
@@ -89,15 +92,23 @@ func (r *Relation) ColumnIndex(name string) int {
 }
 
 // insertSource analyses the rows to insert.
-func (a *analyzer) insertSource(out *Insert, ins *pgsql.InsertStatement) error {
+func (a *analyzer) insertSource(around *scope, out *Insert, ins *pgsql.InsertStatement) error {
 	src := ins.Source
 	if src.Values != nil && src.With == nil && src.OrderBy == nil && src.Limit == nil && src.Offset == nil {
-		return a.insertValues(out, ins)
+		return a.insertValues(around, out, ins)
 	}
-	q, err := a.query(src, nil, keepUnknown)
+	var parent *scope
+	if ins.With != nil {
+		if src.With != nil {
+			return pgerr.Unsupported("WITH both before INSERT and in its query").At(src.With.Pos)
+		}
+		parent = around
+	}
+	q, err := a.query(src, parent, keepUnknown)
 	if err != nil {
 		return err
 	}
+	q.With = append(q.With, out.With...)
 	targets := q.Visible()
 	if err := fits(out, ins, len(targets), src.Pos); err != nil {
 		return err
@@ -136,8 +147,8 @@ func fits(out *Insert, ins *pgsql.InsertStatement, n, pos int) error {
 }
 
 // insertValues analyses VALUES rows, in which DEFAULT may stand.
-func (a *analyzer) insertValues(out *Insert, ins *pgsql.InsertStatement) error {
-	s := &scope{clause: "VALUES"}
+func (a *analyzer) insertValues(around *scope, out *Insert, ins *pgsql.InsertStatement) error {
+	s := &scope{clause: "VALUES", query: &Query{}, ctes: around.ctes}
 	rows := ins.Source.Values
 	for i, row := range rows {
 		if len(row) != len(rows[0]) {
@@ -181,6 +192,7 @@ func (a *analyzer) returning(s *scope, list []*pgsql.Target) ([]Target, error) {
 	if err := a.settleTargets(s.query); err != nil {
 		return nil, err
 	}
+	markSystem(s.query.Ranges[0].Relation, s.query.Targets)
 	for _, t := range s.query.Targets {
 		if Any(t.Expr, func(e Expr) bool { c, ok := e.(*Call); return ok && c.Func.ReturnsSet }) {
 			return nil, pgerr.New(pgerr.FeatureNotSupported, "set-returning functions are not allowed in RETURNING").At(t.Expr.Pos())

@@ -5,7 +5,7 @@ import "github.com/iris-pgwire/iris-pgwire/internal/pgtype"
 // SystemColumns are the system columns that RETURNING may name; they stand
 // behind the columns of the changed table.
 func SystemColumns() []RangeColumn {
-	return []RangeColumn{{Name: "xmax", Type: plain(pgtype.XIDOID)}}
+	return []RangeColumn{{Name: "xmax", Type: plain(pgtype.XIDOID), Attribute: -4}}
 }
 
 // systemColumns makes the system columns of the changed table visible. They are
@@ -17,4 +17,14 @@ func systemColumns(r *Range) []nsColumn {
 		out = append(out, nsColumn{c.Name, col})
 	}
 	return out
+}
+
+// markSystem tells of targets that are system columns what they come from.
+func markSystem(rel *Relation, targets []Target) {
+	for i := range targets {
+		c, ok := targets[i].Expr.(*Column)
+		if n := len(rel.Columns); ok && c.Level == 0 && c.Range == 0 && c.Index >= n {
+			targets[i].TableOID, targets[i].Attribute = rel.OID, SystemColumns()[c.Index-n].Attribute
+		}
+	}
 }

@@ -385,13 +385,31 @@ func (*Delete) statement() {}
 // Insert is INSERT. Columns are indexes into Relation.Columns, in the order of
 // the source's columns. Source is VALUES rows or a query; nil is DEFAULT
 // VALUES. A nil expression in Values is DEFAULT.
+//
+// With is in the query already, if there is one; other expressions need it.
 type Insert struct {
+	With      []CTE
 	Relation  *Relation
 	Columns   []int
 	Values    [][]Expr
 	Query     *Query
+	Conflict  *Conflict
 	Returning []Target
 	Ranges    []*Range
+}
+
+// Conflict is ON CONFLICT. Ranges are the table and the row proposed for
+// insertion, "excluded".
+type Conflict struct {
+	// Arbiter is the key that decides; nil is each of the table's, for DO NOTHING.
+	Arbiter     *Key
+	Update      bool // DO UPDATE
+	Ranges      []*Range
+	Assignments []Assignment
+	Where       Expr
+	// Defaults are what a column is that the statement leaves out, by column of
+	// the table; nil where only IRIS knows.
+	Defaults []Expr
 }
 
 // Assignment is one SET item of UPDATE.

@@ -35,7 +35,7 @@ func isSystem(schema string) bool {
 func load(ctx context.Context, read Reader, version uint64) (*Snapshot, error) {
 	b := &builder{
 		tables: map[string]*analyze.Relation{}, columns: map[string][]columnInfo{},
-		vectors: map[string]*vectorType{}, keys: map[string][]keyRow{}, classes: map[string]string{},
+		vectors: map[string]*vectorType{}, keys: map[string][]keyRow{}, indexes: map[string][]keyRow{}, classes: map[string]string{},
 	}
 	for _, q := range b.queries() {
 		if err := read(ctx, q); err != nil {
@@ -55,6 +55,8 @@ func (b *builder) queries() []Query {
 		{"SELECT k.TABLE_SCHEMA, k.TABLE_NAME, k.CONSTRAINT_NAME, k.COLUMN_NAME, k.ORDINAL_POSITION, c.CONSTRAINT_TYPE " +
 			"FROM INFORMATION_SCHEMA.KEY_COLUMN_USAGE k INNER JOIN INFORMATION_SCHEMA.TABLE_CONSTRAINTS c " +
 			"ON k.CONSTRAINT_NAME = c.CONSTRAINT_NAME AND k.TABLE_NAME = c.TABLE_NAME AND k.TABLE_SCHEMA = c.TABLE_SCHEMA", b.key},
+		{"SELECT TABLE_SCHEMA, TABLE_NAME, INDEX_NAME, COLUMN_NAME, ORDINAL_POSITION " +
+			"FROM INFORMATION_SCHEMA.INDEXES WHERE NON_UNIQUE = 0", b.index},
 		{vectorQuery, b.vector},
 	}
 }
@@ -101,5 +103,12 @@ func (b *builder) key(cells []string) error {
 	b.keys[key] = append(b.keys[key], keyRow{
 		constraint: cells[2], column: cells[3], position: atoi(cells[4]), primary: kind == "PRIMARY KEY",
 	})
+	return nil
+}
+
+// index takes a row of the unique indexes.
+func (b *builder) index(cells []string) error {
+	key := tableKey(cells[0], cells[1])
+	b.indexes[key] = append(b.indexes[key], keyRow{constraint: cells[2], column: cells[3], position: atoi(cells[4])})
 	return nil
 }

@@ -2,6 +2,7 @@ package meta
 
 import (
 	"hash/fnv"
+	"slices"
 	"sort"
 	"strings"
 
@@ -58,7 +59,8 @@ type builder struct {
 	columns map[string][]columnInfo
 	vectors map[string]*vectorType // by IRIS schema, table and column
 	keys    map[string][]keyRow
-	classes map[string]string // class name → table key
+	indexes map[string][]keyRow // unique ones
+	classes map[string]string   // class name → table key
 }
 
 // keyRow is one column of a primary key or unique constraint.
@@ -115,31 +117,44 @@ func (b *builder) addColumns(rel *analyze.Relation, key string) {
 	}
 }
 
-// addKeys gives a relation its primary key and unique constraints.
+// addKeys gives a relation its primary key and unique constraints, and those
+// unique indexes that stand for none of them.
 func (b *builder) addKeys(rel *analyze.Relation, key string) {
-	rows := b.keys[key]
+	rel.Keys = keysOf(rel, b.keys[key])
+	for _, k := range keysOf(rel, b.indexes[key]) {
+		known := slices.ContainsFunc(rel.Keys, func(old analyze.Key) bool {
+			return old.Name == k.Name || slices.Equal(old.Columns, k.Columns)
+		})
+		if !known && len(k.Columns) > 0 {
+			k.Index = true
+			rel.Keys = append(rel.Keys, k)
+		}
+	}
+}
+
+// keysOf makes keys of the rows that describe their columns.
+func keysOf(rel *analyze.Relation, rows []keyRow) []analyze.Key {
 	sort.SliceStable(rows, func(i, j int) bool {
 		if rows[i].constraint != rows[j].constraint {
 			return rows[i].constraint < rows[j].constraint
 		}
 		return rows[i].position < rows[j].position
 	})
+	var out []analyze.Key
+	partial := map[string]bool{} // keys with something that is no column
 	for i, r := range rows {
-		at := -1
-		for k := range rel.Columns {
-			if strings.EqualFold(rel.Columns[k].IRISName, r.column) {
-				at = k
-			}
+		at := slices.IndexFunc(rel.Columns, func(c analyze.RelationColumn) bool { return strings.EqualFold(c.IRISName, r.column) })
+		if i == 0 || rows[i-1].constraint != r.constraint {
+			out = append(out, analyze.Key{Name: pgName(r.constraint), Primary: r.primary})
 		}
+		k := &out[len(out)-1]
 		if at < 0 {
+			partial[k.Name] = true
 			continue
 		}
-		if i == 0 || rows[i-1].constraint != r.constraint {
-			rel.Keys = append(rel.Keys, analyze.Key{Name: pgName(r.constraint), Primary: r.primary})
-		}
-		k := &rel.Keys[len(rel.Keys)-1]
 		k.Columns = append(k.Columns, at)
 	}
+	return slices.DeleteFunc(out, func(k analyze.Key) bool { return partial[k.Name] })
 }
 
 // The range of object OIDs: PostgreSQL gives user objects OIDs from 16384; a

@@ -142,6 +142,7 @@ func (p *parser) onConflict() *OnConflict {
 	p.expect(kwOn, kwConflict)
 	switch {
 	case p.tok.kind == '(':
+		c.IndexPos = p.pos()
 		p.advance()
 		c.Index = p.indexElems()
 		p.expectKind(')')

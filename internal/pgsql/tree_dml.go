@@ -43,6 +43,7 @@ type InsertStatement struct {
 // Constraint, or neither. Update is nil for DO NOTHING.
 type OnConflict struct {
 	Pos        int
+	IndexPos   int // of the parenthesis before Index
 	Index      []*IndexElem
 	IndexWhere Expr
 	Constraint string

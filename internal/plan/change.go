@@ -53,8 +53,8 @@ func DeletePlan(d *analyze.Delete) (*Plan, error) {
 
 // plan makes the steps.
 func (c *change) plan() (*Plan, error) {
-	if c.relation.View {
-		return nil, pgerr.Unsupported("changing the rows of a view this way")
+	if err := lockable(c.relation); err != nil {
+		return nil, err
 	}
 	out := &Plan{Kind: c.kind, Route: Steps, Remote: true}
 	values := make([]analyze.Expr, len(c.assignments))

@@ -6,15 +6,14 @@ import (
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
 	"github.com/iris-pgwire/iris-pgwire/internal/exec"
 	"github.com/iris-pgwire/iris-pgwire/internal/irissql"
-	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
 )
 
 // InsertPlan plans an INSERT. Rows of VALUES that leave different columns to
 // their defaults are different steps, sent in order; consecutive rows of one
 // shape are one batch.
 func InsertPlan(ins *analyze.Insert) (*Plan, error) {
-	if len(ins.Returning) > 0 {
-		return nil, pgerr.Unsupported("INSERT ... RETURNING")
+	if len(ins.Returning) > 0 || ins.Conflict != nil || valuesQuery(ins) {
+		return insertSteps(ins)
 	}
 	out := &Plan{Kind: Insert, Route: Writes, Remote: true}
 	if ins.Query != nil {
@@ -65,10 +64,15 @@ func given(columns []int, row []analyze.Expr) (cs []int, values []analyze.Expr, 
 // NewInsertStep makes the statement that stores rows of the given columns,
 // one parameter each; no columns stores the defaults.
 func NewInsertStep(rel *analyze.Relation, columns []int) InsertStep {
-	step := InsertStep{Relation: rel}
 	var sent []*exec.RemoteStatement
+	return newInsertStep(rel, columns, &sent)
+}
+
+// newInsertStep is NewInsertStep, whose statement is added to sent.
+func newInsertStep(rel *analyze.Relation, columns []int, sent *[]*exec.RemoteStatement) InsertStep {
+	step := InsertStep{Relation: rel}
 	ins := &irissql.Insert{Table: irissql.Table{Schema: rel.IRISSchema, Name: rel.IRISName}}
-	p := newPusher(nil, &sent)
+	p := newPusher(nil, sent)
 	for i, at := range columns {
 		c := &rel.Columns[at]
 		step.Columns = append(step.Columns, c)

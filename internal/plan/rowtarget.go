@@ -9,6 +9,7 @@ import (
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
 	"github.com/iris-pgwire/iris-pgwire/internal/exec"
 	"github.com/iris-pgwire/iris-pgwire/internal/irissql"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
 	"github.com/iris-pgwire/iris-pgwire/internal/value"
 )
 
@@ -24,6 +25,20 @@ type rowTarget struct {
 	lock     *exec.RemoteStatement
 	read     *exec.RemoteStatement
 	readMany *exec.RemoteStatement // rowsPerRead rows
+}
+
+// lockable refuses tables whose rows cannot be locked by an assignment that
+// changes nothing.
+func lockable(rel *analyze.Relation) error {
+	if rel.View {
+		return pgerr.Unsupported("changing view %q this way", rel.Name)
+	}
+	for i := range rel.Columns {
+		if rel.Columns[i].IRIS.Name == "rowversion" {
+			return pgerr.Unsupported("changing table %q, which has a ROWVERSION column, this way", rel.Name)
+		}
+	}
+	return nil
 }
 
 // newRowTarget makes the statements for a table; columns are those to read.

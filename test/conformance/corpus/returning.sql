@@ -1,6 +1,7 @@
 -- RETURNING, UPDATE … FROM, DELETE … USING.
 DROP TABLE IF EXISTS ret;
 DROP TABLE IF EXISTS src;
+DROP TABLE IF EXISTS nokey;
 --@ setup
 CREATE TABLE ret (id int PRIMARY KEY, name varchar(12) NOT NULL, qty int DEFAULT 7, price numeric(8,2), note text DEFAULT 'none', day date, ok boolean DEFAULT true, f double precision);
 --@ setup
@@ -85,3 +86,50 @@ ROLLBACK;
 UPDATE ret SET qty = 77 WHERE id = 1 RETURNING qty; SELECT qty FROM ret WHERE id = 1;
 DROP TABLE src;
 DROP TABLE ret;
+DROP TABLE IF EXISTS ins;
+--@ setup
+CREATE TABLE ins (id int PRIMARY KEY, name varchar(8) NOT NULL, qty int DEFAULT 7, note text DEFAULT 'none', price numeric(8,2), day date, code text UNIQUE);
+--@ setup
+CREATE TABLE nokey (a int, b text DEFAULT 'x');
+INSERT INTO ins (id, name) VALUES (1, 'one') RETURNING *;
+INSERT INTO ins (id, name) VALUES (2, 'two'), (3, 'three') RETURNING id, name, qty * 2 AS twice, note || '!';
+INSERT INTO ins VALUES (4, 'four', DEFAULT, DEFAULT, 1.005, '2024-02-29', 'd'), (5, 'five', 5, NULL, DEFAULT, NULL, NULL) RETURNING ins.*, 'x' AS tail;
+INSERT INTO ins AS i (id, name) SELECT id + 10, upper(name) FROM ins WHERE id < 3 ORDER BY id RETURNING i.id, i.name, i.qty;
+INSERT INTO ins (id, name) SELECT id, name FROM ins WHERE false RETURNING id;
+INSERT INTO ins (id, name) VALUES (6, 'six') RETURNING xmax = 0, xmax;
+INSERT INTO ins (id, name) VALUES (7, 'seven') RETURNING nosuch;
+INSERT INTO ins (id, name) VALUES (7, 'seven') RETURNING count(*);
+INSERT INTO ins (id, name) VALUES (7, 'seven') RETURNING 1 / (id - 7);
+INSERT INTO ins (id, name) VALUES (1, 'again') RETURNING id;
+INSERT INTO ins (id, name) VALUES (8, NULL) RETURNING id;
+INSERT INTO ins (id, name) VALUES (8, 'muchtoolong') RETURNING id;
+INSERT INTO ins (id, name) VALUES (20, 'x'), (21, 'y'), (20, 'z') RETURNING id;
+SELECT count(*) FROM ins WHERE id >= 20;
+INSERT INTO nokey DEFAULT VALUES RETURNING *;
+INSERT INTO nokey VALUES (1, 'a'), (1, 'a'), (2, DEFAULT) RETURNING a, b;
+INSERT INTO nokey VALUES (NULL, NULL) RETURNING a IS NULL AS n, coalesce(b, '?');
+INSERT INTO nokey VALUES ((SELECT max(a) + 1 FROM nokey), 'sub'), (9, (SELECT b FROM nokey WHERE a = 2)) RETURNING *;
+INSERT INTO nokey VALUES ((SELECT max(a) + 1 FROM nokey));
+WITH w AS (SELECT 50 AS a, 'with' AS b) INSERT INTO nokey SELECT a, b FROM w RETURNING *;
+WITH w AS (SELECT 51 AS a) INSERT INTO nokey VALUES ((SELECT a FROM w), 'v') RETURNING a;
+WITH w AS (SELECT 52 AS a) INSERT INTO nokey (a) SELECT a FROM w UNION ALL SELECT a + 1 FROM w ORDER BY 1;
+INSERT INTO nokey (a) SELECT a + 1000 FROM nokey WHERE a > 9;
+SELECT a, b FROM nokey ORDER BY a, b;
+--@ bind 30, 'thirty'
+--@ bind 31, 'next'
+--@ bind 30, 'dup'
+INSERT INTO ins (id, name) VALUES ($1, $2) RETURNING id, name, qty, $2 || '?';
+--@ describe
+INSERT INTO ins (id, name) VALUES ($1, $2) RETURNING id, name AS who, price;
+--@ rows 1
+INSERT INTO ins (id, name) VALUES (40, 'a'), (41, 'b'), (42, 'c') RETURNING id;
+--@ rows 2
+INSERT INTO ins (id, name) SELECT id + 10, name FROM ins WHERE id BETWEEN 40 AND 42 RETURNING id, name;
+BEGIN;
+INSERT INTO ins (id, name) VALUES (60, 'block') RETURNING id;
+INSERT INTO ins (id, name) VALUES (60, 'block') RETURNING id;
+ROLLBACK;
+SELECT id FROM ins ORDER BY id;
+INSERT INTO ins (id, name) SELECT g, 'many' FROM generate_series(100, 219) g RETURNING id, length(note);
+DROP TABLE ins;
+DROP TABLE nokey;
