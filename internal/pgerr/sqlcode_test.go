@@ -60,6 +60,15 @@ func TestFromSQLCODE(t *testing.T) {
 			},
 		},
 		{-124, "FK", "", Error{Code: "23503", Message: "FK"}},
+		{
+			-124, "FK", "At least 1 Row exists in table 'SQLUser.D2' which references key SQLUser.D1.D1_PKEY - " +
+				"Foreign Key Constraint 'D2_FK' (Field 'D1_ID') failed on referential action of NO ACTION",
+			Error{
+				Code: "23503", Schema: "SQLUser", Table: "d2", Constraint: "d2_fk",
+				Message: `update or delete on table "d1" violates foreign key constraint "d2_fk" on table "d2"`,
+				Detail:  `Key is still referenced from table "d2".`,
+			},
+		},
 		{-30, "", " Table 'SQLUSER.NO_SUCH' not found", Error{Code: "42P01", Message: `relation "no_such" does not exist`}},
 		{
 			-29, "", " Field 'NO_SUCH' not found in the applicable tables^ SELECT NO_SUCH",

@@ -21,6 +21,8 @@ type SQLCODEDetail struct {
 	Column     string
 	Function   string
 	Fields     []SQLCODEField
+	// Referenced is the table whose row is still referenced from Table.
+	Referenced string
 	// Echo is the statement's text up to the place of a syntax error.
 	Echo string
 }
@@ -38,6 +40,8 @@ func ParseSQLCODEDetail(message string) SQLCODEDetail {
 		d.parseField(message)
 	case strings.HasPrefix(message, "User defined SQL function '"):
 		d.Function, _ = quotedAfter(message, "function ")
+	case strings.HasPrefix(message, stillReferenced):
+		d.parseReference(message)
 	case strings.HasPrefix(message, "'"):
 		d.Column, _ = quotedAfter(message, "")
 		d.setTable(message, "in table ")
@@ -49,6 +53,22 @@ func ParseSQLCODEDetail(message string) SQLCODEDetail {
 		}
 	}
 	return d
+}
+
+// stillReferenced is how IRIS begins to say that a row cannot go.
+const stillReferenced = "At least 1 Row exists in table "
+
+// parseReference reads: At least 1 Row exists in table 'schema.table' which
+// references key schema.table.key - Foreign Key Constraint 'name' … failed on
+// referential action of ….
+func (d *SQLCODEDetail) parseReference(message string) {
+	d.setTable(message, stillReferenced)
+	d.Constraint, _ = quotedAfter(message, "Foreign Key Constraint ")
+	_, key, _ := strings.Cut(message, " which references key ")
+	key, _, _ = strings.Cut(key, " - ")
+	if parts := strings.Split(key, "."); len(parts) > 1 {
+		d.Referenced = parts[len(parts)-2]
+	}
 }
 
 // quotedAfter returns the text in single quotes behind a prefix.
@@ -170,6 +190,8 @@ func (d SQLCODEDetail) Apply(e *Error, sqlcode int) {
 		e.Detail = d.keyDetail("already exists.")
 	case sqlcodeUniqueCreate:
 		e.Detail = d.keyDetail("is duplicated.")
+	case sqlcodeParentUpdate, sqlcodeParentDelete:
+		e.Detail = wordIf(d.Referenced != "", "Key is still referenced from table \"%s\".", foldName(d.Table))
 	case sqlcodeTableNotFound, sqlcodeFieldNotFound, sqlcodeTableExists:
 		e.Schema, e.Table, e.Column = "", "", "" // PostgreSQL names them in the message alone
 	}
@@ -214,8 +236,9 @@ func (d SQLCODEDetail) message(sqlcode int) string {
 		return wordIf(table != "" && constraint != "",
 			"insert or update on table \"%s\" violates foreign key constraint \"%s\"", table, constraint)
 	case sqlcodeParentUpdate, sqlcodeParentDelete:
-		return wordIf(table != "" && constraint != "",
-			"update or delete on table \"%s\" violates foreign key constraint \"%s\"", table, constraint)
+		return wordIf(d.Referenced != "" && table != "" && constraint != "",
+			"update or delete on table \"%s\" violates foreign key constraint \"%s\" on table \"%s\"",
+			foldName(d.Referenced), constraint, table)
 	case sqlcodeTableNotFound:
 		return wordIf(table != "", "relation \"%s\" does not exist", table)
 	case sqlcodeFieldNotFound:

@@ -6,6 +6,8 @@ import (
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
 	"github.com/iris-pgwire/iris-pgwire/internal/exec"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
+	"github.com/iris-pgwire/iris-pgwire/internal/value"
 )
 
 // change is an UPDATE or DELETE in steps: read the rows that it concerns with
@@ -71,6 +73,10 @@ func (c *change) plan() (*Plan, error) {
 	if n.candidates, _, err = planQuery(q, &out.statements); err != nil {
 		return nil, err
 	}
+	n.param = paramsOf(q)
+	if n.again, _, err = planQuery(ofRow(q, n.param), &out.statements); err != nil {
+		return nil, err
+	}
 	if c.kind == Update {
 		n.write = n.target.updateStatement(n.assigned, &out.statements)
 	} else {
@@ -112,6 +118,48 @@ func (c *change) query(values []analyze.Expr) *analyze.Query {
 		q.Targets = append(q.Targets, analyze.Target{Expr: x})
 	}
 	return q
+}
+
+// ofRow restricts the query for the rows to change to the row whose id is a
+// parameter behind those of the client.
+func ofRow(q *analyze.Query, param int) *analyze.Query {
+	out := *q
+	id := q.Targets[0].Expr
+	out.Where = and(append([]analyze.Expr{&analyze.Call{
+		Node: analyze.Node{Typ: boolType}, Func: sameRowID, Operator: "=",
+		Args: []analyze.Expr{id, &analyze.Param{Node: analyze.Node{Typ: intType}, Index: param}},
+	}}, conjuncts(q.Where)...))
+	return &out
+}
+
+// boolType is the type of conditions.
+var boolType = analyze.TypeRef{OID: pgtype.BoolOID, Typmod: pgtype.NoTypmod}
+
+// sameRowID compares row ids, which may be texts.
+var sameRowID = &analyze.Function{
+	Name: "int8eq", Args: []pgtype.OID{pgtype.Int8OID, pgtype.Int8OID}, Ret: pgtype.BoolOID, IRIS: "=",
+	Eval: func(_ *analyze.Env, args []value.Value) (value.Value, error) {
+		return value.Bool(idKey(args[0]) == idKey(args[1])), nil
+	},
+}
+
+// paramsOf is the number of the client's parameters as far as a query uses them.
+func paramsOf(q *analyze.Query) int {
+	n := 0
+	var visit func(*analyze.Query)
+	visit = func(q *analyze.Query) {
+		q.Expressions(func(e analyze.Expr) {
+			analyze.Walk(e, func(x analyze.Expr) bool {
+				if p, ok := x.(*analyze.Param); ok {
+					n = max(n, p.Index+1)
+				}
+				return true
+			})
+		})
+		q.Queries(visit)
+	}
+	visit(q)
+	return n
 }
 
 // withRowID adds the row id to the columns of a table, behind the others.

@@ -18,10 +18,13 @@ type changeNode struct {
 	// candidates yields the row id, the columns of the target that the statement
 	// reads, the new values, and the columns of the other tables.
 	candidates exec.Node
-	values     int   // number of new values
-	assigned   []int // their columns
-	write      *exec.RemoteStatement
-	returning  exec.Node // nil without RETURNING
+	// again yields the same for the row whose id is parameter number param.
+	again     exec.Node
+	param     int
+	values    int   // number of new values
+	assigned  []int // their columns
+	write     *exec.RemoteStatement
+	returning exec.Node // nil without RETURNING
 }
 
 // returns implements returner.
@@ -57,9 +60,9 @@ type changing struct {
 	rows []exec.Row // as candidates yields them
 }
 
-// candidatesOf runs the query and passes the first row of each row id.
-func (r *changing) candidatesOf(ctx context.Context, f func(key string, row exec.Row)) error {
-	rows, err := r.candidates.Open(ctx, r.rt, nil)
+// firstOf runs a query and passes the first row of each row id.
+func (r *changing) firstOf(ctx context.Context, query exec.Node, f func(key string, row exec.Row)) error {
+	rows, err := query.Open(ctx, r.rt, nil)
 	if err != nil {
 		return err
 	}
@@ -81,7 +84,7 @@ func (r *changing) candidatesOf(ctx context.Context, f func(key string, row exec
 // collect reads the rows to change. A row that joins several others is changed
 // once, by the first.
 func (r *changing) collect(ctx context.Context) error {
-	return r.candidatesOf(ctx, func(_ string, row exec.Row) { r.rows = append(r.rows, row) })
+	return r.firstOf(ctx, r.candidates, func(_ string, row exec.Row) { r.rows = append(r.rows, row) })
 }
 
 // lock locks the rows, waiting for those who change them. A row that is gone
@@ -128,33 +131,12 @@ func (r *changing) recheck(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	changed := map[string]bool{}
-	for _, row := range r.rows {
-		if key := idKey(row[0]); !sameRow(now[key], row) {
-			changed[key] = true
-		}
-	}
-	if len(changed) == 0 {
-		return nil
-	}
-	return r.again(ctx, changed)
-}
-
-// again replaces the rows that changed by what the query makes of them now.
-func (r *changing) again(ctx context.Context, changed map[string]bool) error {
-	fresh := map[string]exec.Row{}
-	err := r.candidatesOf(ctx, func(key string, row exec.Row) {
-		if changed[key] {
-			fresh[key] = row
-		}
-	})
-	if err != nil {
-		return err
-	}
 	kept := r.rows[:0]
 	for _, row := range r.rows {
-		if key := idKey(row[0]); changed[key] {
-			row = fresh[key]
+		if !sameRow(now[idKey(row[0])], row) {
+			if row, err = r.anew(ctx, row[0]); err != nil {
+				return err
+			}
 		}
 		if row != nil {
 			kept = append(kept, row)
@@ -162,6 +144,17 @@ func (r *changing) again(ctx context.Context, changed map[string]bool) error {
 	}
 	r.rows = kept
 	return nil
+}
+
+// anew is what the query makes of a row now, nil when it is not concerned any
+// more. It reads no other row of the table: someone who has it locked may be
+// waiting for this one.
+func (r *changing) anew(ctx context.Context, id value.Value) (fresh exec.Row, err error) {
+	params := r.rt.Params
+	defer func() { r.rt.Params = params }()
+	r.rt.Params = append(append([]value.Value(nil), params[:min(r.param, len(params))]...), id)
+	err = r.firstOf(ctx, r.again, func(_ string, row exec.Row) { fresh = row })
+	return fresh, err
 }
 
 // sameRow reports whether a row that was read again is as a candidate was.
