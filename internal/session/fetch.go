@@ -37,8 +37,7 @@ func (p *portal) fetch(ctx context.Context, maxRows int, w *pgwire.ResultWriter)
 	}
 	tag := p.tag(sent)
 	p.close()
-	w.CommandComplete(tag)
-	return nil
+	return p.session.complete(ctx, tag, w)
 }
 
 // sendRows sends at most maxRows rows (0 is all) and returns how many.
