@@ -3,6 +3,7 @@ package analyze
 import (
 	"time"
 
+	"github.com/iris-pgwire/iris-pgwire/internal/pgsql"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
 	"github.com/iris-pgwire/iris-pgwire/internal/value"
 )
@@ -35,6 +36,9 @@ type Relation struct {
 	View       bool
 	// Local is set for relations answered here (catalogs) and nil for IRIS's.
 	Local any
+	// Definition is set for views answered here: the query that such a name in
+	// FROM stands for.
+	Definition *pgsql.SelectStatement
 }
 
 // Key is a primary key or unique constraint, in column indexes.

@@ -43,7 +43,7 @@ func (a *analyzer) writable(t *pgsql.TableRef) (*Relation, error) {
 	if err != nil {
 		return nil, err
 	}
-	if rel.Local != nil {
+	if rel.Local != nil || rel.Definition != nil {
 		return nil, pgerr.New(pgerr.InsufficientPrivilege, "permission denied for table %s", rel.Name).At(t.Pos)
 	}
 	return rel, nil

@@ -1,6 +1,8 @@
 package analyze
 
 import (
+	"fmt"
+
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgsql"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
@@ -56,6 +58,12 @@ func (a *analyzer) tableRef(s *scope, t *pgsql.TableRef) (*From, *namespace, err
 		return nil, nil, err
 	}
 	r := relationRange(rel, orName(t.Alias, t.Name))
+	if rel.Definition != nil {
+		if r.Query, err = a.viewQuery(rel); err != nil {
+			return nil, nil, err
+		}
+		r.Kind, r.Relation = RangeSubquery, nil
+	}
 	f, ns, err := a.addRange(s, r, t.ColumnAliases, t.Pos)
 	if err == nil && t.Alias == "" {
 		ns.items[0].schema = rel.Schema
@@ -72,6 +80,34 @@ func (a *analyzer) relation(schema, name string, pos int) (*Relation, error) {
 		name = schema + "." + name
 	}
 	return nil, pgerr.New(pgerr.UndefinedTable, "relation %q does not exist", name).At(pos)
+}
+
+// viewQuery analyses the definition of a view, apart from the statement that
+// names it. Its columns get the types that the view declares.
+func (a *analyzer) viewQuery(rel *Relation) (*Query, error) {
+	own := &analyzer{catalog: a.catalog, env: a.env}
+	q, err := own.query(rel.Definition, nil, settleUnknown)
+	if err != nil {
+		return nil, within(err, rel)
+	}
+	for i, t := range q.Visible() {
+		if t.Expr.Type().OID == rel.Columns[i].Type.OID {
+			continue
+		}
+		if err := own.castTarget(q, i, rel.Columns[i].Type); err != nil {
+			return nil, within(err, rel)
+		}
+	}
+	return q, nil
+}
+
+// within is the error of a view's definition: its position means nothing to
+// who has written the statement.
+func within(err error, rel *Relation) error {
+	e := pgerr.From(err)
+	e.Position = 0
+	e.Where = fmt.Sprintf("definition of view %q", rel.Schema+"."+rel.Name)
+	return e
 }
 
 // relationRange is the range-table entry of a relation.

@@ -187,7 +187,7 @@ func (c corpusCase) sql() string {
 	}
 	switch {
 	case c.directive == "call":
-		return "select pg_catalog." + quoteIdent(c.name) + "(" + strings.Join(args, ", ") + ")"
+		return "select pg_catalog." + QuoteIdent(c.name) + "(" + strings.Join(args, ", ") + ")"
 	case c.prefix:
 		return "select " + c.name + " " + args[0]
 	case c.directive == "op":

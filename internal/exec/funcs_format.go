@@ -16,7 +16,7 @@ func textFormatFuncs() []def {
 		{sig: "concat(any)", iris: "concat", typed: concatEval},
 		{sig: "concat_ws(text,any)", typed: concatWithSeparator},
 		{sig: "format(text,any) format(text)", typed: formatEval},
-		{sig: "quote_ident(text)", eval: text1(quoteIdent)},
+		{sig: "quote_ident(text)", eval: text1(QuoteIdent)},
 		{sig: "quote_literal(text)", eval: text1(quoteLiteral)},
 		{sig: "quote_nullable(text)", eval: quoteNullable(textOf(pgtype.TextOID))},
 		{sig: "quote_literal(anyelement)", typed: func(args []analyze.TypeRef, _ analyze.TypeRef) analyze.EvalFunc {
@@ -73,8 +73,8 @@ func joinTexts(env *analyze.Env, separator string, args []value.Value, print []p
 	return strings.Join(parts, separator)
 }
 
-// quoteIdent quotes an identifier unless it needs no quotes.
-func quoteIdent(s string) string {
+// QuoteIdent quotes an identifier unless it needs no quotes.
+func QuoteIdent(s string) string {
 	if isPlainIdentifier(s) && !needsQuotes(s) {
 		return s
 	}
@@ -290,7 +290,7 @@ func (f *formatter) convert(kind byte, v value.Value, print printer) (string, er
 	s := print(f.env, v)
 	switch kind {
 	case 'I':
-		return quoteIdent(s), nil
+		return QuoteIdent(s), nil
 	case 'L':
 		return quoteLiteral(s), nil
 	}

@@ -108,6 +108,16 @@ func procRows(tsv string) map[string]procRow {
 	return rows
 }
 
+// Declarations reads a table such as procs.tsv: functions by signature, without
+// implementations. Other packages implement functions of their own with it.
+func Declarations(tsv string) map[string]*analyze.Function {
+	out := map[string]*analyze.Function{}
+	for sig, row := range procRows(tsv) {
+		out[sig] = row.function()
+	}
+	return out
+}
+
 // define enters a function under its name and its operators.
 func (l *Lib) define(rows map[string]procRow, sig string, d def) {
 	row, ok := rows[sig]

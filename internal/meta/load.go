@@ -35,9 +35,11 @@ func isSystem(schema string) bool {
 func load(ctx context.Context, read Reader, version uint64) (*Snapshot, error) {
 	b := &builder{
 		tables: map[string]*analyze.Relation{}, columns: map[string][]columnInfo{},
-		vectors: map[string]*vectorType{}, keys: map[string][]keyRow{}, indexes: map[string][]keyRow{}, classes: map[string]string{},
+		vectors: map[string]*vectorType{}, keys: map[string][]keyRow{}, classes: map[string]string{},
+		foreign: map[string][]keyRow{}, rules: map[string][2]string{}, indexes: map[string][]indexRow{},
+		viewTexts: map[string]string{}, comments: map[string]string{},
 	}
-	for _, q := range b.queries() {
+	for _, q := range append(b.queries(), b.detailQueries()...) {
 		if err := read(ctx, q); err != nil {
 			return nil, err
 		}
@@ -48,15 +50,14 @@ func load(ctx context.Context, read Reader, version uint64) (*Snapshot, error) {
 // queries are the metadata queries, in order.
 func (b *builder) queries() []Query {
 	return []Query{
-		{"SELECT TABLE_SCHEMA, TABLE_NAME, TABLE_TYPE, CLASSNAME FROM INFORMATION_SCHEMA.TABLES", b.table},
+		{"SELECT TABLE_SCHEMA, TABLE_NAME, TABLE_TYPE, CLASSNAME, DESCRIPTION FROM INFORMATION_SCHEMA.TABLES", b.table},
 		{"SELECT TABLE_SCHEMA, TABLE_NAME, COLUMN_NAME, ORDINAL_POSITION, DATA_TYPE, CHARACTER_MAXIMUM_LENGTH, " +
-			"NUMERIC_PRECISION, NUMERIC_SCALE, IS_NULLABLE, COLUMN_DEFAULT, AUTO_INCREMENT, COLLATION_NAME " +
+			"NUMERIC_PRECISION, NUMERIC_SCALE, IS_NULLABLE, COLUMN_DEFAULT, AUTO_INCREMENT, COLLATION_NAME, DESCRIPTION " +
 			"FROM INFORMATION_SCHEMA.COLUMNS", b.column},
-		{"SELECT k.TABLE_SCHEMA, k.TABLE_NAME, k.CONSTRAINT_NAME, k.COLUMN_NAME, k.ORDINAL_POSITION, c.CONSTRAINT_TYPE " +
+		{"SELECT k.TABLE_SCHEMA, k.TABLE_NAME, k.CONSTRAINT_NAME, k.COLUMN_NAME, k.ORDINAL_POSITION, c.CONSTRAINT_TYPE, " +
+			"k.REFERENCED_TABLE_SCHEMA, k.REFERENCED_TABLE_NAME, k.REFERENCED_COLUMN_NAME " +
 			"FROM INFORMATION_SCHEMA.KEY_COLUMN_USAGE k INNER JOIN INFORMATION_SCHEMA.TABLE_CONSTRAINTS c " +
 			"ON k.CONSTRAINT_NAME = c.CONSTRAINT_NAME AND k.TABLE_NAME = c.TABLE_NAME AND k.TABLE_SCHEMA = c.TABLE_SCHEMA", b.key},
-		{"SELECT TABLE_SCHEMA, TABLE_NAME, INDEX_NAME, COLUMN_NAME, ORDINAL_POSITION " +
-			"FROM INFORMATION_SCHEMA.INDEXES WHERE NON_UNIQUE = 0", b.index},
 		{vectorQuery, b.vector},
 	}
 }
@@ -75,6 +76,7 @@ func (b *builder) table(cells []string) error {
 	b.tables[key] = rel
 	b.order = append(b.order, rel)
 	b.classes[cells[3]] = key
+	b.comments[key] = cells[4]
 	return nil
 }
 
@@ -89,6 +91,7 @@ func (b *builder) column(cells []string) error {
 		dataType: cells[4], length: int64(atoi(cells[5])), precision: atoi(cells[6]), scale: atoi(cells[7]),
 		nullable: !strings.EqualFold(cells[8], "NO"), hasDefault: cells[9] != "", defaultText: cells[9],
 		identity: strings.EqualFold(cells[10], "YES"), collation: cells[11],
+		comment: cells[12],
 	})
 	return nil
 }
@@ -96,19 +99,14 @@ func (b *builder) column(cells []string) error {
 // key takes a row of the constraints.
 func (b *builder) key(cells []string) error {
 	kind := strings.ToUpper(cells[5])
-	if kind != "PRIMARY KEY" && kind != "UNIQUE" {
-		return nil
+	key := tableKey(cells[0], cells[1])
+	row := keyRow{constraint: cells[2], column: cells[3], position: atoi(cells[4]), primary: kind == "PRIMARY KEY"}
+	switch kind {
+	case "PRIMARY KEY", "UNIQUE":
+		b.keys[key] = append(b.keys[key], row)
+	case "FOREIGN KEY":
+		row.parent, row.parentColumn = tableKey(cells[6], cells[7]), cells[8]
+		b.foreign[key] = append(b.foreign[key], row)
 	}
-	key := tableKey(cells[0], cells[1])
-	b.keys[key] = append(b.keys[key], keyRow{
-		constraint: cells[2], column: cells[3], position: atoi(cells[4]), primary: kind == "PRIMARY KEY",
-	})
-	return nil
-}
-
-// index takes a row of the unique indexes.
-func (b *builder) index(cells []string) error {
-	key := tableKey(cells[0], cells[1])
-	b.indexes[key] = append(b.indexes[key], keyRow{constraint: cells[2], column: cells[3], position: atoi(cells[4])})
 	return nil
 }

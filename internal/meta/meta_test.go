@@ -48,24 +48,24 @@ func vectorParameters(pairs ...string) string {
 func namespace() rows {
 	return rows{
 		".TABLES": {
-			{"SQLUser", "PATIENT", "BASE TABLE", "User.PATIENT"},
-			{"SQLUser", "MixedCase", "BASE TABLE", "User.MixedCase"},
-			{"Ward", "visit", "VIEW", "Ward.visit"},
-			{"%Library", "Hidden", "SYSTEM TABLE", "%Library.Hidden"},
-			{"INFORMATION_SCHEMA", "TABLES", "VIEW", "x"},
+			{"SQLUser", "PATIENT", "BASE TABLE", "User.PATIENT", ""},
+			{"SQLUser", "MixedCase", "BASE TABLE", "User.MixedCase", ""},
+			{"Ward", "visit", "VIEW", "Ward.visit", ""},
+			{"%Library", "Hidden", "SYSTEM TABLE", "%Library.Hidden", ""},
+			{"INFORMATION_SCHEMA", "TABLES", "VIEW", "x", ""},
 		},
 		".COLUMNS": {
-			{"SQLUser", "PATIENT", "NAME", "2", "varchar", "50", "", "", "YES", "", "NO", "SQLUPPER"},
-			{"SQLUser", "PATIENT", "ID", "1", "integer", "", "10", "0", "NO", "", "YES", ""},
-			{"SQLUser", "PATIENT", "WEIGHT", "3", "numeric", "", "10", "2", "YES", "", "NO", ""},
-			{"SQLUser", "PATIENT", "EMB", "4", "varchar", "", "", "", "YES", "", "NO", ""},
-			{"SQLUser", "PATIENT", "NOTE", "5", "varchar", "3641144", "", "", "YES", "", "NO", "EXACT"},
-			{"SQLUser", "MixedCase", "createdAt", "1", "timestamp", "", "", "", "NO", "x", "NO", ""},
-			{"%Library", "Hidden", "A", "1", "integer", "", "", "", "YES", "", "NO", ""},
+			{"SQLUser", "PATIENT", "NAME", "2", "varchar", "50", "", "", "YES", "", "NO", "SQLUPPER", ""},
+			{"SQLUser", "PATIENT", "ID", "1", "integer", "", "10", "0", "NO", "", "YES", "", ""},
+			{"SQLUser", "PATIENT", "WEIGHT", "3", "numeric", "", "10", "2", "YES", "", "NO", "", ""},
+			{"SQLUser", "PATIENT", "EMB", "4", "varchar", "", "", "", "YES", "", "NO", "", ""},
+			{"SQLUser", "PATIENT", "NOTE", "5", "varchar", "3641144", "", "", "YES", "", "NO", "EXACT", ""},
+			{"SQLUser", "MixedCase", "createdAt", "1", "timestamp", "", "", "", "NO", "x", "NO", "", ""},
+			{"%Library", "Hidden", "A", "1", "integer", "", "", "", "YES", "", "NO", "", ""},
 		},
 		"KEY_COLUMN_USAGE": {
 			{"SQLUser", "PATIENT", "PATIENT_PKEY2", "ID", "1", "PRIMARY KEY"},
-			{"SQLUser", "PATIENT", "FK", "ID", "1", "FOREIGN KEY"},
+			{"SQLUser", "PATIENT", "FK", "ID", "1", "FOREIGN KEY", "SQLUser", "MixedCase", "createdAt"},
 		},
 		"CompiledProperty": {
 			{"User.PATIENT", "EMB", "EMB", vectorParameters("DATATYPE", "DOUBLE", "LEN", "3")},
@@ -119,7 +119,7 @@ func TestOIDsAreStable(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ns[".TABLES"] = append([][]string{{"SQLUser", "ANOTHER", "BASE TABLE", "User.ANOTHER"}}, ns[".TABLES"]...)
+	ns[".TABLES"] = append([][]string{{"SQLUser", "ANOTHER", "BASE TABLE", "User.ANOTHER", ""}}, ns[".TABLES"]...)
 	second, err := load(context.Background(), ns.read, 2)
 	if err != nil {
 		t.Fatal(err)
@@ -128,8 +128,8 @@ func TestOIDsAreStable(t *testing.T) {
 		t.Errorf("%d, then %d", a, b)
 	}
 	used := map[uint32]bool{}
-	a := objectOID("x", used)
-	if b := objectOID("x", used); b != a+1 {
+	a := ObjectOID("x", used)
+	if b := ObjectOID("x", used); b != a+1 {
 		t.Errorf("a collision gives %d after %d", b, a)
 	}
 }

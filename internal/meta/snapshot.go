@@ -19,6 +19,7 @@ type Snapshot struct {
 	names   map[string]string            // folded IRIS schema → PostgreSQL name
 	exact   map[string]*analyze.Relation // schema.name as PostgreSQL shows them
 	folded  map[string]*analyze.Relation // the same in lower case
+	details map[uint32]*Details          // by the relation's OID
 }
 
 // Relation finds a table or view. Names are matched exactly first and without
@@ -59,15 +60,22 @@ type builder struct {
 	columns map[string][]columnInfo
 	vectors map[string]*vectorType // by IRIS schema, table and column
 	keys    map[string][]keyRow
-	indexes map[string][]keyRow // unique ones
-	classes map[string]string   // class name → table key
+	classes map[string]string // class name → table key
+	// The rest is for Details, by IRIS schema and table.
+	foreign   map[string][]keyRow
+	rules     map[string][2]string // also by constraint: ON UPDATE, ON DELETE
+	indexes   map[string][]indexRow
+	viewTexts map[string]string
+	comments  map[string]string
 }
 
-// keyRow is one column of a primary key or unique constraint.
+// keyRow is one column of a primary key, unique constraint or foreign key.
 type keyRow struct {
 	constraint, column string
 	primary            bool
 	position           int
+	// parent and parentColumn are what a foreign key refers to.
+	parent, parentColumn string
 }
 
 // tableKey identifies a table while reading.
@@ -77,7 +85,7 @@ func tableKey(schema, table string) string { return strings.ToLower(schema + "."
 func (b *builder) build(version uint64) *Snapshot {
 	s := &Snapshot{
 		Version: version, schemas: map[string]string{}, names: map[string]string{},
-		exact: map[string]*analyze.Relation{}, folded: map[string]*analyze.Relation{},
+		exact: map[string]*analyze.Relation{}, folded: map[string]*analyze.Relation{}, details: map[uint32]*Details{},
 	}
 	used := map[uint32]bool{}
 	sort.Slice(b.order, func(i, j int) bool {
@@ -85,13 +93,16 @@ func (b *builder) build(version uint64) *Snapshot {
 	})
 	for _, rel := range b.order {
 		key := tableKey(rel.IRISSchema, rel.IRISName)
-		rel.OID = objectOID("relation:"+key, used)
+		rel.OID = ObjectOID("relation:"+key, used)
 		b.addColumns(rel, key)
 		b.addKeys(rel, key)
 		s.schemas[strings.ToLower(rel.Schema)] = rel.IRISSchema
 		s.names[strings.ToLower(rel.IRISSchema)] = rel.Schema
 		s.exact[rel.Schema+"."+rel.Name] = rel
 		s.folded[strings.ToLower(rel.Schema+"."+rel.Name)] = rel
+	}
+	for _, rel := range b.order {
+		s.details[rel.OID] = b.detailsOf(rel, tableKey(rel.IRISSchema, rel.IRISName))
 	}
 	return s
 }
@@ -121,7 +132,7 @@ func (b *builder) addColumns(rel *analyze.Relation, key string) {
 // unique indexes that stand for none of them.
 func (b *builder) addKeys(rel *analyze.Relation, key string) {
 	rel.Keys = keysOf(rel, b.keys[key])
-	for _, k := range keysOf(rel, b.indexes[key]) {
+	for _, k := range keysOf(rel, b.uniqueIndexes(key)) {
 		known := slices.ContainsFunc(rel.Keys, func(old analyze.Key) bool {
 			return old.Name == k.Name || slices.Equal(old.Columns, k.Columns)
 		})
@@ -164,9 +175,9 @@ const (
 	oidSpan  = 2_000_000_000
 )
 
-// objectOID is the OID of an object: a hash of its identity, the next free one
+// ObjectOID is the OID of an object: a hash of its identity, the next free one
 // when another object has that already.
-func objectOID(identity string, used map[uint32]bool) uint32 {
+func ObjectOID(identity string, used map[uint32]bool) uint32 {
 	h := fnv.New32a()
 	h.Write([]byte(identity)) // never fails
 	oid := firstOID + h.Sum32()%oidSpan

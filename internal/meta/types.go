@@ -27,6 +27,7 @@ type columnInfo struct {
 	defaultText         string
 	identity            bool
 	collation           string
+	comment             string // DESCRIPTION
 }
 
 // simpleTypes are the IRIS types that are one PostgreSQL type.

@@ -8,23 +8,23 @@ import (
 	"github.com/iris-pgwire/iris-pgwire/internal/remote"
 )
 
-// catalog answers the analyser from one metadata snapshot, under the session's
+// names answers the analyser from one metadata snapshot, under the session's
 // search path. The snapshot is taken when the first relation is asked for: a
 // statement without tables needs no IRIS.
-type catalog struct {
+type names struct {
 	session  *Session
 	ctx      context.Context // of the statement that is analysed
 	snapshot *meta.Snapshot
 	err      error // why there is no snapshot
 }
 
-// catalog returns the metadata to analyse with.
-func (s *Session) catalog(ctx context.Context) *catalog { return &catalog{session: s, ctx: ctx} }
+// names returns the metadata to analyse with.
+func (s *Session) names(ctx context.Context) *names { return &names{session: s, ctx: ctx} }
 
 // load takes the snapshot. Whoever has to wait for one holds the connection to
 // read it: if sessions that hold a connection waited for one that cannot get
 // any, nobody would go on.
-func (c *catalog) load() error {
+func (c *names) load() error {
 	if c.snapshot != nil || c.err != nil {
 		return c.err
 	}
@@ -44,7 +44,7 @@ func (c *catalog) load() error {
 
 // refreshed reads the metadata again if it is older than a moment; nil when it
 // is not.
-func (c *catalog) refreshed() (*catalog, error) {
+func (c *names) refreshed() (*names, error) {
 	s := c.session
 	_, release, err := s.tx.lend(c.ctx) // as load does
 	if err != nil {
@@ -55,7 +55,7 @@ func (c *catalog) refreshed() (*catalog, error) {
 	if err != nil || snap == nil {
 		return nil, err
 	}
-	return &catalog{session: s, ctx: c.ctx, snapshot: snap}, nil
+	return &names{session: s, ctx: c.ctx, snapshot: snap}, nil
 }
 
 // readMetadata runs a metadata query on the session's own lease.
@@ -69,7 +69,7 @@ func (s *Session) readMetadata(ctx context.Context, q meta.Query) error {
 }
 
 // version identifies the snapshot; 0 says that none was needed.
-func (c *catalog) version() uint64 {
+func (c *names) version() uint64 {
 	if c.snapshot == nil {
 		return 0
 	}
@@ -77,30 +77,60 @@ func (c *catalog) version() uint64 {
 }
 
 // Relation implements analyze.Catalog.
-func (c *catalog) Relation(schema, name string) *analyze.Relation {
+func (c *names) Relation(schema, name string) *analyze.Relation {
+	system := c.session.handler.catalog
+	if system.HasSchema(schema) {
+		return c.loaded(system.Relation(schema, name))
+	}
+	if schema == "" && !c.session.pathNames("pg_catalog") {
+		if rel := c.loaded(system.Relation("pg_catalog", name)); rel != nil {
+			return rel
+		}
+	}
 	if c.load() != nil {
 		return nil
 	}
 	if schema != "" {
 		return c.snapshot.Relation(schema, name)
 	}
-	for _, schema := range c.session.SearchPath(true) {
-		if rel := c.snapshot.Relation(schema, name); rel != nil {
+	for _, schema := range c.session.SearchPath(false) {
+		rel := c.snapshot.Relation(schema, name)
+		if system.HasSchema(schema) {
+			rel = system.Relation(schema, name)
+		}
+		if rel != nil {
 			return rel
 		}
 	}
 	return nil
 }
 
-// Functions implements analyze.Catalog.
-func (c *catalog) Functions(schema, name string) []*analyze.Function {
-	if schema != "" && schema != "pg_catalog" && schema != "public" {
+// loaded is a relation of the catalog, whose rows need the metadata.
+func (c *names) loaded(rel *analyze.Relation) *analyze.Relation {
+	if rel == nil || c.load() != nil {
 		return nil
+	}
+	return rel
+}
+
+// Functions implements analyze.Catalog. Those that ask the catalog need the
+// metadata.
+func (c *names) Functions(schema, name string) []*analyze.Function {
+	switch schema {
+	case "", "pg_catalog", "public", "information_schema":
+	default:
+		return nil
+	}
+	if fns := c.session.handler.catalog.Functions(name); fns != nil {
+		if c.load() != nil {
+			return nil
+		}
+		return fns
 	}
 	return c.session.opts.Library.Functions(name)
 }
 
 // Operators implements analyze.Catalog.
-func (c *catalog) Operators(name string) []*analyze.Function {
+func (c *names) Operators(name string) []*analyze.Function {
 	return c.session.opts.Library.Operators(name)
 }

@@ -71,7 +71,7 @@ func wireFormat(o *copyfmt.Options) pgtype.Format {
 
 // copyTarget resolves the table and columns of a COPY.
 func (s *Session) copyTarget(ctx context.Context, t *pgsql.CopyStatement) (*analyze.Relation, []int, error) {
-	c := s.catalog(ctx)
+	c := s.names(ctx)
 	rel := c.Relation(t.Table.Schema, t.Table.Name)
 	if c.err != nil {
 		return nil, nil, c.err

@@ -135,15 +135,15 @@ func (s *Session) createTable(ctx context.Context, t *pgsql.CreateTable) error {
 }
 
 // freshCatalog reads the metadata anew: DDL must not decide on old facts.
-func (s *Session) freshCatalog(ctx context.Context) (*catalog, error) {
+func (s *Session) freshCatalog(ctx context.Context) (*names, error) {
 	s.opts.Metadata.Invalidate()
-	c := s.catalog(ctx)
+	c := s.names(ctx)
 	return c, c.load()
 }
 
 // creationSchema is the schema that an unqualified new object goes to: the
 // first of the search path that exists.
-func (s *Session) creationSchema(c *catalog) string {
+func (s *Session) creationSchema(c *names) string {
 	for _, name := range s.SearchPath(false) {
 		if name != "pg_catalog" {
 			return name
@@ -176,7 +176,7 @@ func (s *Session) drop(ctx context.Context, t *pgsql.DropStatement) error {
 }
 
 // dropRelation drops one table or view.
-func (s *Session) dropRelation(ctx context.Context, c *catalog, t *pgsql.DropStatement, name pgsql.ObjectName) error {
+func (s *Session) dropRelation(ctx context.Context, c *names, t *pgsql.DropStatement, name pgsql.ObjectName) error {
 	kind := strings.ToLower(t.Kind)
 	rel := c.Relation(name.Schema, name.Name)
 	switch {
@@ -300,7 +300,7 @@ func indexMethod(t *pgsql.CreateIndex, out *irissql.CreateIndex) error {
 // truncate is TRUNCATE. In IRIS it is not part of the transaction, so inside a
 // block rows are deleted instead.
 func (s *Session) truncate(ctx context.Context, t *pgsql.TruncateStatement) error {
-	c := s.catalog(ctx)
+	c := s.names(ctx)
 	if err := c.load(); err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package session
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
@@ -35,7 +36,7 @@ func (s *Session) ServerVersion() string {
 // SearchPath implements analyze.SessionInfo.
 func (s *Session) SearchPath(implicit bool) []string {
 	var out []string
-	if implicit {
+	if implicit && !s.pathNames("pg_catalog") {
 		out = append(out, "pg_catalog")
 	}
 	known := s.opts.Metadata.Peek()
@@ -43,11 +44,16 @@ func (s *Session) SearchPath(implicit bool) []string {
 		if name == "$user" {
 			name = s.startup.User
 		}
-		if name == "pg_catalog" || name == "public" || (known != nil && known.HasSchema(name)) {
+		if s.handler.catalog.HasSchema(name) || name == "public" || (known != nil && known.HasSchema(name)) {
 			out = append(out, name)
 		}
 	}
 	return out
+}
+
+// pathNames reports whether search_path names a schema itself.
+func (s *Session) pathNames(schema string) bool {
+	return slices.Contains(splitNames(s.settings.values["search_path"]), schema)
 }
 
 // splitNames splits a list of identifiers such as search_path's.

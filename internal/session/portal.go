@@ -113,7 +113,7 @@ func (s *Session) decodeParam(raw []byte, oid pgtype.OID, format pgtype.Format) 
 		if oid == pgtype.VectorOID {
 			return pgtype.ParseVectorText(string(raw), true)
 		}
-		return t.Input(&s.settings.env, string(raw), pgtype.NoTypmod)
+		return t.Input(&s.env().Env, string(raw), pgtype.NoTypmod)
 	}
 	return value.Null, pgerr.New(pgerr.InvalidParameterValue, "unsupported format code: %d", format)
 }
@@ -210,7 +210,7 @@ func (p *portal) open(ctx context.Context) error {
 	}
 	p.rows, p.started = rows, true
 	for i, f := range p.stmt.fields {
-		p.encoders = append(p.encoders, encoderFor(p.stmt.plan.Targets[i].Expr, f.Type, formatAt(p.formats, i), &s.settings.env))
+		p.encoders = append(p.encoders, encoderFor(p.stmt.plan.Targets[i].Expr, f.Type, formatAt(p.formats, i), &rt.Env.Env))
 	}
 	return nil
 }

@@ -52,7 +52,7 @@ func (s *Session) executeSQL(ctx context.Context, t *pgsql.ExecuteStatement, p *
 		return pgerr.New(pgerr.SyntaxError, "wrong number of parameters for prepared statement %q", t.Name).
 			WithDetail("Expected %d parameters but got %d.", len(st.params), len(t.Args))
 	}
-	c := s.catalog(ctx)
+	c := s.names(ctx)
 	rt := s.runtime(p.params, p.lend)
 	params := make([]value.Value, len(t.Args))
 	for i, arg := range t.Args {

@@ -113,6 +113,7 @@ func (s *Session) limited(ctx context.Context) (context.Context, context.CancelF
 // env is what expressions may read: the settings and the clock.
 func (s *Session) env() *analyze.Env {
 	env := &analyze.Env{Env: s.settings.env, Session: s, Statement: time.Now(), Random: s.random}
+	env.Objects = s.objects()
 	env.Now = s.tx.began
 	if env.Now.IsZero() {
 		env.Now = env.Statement

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
+	"github.com/iris-pgwire/iris-pgwire/internal/catalog"
 	"github.com/iris-pgwire/iris-pgwire/internal/exec"
 	"github.com/iris-pgwire/iris-pgwire/internal/meta"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
@@ -38,6 +39,7 @@ type Options struct {
 // Handler opens sessions; it implements pgwire.Handler.
 type Handler struct {
 	opts       Options
+	catalog    *catalog.Catalog
 	activities activities
 	// The values of Options that may change while sessions are open.
 	copyBufferBytes, resultBatchRows atomic.Int64
@@ -45,7 +47,7 @@ type Handler struct {
 
 // NewHandler returns a handler whose sessions share opts.
 func NewHandler(opts Options) *Handler {
-	h := &Handler{opts: opts}
+	h := &Handler{opts: opts, catalog: catalog.New()}
 	h.SetBuffers(opts.CopyBufferBytes, opts.ResultBatchRows)
 	return h
 }

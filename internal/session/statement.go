@@ -88,7 +88,7 @@ func (s *Session) plan(ctx context.Context, st *statement) error {
 		st.fields = fields
 		return err
 	}
-	result, catalog, err := s.analyze(ctx, st.tree, st.declared)
+	result, c, err := s.analyze(ctx, st.tree, st.declared)
 	if err != nil {
 		return err
 	}
@@ -103,15 +103,15 @@ func (s *Session) plan(ctx context.Context, st *statement) error {
 	if st.plan.Root != nil {
 		st.fields = fieldsOf(st.plan.Targets)
 	}
-	st.made = basis{catalog.version(), s.settings.version}
+	st.made = basis{c.version(), s.settings.version}
 	return nil
 }
 
 // analyze analyses a statement. When it names a relation that the metadata
 // does not have, the metadata is read again: another client, or IRIS itself,
 // may have made it.
-func (s *Session) analyze(ctx context.Context, tree pgsql.Statement, declared []pgtype.OID) (*analyze.Result, *catalog, error) {
-	c := s.catalog(ctx)
+func (s *Session) analyze(ctx context.Context, tree pgsql.Statement, declared []pgtype.OID) (*analyze.Result, *names, error) {
+	c := s.names(ctx)
 	result, err := analyze.Analyze(tree, s.analysis(c, declared))
 	if c.err != nil {
 		return nil, nil, c.err
@@ -137,7 +137,7 @@ func missing(err error) bool {
 }
 
 // analysis is the surroundings of an analysis.
-func (s *Session) analysis(c *catalog, declared []pgtype.OID) analyze.Options {
+func (s *Session) analysis(c *names, declared []pgtype.OID) analyze.Options {
 	return analyze.Options{Catalog: c, Env: s.env(), Params: declared}
 }
 
@@ -184,7 +184,7 @@ func (s *Session) current(ctx context.Context, st *statement) error {
 	if st.plan == nil {
 		return nil
 	}
-	c := s.catalog(ctx)
+	c := s.names(ctx)
 	if st.made.metadata != 0 {
 		if err := c.load(); err != nil {
 			return err

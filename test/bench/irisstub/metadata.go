@@ -25,10 +25,13 @@ const schema = "SQLUser"
 
 // The beginnings of the gateway's metadata queries, up to where they differ.
 const (
-	tablesQuery  = "SELECT TABLE_SCHEMA, TABLE_NAME, TABLE_TYPE, CLASSNAME FROM INFORMATION_SCHEMA.TABLES"
+	tablesQuery  = "SELECT TABLE_SCHEMA, TABLE_NAME, TABLE_TYPE, CLASSNAME, DESCRIPTION FROM INFORMATION_SCHEMA.TABLES"
 	columnsQuery = "SELECT TABLE_SCHEMA, TABLE_NAME, COLUMN_NAME, ORDINAL_POSITION, DATA_TYPE, CHARACTER_MAXIMUM_LENGTH, " +
-		"NUMERIC_PRECISION, NUMERIC_SCALE, IS_NULLABLE, COLUMN_DEFAULT, AUTO_INCREMENT, COLLATION_NAME"
+		"NUMERIC_PRECISION, NUMERIC_SCALE, IS_NULLABLE, COLUMN_DEFAULT, AUTO_INCREMENT, COLLATION_NAME, DESCRIPTION"
 	keysQuery    = "SELECT k.TABLE_SCHEMA, k.TABLE_NAME, k.CONSTRAINT_NAME, k.COLUMN_NAME, k.ORDINAL_POSITION, c.CONSTRAINT_TYPE"
+	rulesQuery   = "SELECT CONSTRAINT_SCHEMA, CONSTRAINT_TABLE_NAME, CONSTRAINT_NAME, UPDATE_RULE, DELETE_RULE"
+	indexesQuery = "SELECT TABLE_SCHEMA, TABLE_NAME, INDEX_NAME, COLUMN_NAME, ORDINAL_POSITION, NON_UNIQUE, INDEX_TYPE"
+	viewsQuery   = "SELECT TABLE_SCHEMA, TABLE_NAME, VIEW_DEFINITION"
 	vectorsQuery = "SELECT parent, SqlFieldName, Name, Parameters FROM %Dictionary.CompiledProperty"
 )
 
@@ -37,17 +40,20 @@ const (
 func Metadata(tables []Table) []Answer {
 	var names, columns, keys [][]list.Item
 	for _, t := range tables {
-		names = append(names, texts(schema, t.Name, "BASE TABLE", "User."+t.Name))
-		keys = append(keys, texts(schema, t.Name, t.Name+"_pkey", t.Columns[0].Name, "1", "PRIMARY KEY"))
+		names = append(names, texts(schema, t.Name, "BASE TABLE", "User."+t.Name, ""))
+		keys = append(keys, texts(schema, t.Name, t.Name+"_pkey", t.Columns[0].Name, "1", "PRIMARY KEY", "", "", ""))
 		for i, c := range t.Columns {
 			columns = append(columns, t.describe(i, c))
 		}
 	}
 	return []Answer{
 		{SQL: "SET TRANSACTION", Prefix: true},
-		{SQL: tablesQuery, Prefix: true, Columns: varchars(4), Rows: names},
-		{SQL: columnsQuery, Prefix: true, Columns: varchars(12), Rows: columns},
-		{SQL: keysQuery, Prefix: true, Columns: varchars(6), Rows: keys},
+		{SQL: tablesQuery, Prefix: true, Columns: varchars(5), Rows: names},
+		{SQL: columnsQuery, Prefix: true, Columns: varchars(13), Rows: columns},
+		{SQL: keysQuery, Prefix: true, Columns: varchars(9), Rows: keys},
+		{SQL: rulesQuery, Prefix: true, Columns: varchars(5)},
+		{SQL: indexesQuery, Prefix: true, Columns: varchars(7)},
+		{SQL: viewsQuery, Prefix: true, Columns: varchars(3)},
 		{SQL: vectorsQuery, Prefix: true, Columns: varchars(4)},
 	}
 }
@@ -61,7 +67,7 @@ func (t *Table) describe(i int, c TableColumn) []list.Item {
 	if i == 0 {
 		nullable = "NO"
 	}
-	return texts(schema, t.Name, c.Name, strconv.Itoa(i+1), c.Type, length, "", "", nullable, "", "NO", "EXACT")
+	return texts(schema, t.Name, c.Name, strconv.Itoa(i+1), c.Type, length, "", "", nullable, "", "NO", "EXACT", "")
 }
 
 // texts is a row of text; "" is NULL.

@@ -1,0 +1,87 @@
+package catalog
+
+import (
+	"time"
+
+	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
+	"github.com/iris-pgwire/iris-pgwire/internal/exec"
+	"github.com/iris-pgwire/iris-pgwire/internal/meta"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
+)
+
+// Database is the catalog as one statement of a session sees it. It is the
+// statement's pgtype.Objects.
+type Database struct {
+	Catalog *Catalog
+	// Snapshot returns the metadata, nil as long as none was read.
+	Snapshot func() *meta.Snapshot
+	Session  analyze.SessionInfo
+	Server   Server
+}
+
+// Server is what the catalog shows of the server's own state.
+type Server interface {
+	// Settings lists all settings by name.
+	Settings() []Setting
+	// Backends lists the open sessions.
+	Backends() []Backend
+}
+
+// Setting is a row of pg_settings as far as the session knows it.
+type Setting struct{ Name, Value, Reset string }
+
+// Backend is one session, for pg_stat_activity.
+type Backend struct {
+	PID                                             int32
+	User, Database, Application, State, Query, Host string
+	Began, Changed                                  time.Time
+}
+
+// databaseOf returns the database that an expression may ask.
+func databaseOf(env *analyze.Env) (*Database, error) {
+	if env != nil {
+		if db, ok := env.Objects.(*Database); ok {
+			return db, nil
+		}
+	}
+	return nil, pgerr.New(pgerr.InternalError, "no catalog to ask")
+}
+
+// rows returns the rows of a relation that depend on the session or on the
+// snapshot.
+func (db *Database) rows(r *relation) []exec.Row {
+	switch {
+	case r.made == nil:
+		return nil
+	case r.made.volatile:
+		return r.fill(r.made.rows(db))
+	}
+	o := db.objects()
+	o.mu.Lock()
+	rows, ok := o.rows[r]
+	o.mu.Unlock()
+	if ok {
+		return rows
+	}
+	rows = r.fill(r.made.rows(db))
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.rows[r] = rows
+	return rows
+}
+
+// each calls f with all rows of a table of pg_catalog until it returns false.
+func (db *Database) each(name string, f func(r *relation, row exec.Row) bool) {
+	r := db.Catalog.relations[pgCatalog+"."+name]
+	static, err := r.staticRows()
+	if err != nil {
+		return // a test reads all of them
+	}
+	for _, rows := range [][]exec.Row{static, db.rows(r)} {
+		for _, row := range rows {
+			if !f(r, row) {
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,50 @@
+// Package catalog is pg_catalog and information_schema: relations with
+// PostgreSQL's columns, types and object identifiers, which the ordinary
+// analyser and executor read like any other. No query is recognised by its text.
+//
+// Upstream: PostgreSQL documentation, "System Catalogs", "System Views" and
+// "The Information Schema".
+//
+// # Parts
+//
+//   - data/schema.tsv: the columns of all relations; data/*.tsv: the rows of
+//     PostgreSQL's own objects, which every server has; views/*/*.sql: the
+//     definitions of the views. testdata/gencatalog.sh writes them all from a
+//     PostgreSQL 15
+//   - catalog.go, schema.go, static.go: what is the same for all sessions
+//   - relation.go: a relation as the source of rows
+//   - database.go: what one session sees: the metadata snapshot, its roles, its
+//     settings; objects.go: the objects of a snapshot with their OIDs
+//   - pg_*.go: the rows of user objects, one file per relation
+//   - names.go: names of objects, for the reg* types and *_is_visible
+//   - func_*.go: the functions that ask the catalog
+//
+// # How a relation is answered
+//
+// A name found in pg_catalog or information_schema is an analyze.Relation. A
+// view carries its definition, which the analyser takes like a query in FROM. A
+// table carries a node that yields the static rows, then those that its file
+// makes of the snapshot. The rows of a snapshot are made once for each user and
+// kept while the snapshot is current.
+//
+// # OIDs
+//
+// Built-in objects have PostgreSQL's numbers. Those of user objects are a hash
+// of the object's identity (kind, schema, names) with deterministic probing,
+// as in meta: the gateway schema that would store them does not exist yet.
+// They outlive a restart, but not a new object that collides.
+//
+// # Invariants
+//
+//   - A name never refers to a column or function by a query's text.
+//   - Rows handed out are shared and never changed.
+//   - What PostgreSQL calls NOT NULL is not NULL here.
+//
+// # Deviations
+//
+//   - Every user object belongs to the session's user: IRIS's owners are not read.
+//   - pg_rewrite, pg_depend, pg_statistic and pg_init_privs say nothing of
+//     PostgreSQL's own objects.
+//   - Statistics views are empty or zero: the gateway does not count by table.
+//   - The domains of information_schema are their base types.
+package catalog

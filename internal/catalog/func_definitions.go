@@ -1,0 +1,196 @@
+package catalog
+
+import (
+	"strings"
+
+	"github.com/iris-pgwire/iris-pgwire/internal/exec"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
+	"github.com/iris-pgwire/iris-pgwire/internal/value"
+)
+
+// definitionFuncs are the functions that print definitions.
+func definitionFuncs() map[string]evalFunc {
+	return map[string]evalFunc{
+		"pg_get_expr":                     getExpr,
+		"pg_get_constraintdef":            getConstraintDef,
+		"pg_get_indexdef":                 getIndexDef,
+		"pg_get_viewdef":                  getViewDef,
+		"pg_get_serial_sequence":          getSerialSequence,
+		"pg_get_triggerdef":               always(value.Null), // no triggers, rules, statistics and partitions to print
+		"pg_get_ruledef":                  always(value.Null),
+		"pg_get_partkeydef":               always(value.Null),
+		"pg_get_partition_constraintdef":  always(value.Null),
+		"pg_get_statisticsobjdef_columns": always(value.Null),
+		"pg_get_replica_identity_index":   always(value.Null),
+	}
+}
+
+// getExpr is pg_get_expr: what the catalogs hold for user objects is the text
+// itself. The trees of PostgreSQL's own objects cannot be printed.
+func getExpr(_ *Database, args []value.Value) (value.Value, error) {
+	if strings.HasPrefix(args[0].Str(), "{") || strings.HasPrefix(args[0].Str(), "(") && strings.Contains(args[0].Str(), "{") {
+		return value.Null, pgerr.Unsupported("printing an expression of PostgreSQL's own objects")
+	}
+	return args[0], nil
+}
+
+// columnNames returns the names of a relation's columns by number.
+func (db *Database) columnNames(table uint32) map[int]string {
+	o := db.objects()
+	o.mu.Lock()
+	all := o.attributes
+	o.mu.Unlock()
+	if all != nil {
+		return all[table]
+	}
+	all = map[uint32]map[int]string{}
+	db.each("pg_attribute", func(r *relation, row exec.Row) bool {
+		id := argOID(r.cell(row, "attrelid"))
+		if all[id] == nil {
+			all[id] = map[int]string{}
+		}
+		all[id][int(r.cell(row, "attnum").Int())] = r.cell(row, "attname").Str()
+		return true
+	})
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.attributes = all
+	return all[table]
+}
+
+// columnList prints the columns of an array of attribute numbers.
+func (db *Database) columnList(table uint32, numbers value.Value) string {
+	names := db.columnNames(table)
+	var out []string
+	for _, n := range numbers.Array().Elements {
+		out = append(out, exec.QuoteIdent(names[int(n.Int())]))
+	}
+	return strings.Join(out, ", ")
+}
+
+// find returns the row of a table whose column holds an OID.
+func (db *Database) find(table, column string, id uint32) (found exec.Row, of *relation) {
+	db.each(table, func(r *relation, row exec.Row) bool {
+		of = r
+		if argOID(r.cell(row, column)) == id {
+			found = row
+		}
+		return found == nil
+	})
+	return found, of
+}
+
+// getConstraintDef is pg_get_constraintdef.
+func getConstraintDef(db *Database, args []value.Value) (value.Value, error) {
+	row, r := db.find("pg_constraint", "oid", argOID(args[0]))
+	if row == nil {
+		return value.Null, nil
+	}
+	columns := db.columnList(argOID(r.cell(row, "conrelid")), r.cell(row, "conkey"))
+	switch r.cell(row, "contype").Str() {
+	case "p":
+		return value.Text("PRIMARY KEY (" + columns + ")"), nil
+	case "u":
+		return value.Text("UNIQUE (" + columns + ")"), nil
+	case "f":
+		return value.Text("FOREIGN KEY (" + columns + ") REFERENCES " + db.references(r, row)), nil
+	}
+	return value.Null, pgerr.Unsupported("printing a constraint of PostgreSQL's own objects")
+}
+
+// references prints what a foreign key refers to and its actions.
+func (db *Database) references(r *relation, row exec.Row) string {
+	parent := argOID(r.cell(row, "confrelid"))
+	name, _ := db.shown("pg_class", parent)
+	out := name + "(" + db.columnList(parent, r.cell(row, "confkey")) + ")"
+	for _, a := range []struct{ column, event string }{{"confupdtype", " ON UPDATE "}, {"confdeltype", " ON DELETE "}} {
+		if rule := actions[r.cell(row, a.column).Str()]; rule != "" {
+			out += a.event + rule
+		}
+	}
+	return out
+}
+
+// actions are the referential actions that are printed.
+var actions = map[string]string{"c": "CASCADE", "n": "SET NULL", "d": "SET DEFAULT", "r": "RESTRICT"}
+
+// getIndexDef is pg_get_indexdef, of the whole index or one column of it.
+func getIndexDef(db *Database, args []value.Value) (value.Value, error) {
+	id := argOID(args[0])
+	row, r := db.find("pg_index", "indexrelid", id)
+	if row == nil {
+		return value.Null, nil
+	}
+	table := argOID(r.cell(row, "indrelid"))
+	if len(args) == 3 && args[1].Int() != 0 {
+		return db.indexColumn(r, row, int(args[1].Int()))
+	}
+	class := db.index("pg_class")
+	name, _ := db.shown("pg_class", table)
+	if len(args) < 3 || !args[2].Bool() {
+		name = db.qualified(class.byOID[table])
+	}
+	unique := ""
+	if r.cell(row, "indisunique").Bool() {
+		unique = "UNIQUE "
+	}
+	am := argOID(db.Catalog.relations[pgCatalog+".pg_class"].cell(class.byOID[id].row, "relam"))
+	return value.Text("CREATE " + unique + "INDEX " + exec.QuoteIdent(class.byOID[id].name) + " ON " + name + " USING " +
+		db.index("pg_am").byOID[am].name + " (" + db.columnList(table, r.cell(row, "indkey")) + ")"), nil
+}
+
+// indexColumn prints one column of an index, "" for one that it does not have.
+func (db *Database) indexColumn(r *relation, row exec.Row, n int) (value.Value, error) {
+	keys := r.cell(row, "indkey").Array().Elements
+	if n < 1 || n > len(keys) {
+		return value.Text(""), nil
+	}
+	names := db.columnNames(argOID(r.cell(row, "indrelid")))
+	return value.Text(exec.QuoteIdent(names[int(keys[n-1].Int())])), nil
+}
+
+// getViewDef is pg_get_viewdef: the text that IRIS keeps of a view, or the
+// definition of one of this package's. What is no view has none.
+func getViewDef(db *Database, args []value.Value) (value.Value, error) {
+	id := argOID(args[0])
+	if args[0].Kind() == value.KindText {
+		parts, err := splitName(args[0].Str())
+		if err != nil {
+			return value.Null, err
+		}
+		ids := db.lookup("pg_class", parts)
+		if len(ids) == 0 {
+			return value.Null, pgerr.New(pgerr.UndefinedTable, "relation %q does not exist", strings.Join(parts, "."))
+		}
+		id = ids[0]
+	}
+	if t := db.objects().table(id); t != nil {
+		return orNull(t.details.ViewText, t.rel.View)
+	}
+	e, ok := db.index("pg_class").byOID[id]
+	if !ok {
+		return value.Null, nil
+	}
+	schema := db.index("pg_namespace").byOID[e.namespace].name
+	text, err := files.ReadFile("views/" + schema + "/" + e.name + ".sql")
+	return orNull(strings.TrimSuffix(string(text), "\n"), err == nil)
+}
+
+// getSerialSequence is pg_get_serial_sequence: the column must exist; columns
+// that IRIS counts have no sequence to name.
+func getSerialSequence(db *Database, args []value.Value) (value.Value, error) {
+	parts, err := splitName(args[0].Str())
+	if err != nil {
+		return value.Null, err
+	}
+	ids := db.lookup("pg_class", parts)
+	if len(ids) == 0 {
+		return value.Null, pgerr.New(pgerr.UndefinedTable, "relation %q does not exist", strings.Join(parts, "."))
+	}
+	for _, name := range db.columnNames(ids[0]) {
+		if name == args[1].Str() {
+			return value.Null, nil
+		}
+	}
+	return value.Null, pgerr.New(pgerr.UndefinedColumn, "column %q of relation %q does not exist", args[1].Str(), parts[len(parts)-1])
+}

@@ -1,0 +1,140 @@
+package catalog
+
+import (
+	"strings"
+
+	"github.com/iris-pgwire/iris-pgwire/internal/exec"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
+	"github.com/iris-pgwire/iris-pgwire/internal/value"
+)
+
+// routineFuncs print the parts of functions' definitions, and say what may be
+// written to.
+func routineFuncs() map[string]evalFunc {
+	return map[string]evalFunc{
+		"pg_get_function_arguments":          routineText((*Database).arguments),
+		"pg_get_function_identity_arguments": routineText((*Database).identityArguments),
+		"pg_get_function_result":             routineText((*Database).result),
+		"pg_get_function_sqlbody":            always(value.Null),
+		"pg_relation_is_updatable":           relationUpdatable,
+		"pg_column_is_updatable":             columnUpdatable,
+	}
+}
+
+// routineText adapts a function that prints a part of a row of pg_proc.
+func routineText(f func(db *Database, row exec.Row) (string, bool)) evalFunc {
+	return func(db *Database, args []value.Value) (value.Value, error) {
+		e, ok := db.index("pg_proc").byOID[argOID(args[0])]
+		if !ok {
+			return value.Null, nil
+		}
+		return orNull(f(db, e.row))
+	}
+}
+
+// proc is the relation pg_proc.
+func (db *Database) proc() *relation { return db.Catalog.relations[pgCatalog+".pg_proc"] }
+
+// arguments are a function's arguments with their defaults.
+func (db *Database) arguments(row exec.Row) (string, bool) {
+	id := db.proc().cell(row, "oid").Int()
+	for line := range strings.Lines(mustRead("data/arguments.tsv")) {
+		if key, s, _ := strings.Cut(strings.TrimSuffix(line, "\n"), "\t"); number(key) == id {
+			return s, true
+		}
+	}
+	return db.argumentList(row, "t"), true
+}
+
+// identityArguments are the arguments that tell a function from others of its
+// name.
+func (db *Database) identityArguments(row exec.Row) (string, bool) {
+	return db.argumentList(row, "to"), true
+}
+
+// argumentList prints the arguments of a function but for those of some modes.
+func (db *Database) argumentList(row exec.Row, without string) string {
+	r := db.proc()
+	types := r.cell(row, "proargtypes").Array().Elements
+	if all := r.cell(row, "proallargtypes"); !all.IsNull() {
+		types = all.Array().Elements
+	}
+	var out []string
+	for i, t := range types {
+		mode := elementAt(r.cell(row, "proargmodes"), i, "i")
+		if strings.Contains(without, mode) {
+			continue
+		}
+		words := map[string]string{"o": "OUT ", "b": "INOUT ", "v": "VARIADIC "}[mode]
+		if name := elementAt(r.cell(row, "proargnames"), i, ""); name != "" {
+			words += exec.QuoteIdent(name) + " "
+		}
+		typ, _ := db.typeName(pgtype.OID(t.Int()), pgtype.NoTypmod)
+		out = append(out, words+typ)
+	}
+	return strings.Join(out, ", ")
+}
+
+// elementAt is an element of an array of text, or what stands for it.
+func elementAt(array value.Value, i int, otherwise string) string {
+	if array.IsNull() || i >= len(array.Array().Elements) {
+		return otherwise
+	}
+	return array.Array().Elements[i].Str()
+}
+
+// result is a function's result; procedures have none.
+func (db *Database) result(row exec.Row) (string, bool) {
+	r := db.proc()
+	if r.cell(row, "prokind").Str() == "p" {
+		return "", false
+	}
+	if table := db.tableResult(row); table != "" {
+		return "TABLE(" + table + ")", true
+	}
+	name, _ := db.typeName(pgtype.OID(r.cell(row, "prorettype").Int()), pgtype.NoTypmod)
+	if r.cell(row, "proretset").Bool() {
+		name = "SETOF " + name
+	}
+	return name, true
+}
+
+// tableResult prints the columns of a function that returns a table.
+func (db *Database) tableResult(row exec.Row) string {
+	r := db.proc()
+	all := r.cell(row, "proallargtypes")
+	if all.IsNull() {
+		return ""
+	}
+	var out []string
+	for i, t := range all.Array().Elements {
+		if elementAt(r.cell(row, "proargmodes"), i, "i") == "t" {
+			typ, _ := db.typeName(pgtype.OID(t.Int()), pgtype.NoTypmod)
+			out = append(out, exec.QuoteIdent(elementAt(r.cell(row, "proargnames"), i, ""))+" "+typ)
+		}
+	}
+	return strings.Join(out, ", ")
+}
+
+// updatable are the bits of pg_relation_is_updatable for a table: INSERT,
+// UPDATE and DELETE.
+const updatable = 8 | 4 | 16
+
+// relationUpdatable is pg_relation_is_updatable; views are not written to.
+func relationUpdatable(db *Database, args []value.Value) (value.Value, error) {
+	if db.isTable(argOID(args[0])) {
+		return value.Int(updatable), nil
+	}
+	return value.Int(0), nil
+}
+
+// columnUpdatable is pg_column_is_updatable.
+func columnUpdatable(db *Database, args []value.Value) (value.Value, error) {
+	return value.Bool(db.isTable(argOID(args[0])) && args[1].Int() > 0), nil
+}
+
+// isTable reports whether an OID is a table's.
+func (db *Database) isTable(id uint32) bool {
+	e, ok := db.index("pg_class").byOID[id]
+	return ok && db.Catalog.relations[pgCatalog+".pg_class"].cell(e.row, "relkind").Str() == "r"
+}

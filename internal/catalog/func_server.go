@@ -1,0 +1,113 @@
+package catalog
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
+	"github.com/iris-pgwire/iris-pgwire/internal/value"
+)
+
+// encodings are PostgreSQL's encodings by number.
+const encodings = "SQL_ASCII EUC_JP EUC_CN EUC_KR EUC_TW EUC_JIS_2004 UTF8 MULE_INTERNAL LATIN1 LATIN2 LATIN3 LATIN4 LATIN5 " +
+	"LATIN6 LATIN7 LATIN8 LATIN9 LATIN10 WIN1256 WIN1258 WIN866 WIN874 KOI8R WIN1251 WIN1252 ISO_8859_5 ISO_8859_6 ISO_8859_7 " +
+	"ISO_8859_8 WIN1250 WIN1253 WIN1254 WIN1255 WIN1257 KOI8U SJIS BIG5 GBK UHC GB18030 JOHAB SHIFT_JIS_2004"
+
+// serverFuncs are the functions about storage and the server. Sizes are NULL:
+// they are not read from IRIS, and a wrong number would be worse.
+func serverFuncs() map[string]evalFunc {
+	out := map[string]evalFunc{
+		"pg_encoding_to_char":     encodingName,
+		"pg_char_to_encoding":     encodingNumber,
+		"pg_size_pretty":          sizePretty,
+		"pg_my_temp_schema":       always(value.Int(0)),
+		"pg_is_other_temp_schema": always(value.Bool(false)),
+		"pg_tablespace_location":  always(value.Text("")),
+		"pg_relation_filenode":    relationFilenode,
+	}
+	for _, name := range strings.Fields("pg_relation_size pg_table_size pg_indexes_size pg_total_relation_size pg_database_size " +
+		"pg_tablespace_size pg_sequence_last_value") {
+		out[name] = always(value.Null)
+	}
+	for _, name := range strings.Fields("numscans tuples_returned tuples_fetched tuples_inserted tuples_updated tuples_deleted " +
+		"tuples_hot_updated live_tuples dead_tuples mod_since_analyze ins_since_vacuum blocks_fetched blocks_hit vacuum_count " +
+		"autovacuum_count analyze_count autoanalyze_count") {
+		out["pg_stat_get_"+name] = always(value.Int(0)) // as of a table that nobody has used: nothing is counted by table
+	}
+	for _, name := range strings.Fields("vacuum autovacuum analyze autoanalyze") {
+		out["pg_stat_get_last_"+name+"_time"] = always(value.Null)
+	}
+	return out
+}
+
+// encodingName is pg_encoding_to_char.
+func encodingName(_ *Database, args []value.Value) (value.Value, error) {
+	names := strings.Fields(encodings)
+	if i := args[0].Int(); i >= 0 && i < int64(len(names)) {
+		return value.Text(names[i]), nil
+	}
+	return value.Text(""), nil
+}
+
+// encodingNumber is pg_char_to_encoding; case and punctuation do not count.
+func encodingNumber(_ *Database, args []value.Value) (value.Value, error) {
+	plain := func(s string) string {
+		return strings.ToUpper(strings.NewReplacer("-", "", "_", "").Replace(s))
+	}
+	for i, name := range strings.Fields(encodings) {
+		if plain(name) == plain(args[0].Str()) {
+			return value.Int(int64(i)), nil
+		}
+	}
+	return value.Int(-1), nil
+}
+
+// sizePretty is pg_size_pretty: the largest unit in which the size has at least
+// two digits before it reaches 10240.
+func sizePretty(_ *Database, args []value.Value) (value.Value, error) {
+	if args[0].Kind() != value.KindInt {
+		f, err := args[0].Decimal().Int64()
+		if err != nil {
+			return value.Null, pgerr.Unsupported("pg_size_pretty of a fraction or of more than a bigint")
+		}
+		args = []value.Value{value.Int(f)}
+	}
+	size, units := args[0].Int(), strings.Fields("bytes kB MB GB TB PB")
+	if abs(size) < 10*1024 {
+		return value.Text(strconv.FormatInt(size, 10) + " bytes"), nil
+	}
+	size >>= 9 // one bit more than the unit, to round by
+	i := 1
+	for ; i < len(units)-1 && abs(half(size)) >= 20*1024/2; i++ {
+		size >>= 10
+	}
+	return value.Text(strconv.FormatInt(half(size), 10) + " " + units[i]), nil
+}
+
+// half rounds half a number away from zero.
+func half(n int64) int64 {
+	if n < 0 {
+		return (n - 1) / 2
+	}
+	return (n + 1) / 2
+}
+
+// abs is the absolute value.
+func abs(n int64) int64 {
+	if n < 0 {
+		return -n
+	}
+	return n
+}
+
+// relationFilenode is pg_relation_filenode.
+func relationFilenode(db *Database, args []value.Value) (value.Value, error) {
+	e, ok := db.index("pg_class").byOID[argOID(args[0])]
+	if !ok {
+		return value.Null, nil
+	}
+	if id := db.Catalog.relations[pgCatalog+".pg_class"].cell(e.row, "relfilenode"); id.Int() != 0 {
+		return id, nil
+	}
+	return value.Null, nil
+}

@@ -1,0 +1,325 @@
+package catalog
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/iris-pgwire/iris-pgwire/internal/exec"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
+	"github.com/iris-pgwire/iris-pgwire/internal/value"
+)
+
+// kind is where objects of one kind have their names.
+type kind struct{ table, name, namespace string }
+
+// kinds are the kinds of named objects by table.
+var kinds = map[string]kind{
+	"pg_class":                {"pg_class", "relname", "relnamespace"},
+	"pg_proc":                 {"pg_proc", "proname", "pronamespace"},
+	"pg_type":                 {"pg_type", "typname", "typnamespace"},
+	"pg_operator":             {"pg_operator", "oprname", "oprnamespace"},
+	"pg_namespace":            {"pg_namespace", "nspname", ""},
+	"pg_authid":               {"pg_authid", "rolname", ""},
+	"pg_database":             {"pg_database", "datname", ""},
+	"pg_am":                   {"pg_am", "amname", ""},
+	"pg_collation":            {"pg_collation", "collname", "collnamespace"},
+	"pg_conversion":           {"pg_conversion", "conname", "connamespace"},
+	"pg_opclass":              {"pg_opclass", "opcname", "opcnamespace"},
+	"pg_opfamily":             {"pg_opfamily", "opfname", "opfnamespace"},
+	"pg_ts_config":            {"pg_ts_config", "cfgname", "cfgnamespace"},
+	"pg_ts_dict":              {"pg_ts_dict", "dictname", "dictnamespace"},
+	"pg_ts_parser":            {"pg_ts_parser", "prsname", "prsnamespace"},
+	"pg_ts_template":          {"pg_ts_template", "tmplname", "tmplnamespace"},
+	"pg_statistic_ext":        {"pg_statistic_ext", "stxname", "stxnamespace"},
+	"pg_tablespace":           {"pg_tablespace", "spcname", ""},
+	"pg_language":             {"pg_language", "lanname", ""},
+	"pg_foreign_server":       {"pg_foreign_server", "srvname", ""},
+	"pg_foreign_data_wrapper": {"pg_foreign_data_wrapper", "fdwname", ""},
+}
+
+// regTables are the tables of the reg* types.
+var regTables = map[pgtype.OID]string{
+	pgtype.RegClassOID: "pg_class", pgtype.RegProcOID: "pg_proc", pgtype.RegProcedureOID: "pg_proc",
+	pgtype.RegTypeOID: "pg_type", pgtype.RegOperOID: "pg_operator", pgtype.RegOperatorOID: "pg_operator",
+	pgtype.RegNamespaceOID: "pg_namespace", pgtype.RegRoleOID: "pg_authid", pgtype.RegCollationOID: "pg_collation",
+	pgtype.RegConfigOID: "pg_ts_config", pgtype.RegDictionaryOID: "pg_ts_dict",
+}
+
+// index finds objects of one kind by OID and by name.
+type index struct {
+	byOID  map[uint32]entry
+	byName map[string][]uint32 // by namespace and name
+}
+
+// entry is an object's name.
+type entry struct {
+	name      string
+	namespace uint32
+	row       exec.Row
+}
+
+// nameKey is a key of index.byName.
+func nameKey(namespace uint32, name string) string {
+	return strconv.FormatUint(uint64(namespace), 10) + "." + name
+}
+
+// index returns the index of a table, made once for a state.
+func (db *Database) index(table string) *index {
+	o := db.objects()
+	o.mu.Lock()
+	x := o.indexes[table]
+	o.mu.Unlock()
+	if x != nil {
+		return x
+	}
+	k := kinds[table]
+	x = &index{byOID: map[uint32]entry{}, byName: map[string][]uint32{}}
+	db.each(k.table, func(r *relation, row exec.Row) bool {
+		e := entry{name: r.cell(row, k.name).Str(), row: row}
+		if k.namespace != "" {
+			e.namespace = uint32(r.cell(row, k.namespace).Int())
+		}
+		id := uint32(r.cell(row, "oid").Int())
+		x.byOID[id] = e
+		key := nameKey(e.namespace, e.name)
+		x.byName[key] = append(x.byName[key], id)
+		return true
+	})
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.indexes[table] = x
+	return x
+}
+
+// searchPath are the OIDs of the schemas that unqualified names are looked up in.
+func (db *Database) searchPath() []uint32 {
+	var out []uint32
+	for _, name := range db.Session.SearchPath(true) {
+		if ids := db.index("pg_namespace").byName[nameKey(0, name)]; len(ids) > 0 && !slices.Contains(out, ids[0]) {
+			out = append(out, ids[0])
+		}
+	}
+	return out
+}
+
+// visible reports whether an object is found by its name alone.
+func (db *Database) visible(table string, id uint32) (visible, exists bool) {
+	x := db.index(table)
+	e, ok := x.byOID[id]
+	if !ok {
+		return false, false
+	}
+	if kinds[table].namespace == "" {
+		return true, true
+	}
+	overloaded := table == "pg_proc" || table == "pg_operator"
+	for _, ns := range db.searchPath() {
+		if ns == e.namespace {
+			return true, true
+		}
+		if !overloaded && len(x.byName[nameKey(ns, e.name)]) > 0 {
+			return false, true
+		}
+	}
+	return false, true
+}
+
+// qualified is an object's name with its schema.
+func (db *Database) qualified(e entry) string {
+	return exec.QuoteIdent(db.index("pg_namespace").byOID[e.namespace].name) + "." + exec.QuoteIdent(e.name)
+}
+
+// shown is an object's name, with its schema where it would not be found
+// without.
+func (db *Database) shown(table string, id uint32) (string, bool) {
+	visible, exists := db.visible(table, id)
+	if !exists {
+		return "", false
+	}
+	e := db.index(table).byOID[id]
+	if table == "pg_operator" {
+		return e.name, true
+	}
+	if table == "pg_proc" && len(db.index(table).byName[nameKey(e.namespace, e.name)]) > 1 {
+		visible = false
+	}
+	if visible {
+		return exec.QuoteIdent(e.name), true
+	}
+	return db.qualified(e), true
+}
+
+// ObjectName implements pgtype.Objects.
+func (db *Database) ObjectName(regType, id pgtype.OID) (string, bool) {
+	switch regType {
+	case pgtype.RegTypeOID:
+		return db.typeName(id, pgtype.NoTypmod)
+	case pgtype.RegProcedureOID:
+		return db.signature(uint32(id))
+	}
+	return db.shown(regTables[regType], uint32(id))
+}
+
+// signature is a function's name with the types of its arguments.
+func (db *Database) signature(id uint32) (string, bool) {
+	e, ok := db.index("pg_proc").byOID[id]
+	if !ok {
+		return "", false
+	}
+	visible, _ := db.visible("pg_proc", id)
+	name := db.qualified(e)
+	if visible {
+		name = exec.QuoteIdent(e.name)
+	}
+	r := db.Catalog.relations[pgCatalog+".pg_proc"]
+	var args []string
+	for _, t := range r.cell(e.row, "proargtypes").Array().Elements {
+		arg, _ := db.typeName(pgtype.OID(t.Int()), pgtype.NoTypmod)
+		args = append(args, arg)
+	}
+	return name + "(" + strings.Join(args, ",") + ")", true
+}
+
+// typeName is what format_type prints for a type.
+func (db *Database) typeName(id pgtype.OID, typmod int32) (string, bool) {
+	if pgtype.ByOID(id) != nil {
+		return pgtype.FormatType(id, typmod), true
+	}
+	e, ok := db.index("pg_type").byOID[uint32(id)]
+	if !ok {
+		return "", false
+	}
+	r := db.Catalog.relations[pgCatalog+".pg_type"]
+	if elem := r.cell(e.row, "typelem").Int(); elem != 0 && r.cell(e.row, "typsubscript").Int() == int64(arrayHandlers["typsubscript"]) {
+		name, _ := db.typeName(pgtype.OID(elem), pgtype.NoTypmod)
+		return name + "[]", true
+	}
+	return db.shown("pg_type", uint32(id))
+}
+
+// ObjectOID implements pgtype.Objects.
+func (db *Database) ObjectOID(regType pgtype.OID, name string) (pgtype.OID, error) {
+	table := regTables[regType]
+	if regType == pgtype.RegTypeOID {
+		if t := pgtype.ByName(strings.ToLower(strings.TrimSpace(name))); t != nil {
+			return t.OID, nil
+		}
+	}
+	if regType == pgtype.RegProcedureOID || regType == pgtype.RegOperatorOID {
+		return 0, pgerr.Unsupported("finding a function or operator by its signature")
+	}
+	parts, err := splitName(name)
+	if err != nil {
+		return 0, err
+	}
+	ids := db.lookup(table, parts)
+	switch {
+	case len(ids) == 1:
+		return pgtype.OID(ids[0]), nil
+	case len(ids) > 1:
+		return 0, pgerr.New(pgerr.AmbiguousFunction, "more than one function named %q", name)
+	}
+	return 0, missing(regType, strings.Join(parts, "."))
+}
+
+// missing is the error for a name that no object of a kind has.
+func missing(regType pgtype.OID, name string) error {
+	switch regType {
+	case pgtype.RegClassOID:
+		return pgerr.New(pgerr.UndefinedTable, "relation %q does not exist", name)
+	case pgtype.RegProcOID:
+		return pgerr.New(pgerr.UndefinedFunction, "function %q does not exist", name)
+	case pgtype.RegOperOID:
+		return pgerr.New(pgerr.UndefinedFunction, "operator does not exist: %s", name)
+	case pgtype.RegNamespaceOID:
+		return pgerr.New(pgerr.InvalidSchemaName, "schema %q does not exist", name)
+	}
+	what := map[pgtype.OID]string{
+		pgtype.RegTypeOID: "type %q does not exist", pgtype.RegRoleOID: "role %q does not exist",
+		pgtype.RegConfigOID:     "text search configuration %q does not exist",
+		pgtype.RegDictionaryOID: "text search dictionary %q does not exist",
+		pgtype.RegCollationOID:  "collation %q for encoding \"UTF8\" does not exist",
+	}[regType]
+	return pgerr.New(pgerr.UndefinedObject, what, name)
+}
+
+// lookup finds objects by a name of one or two parts; a third part before them
+// is the database's.
+func (db *Database) lookup(table string, parts []string) []uint32 {
+	x := db.index(table)
+	if len(parts) == 3 && parts[0] == db.Session.CurrentDatabase() {
+		parts = parts[1:]
+	}
+	switch {
+	case kinds[table].namespace == "" && len(parts) == 1:
+		return x.byName[nameKey(0, parts[0])]
+	case len(parts) == 1:
+		for _, ns := range db.searchPath() {
+			if ids := x.byName[nameKey(ns, parts[0])]; len(ids) > 0 {
+				return ids
+			}
+		}
+	case len(parts) == 2:
+		if ns := db.index("pg_namespace").byName[nameKey(0, parts[0])]; len(ns) > 0 {
+			return x.byName[nameKey(ns[0], parts[1])]
+		}
+	}
+	return nil
+}
+
+// splitName splits a name at its dots; what is not in quotes is folded.
+func splitName(s string) ([]string, error) {
+	invalid := pgerr.New(pgerr.InvalidName, "invalid name syntax")
+	var out []string
+	for rest := strings.TrimSpace(s); ; {
+		var part string
+		if strings.HasPrefix(rest, `"`) {
+			var ok bool
+			if part, rest, ok = quotedPart(rest[1:]); !ok {
+				return nil, invalid
+			}
+		} else {
+			end := strings.IndexAny(rest, ". \t\n\r")
+			if end < 0 {
+				end = len(rest)
+			}
+			part, rest = strings.ToLower(rest[:end]), rest[end:]
+		}
+		rest = strings.TrimSpace(rest)
+		if part == "" || rest != "" && rest[0] != '.' {
+			return nil, invalid
+		}
+		out = append(out, part)
+		if rest == "" {
+			return out, nil
+		}
+		rest = strings.TrimSpace(rest[1:])
+	}
+}
+
+// quotedPart reads up to the closing quote.
+func quotedPart(s string) (part, rest string, ok bool) {
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		switch {
+		case s[i] != '"':
+			b.WriteByte(s[i])
+		case i+1 < len(s) && s[i+1] == '"':
+			b.WriteByte('"')
+			i++
+		default:
+			return b.String(), s[i+1:], true
+		}
+	}
+	return "", "", false
+}
+
+// found returns the OID of a named object as a value, NULL when there is none.
+func found(id pgtype.OID, err error) value.Value {
+	if err != nil {
+		return value.Null
+	}
+	return value.Int(int64(id))
+}

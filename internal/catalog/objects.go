@@ -1,0 +1,144 @@
+package catalog
+
+import (
+	"sync"
+
+	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
+	"github.com/iris-pgwire/iris-pgwire/internal/exec"
+	"github.com/iris-pgwire/iris-pgwire/internal/meta"
+)
+
+// statesMax bounds how many states of objects are kept: one for each user and
+// snapshot in use.
+const statesMax = 8
+
+// The OIDs of built-in objects that user objects refer to.
+const (
+	publicOID       = 2200
+	catalogOID      = 11
+	superuserOID    = 10
+	heapOID         = 2
+	btreeOID        = 403
+	btreeHandlerOID = 330
+)
+
+// objects are the user objects of one snapshot with their OIDs, as one user
+// sees them, and the rows made of them.
+type objects struct {
+	version        uint64
+	user, database string
+	owner          uint32 // the user's role
+	databaseOID    uint32
+	schemas        map[string]uint32 // of relations, by name
+	tables         []*tableObject
+
+	mu         sync.Mutex
+	rows       map[*relation][]exec.Row
+	indexes    map[string]*index // of names.go, by table
+	comments   map[commentKey]string
+	attributes map[uint32]map[int]string // column names by relation and number
+}
+
+// tableObject is a table or view and what belongs to it.
+type tableObject struct {
+	rel                        *analyze.Relation
+	details                    *meta.Details
+	namespace                  uint32
+	rowType, arrayType         uint32
+	defaults                   map[int]uint32 // pg_attrdef OIDs by column
+	keys, keyIndexes           []uint32       // constraint and index OIDs of rel.Keys
+	foreign                    []uint32       // constraint OIDs of details.ForeignKeys
+	indexes                    []uint32       // index OIDs of details.Indexes
+	hasIndexes, hasForeignKeys bool
+}
+
+// objects returns the objects of the current snapshot.
+func (db *Database) objects() *objects {
+	snap := db.Snapshot()
+	var version uint64
+	if snap != nil {
+		version = snap.Version
+	}
+	user, database := db.Session.CurrentUser(), db.Session.CurrentDatabase()
+	c := db.Catalog
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, o := range c.seen {
+		if o.version == version && o.user == user && o.database == database {
+			return o
+		}
+	}
+	o := newObjects(snap, user, database)
+	o.version = version
+	c.seen = append(c.seen, o)
+	if len(c.seen) > statesMax {
+		c.seen = append([]*objects(nil), c.seen[1:]...)
+	}
+	return o
+}
+
+// newObjects gives the objects of a snapshot their OIDs.
+func newObjects(snap *meta.Snapshot, user, database string) *objects {
+	o := &objects{
+		user: user, database: database, schemas: map[string]uint32{"public": publicOID}, rows: map[*relation][]exec.Row{},
+		indexes: map[string]*index{}, owner: superuserOID,
+	}
+	used := map[uint32]bool{}
+	if snap != nil {
+		for _, rel := range snap.Relations() {
+			used[rel.OID] = true
+		}
+	}
+	if user != superuser {
+		o.owner = meta.ObjectOID("role:"+user, used)
+	}
+	o.databaseOID = meta.ObjectOID("database:"+database, used)
+	if snap == nil {
+		return o
+	}
+	for _, rel := range snap.Relations() {
+		if _, ok := o.schemas[rel.Schema]; !ok {
+			o.schemas[rel.Schema] = meta.ObjectOID("schema:"+rel.Schema, used)
+		}
+		t := newTableObject(rel, snap.Details(rel), used)
+		t.namespace = o.schemas[rel.Schema]
+		o.tables = append(o.tables, t)
+	}
+	return o
+}
+
+// newTableObject gives a table and its parts their OIDs.
+func newTableObject(rel *analyze.Relation, details *meta.Details, used map[uint32]bool) *tableObject {
+	name := rel.Schema + "." + rel.Name
+	t := &tableObject{
+		rel: rel, details: details, defaults: map[int]uint32{},
+		rowType: meta.ObjectOID("type:"+name, used), arrayType: meta.ObjectOID("array:"+name, used),
+		hasIndexes: len(rel.Keys)+len(details.Indexes) > 0, hasForeignKeys: len(details.ForeignKeys) > 0,
+	}
+	for i := range rel.Columns {
+		if details.Defaults[i] != "" {
+			t.defaults[i] = meta.ObjectOID("default:"+name+"."+rel.Columns[i].Name, used)
+		}
+	}
+	for _, k := range rel.Keys {
+		t.keys = append(t.keys, meta.ObjectOID("constraint:"+name+"."+k.Name, used))
+		t.keyIndexes = append(t.keyIndexes, meta.ObjectOID("index:"+name+"."+k.Name, used))
+	}
+	for _, k := range details.ForeignKeys {
+		t.foreign = append(t.foreign, meta.ObjectOID("constraint:"+name+"."+k.Name, used))
+	}
+	for _, x := range details.Indexes {
+		t.indexes = append(t.indexes, meta.ObjectOID("index:"+name+"."+x.Name, used))
+	}
+	return t
+}
+
+// table finds a table by its OID, nil if there is none.
+func (o *objects) table(oid uint32) *tableObject {
+	for _, t := range o.tables {
+		if t.rel.OID == oid {
+			return t
+		}
+	}
+	return nil
+}

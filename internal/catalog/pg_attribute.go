@@ -1,0 +1,104 @@
+package catalog
+
+import (
+	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
+	"github.com/iris-pgwire/iris-pgwire/internal/exec"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
+	"github.com/iris-pgwire/iris-pgwire/internal/value"
+)
+
+// pgAttribute lists the columns of tables, views and indexes, and the system
+// columns of tables.
+func pgAttribute(db *Database) []fields {
+	types := typeRows(db)
+	var out []fields
+	for _, t := range db.objects().tables {
+		for i := range t.rel.Columns {
+			out = append(out, columnAttribute(t, i, types))
+		}
+		if !t.rel.View {
+			out = append(out, systemAttributes(t.rel.OID, types)...)
+		}
+		for i, k := range t.rel.Keys {
+			out = append(out, indexAttributes(t, t.keyIndexes[i], k.Columns, types)...)
+		}
+		for i, x := range t.details.Indexes {
+			out = append(out, indexAttributes(t, t.indexes[i], x.Columns, types)...)
+		}
+	}
+	return out
+}
+
+// typeRows indexes pg_type by OID.
+func typeRows(db *Database) map[pgtype.OID]typeRow {
+	out := map[pgtype.OID]typeRow{}
+	db.each("pg_type", func(r *relation, row exec.Row) bool {
+		out[pgtype.OID(r.cell(row, "oid").Int())] = typeRow{r, row}
+		return true
+	})
+	return out
+}
+
+// typeRow is a row of pg_type.
+type typeRow struct {
+	relation *relation
+	row      exec.Row
+}
+
+// attribute is the row of an attribute of a type.
+func (t typeRow) attribute(relation uint32, name string, number int, ref analyze.TypeRef) fields {
+	f := fields{
+		"attrelid": oid(relation), "attname": text(name), "atttypid": oid(uint32(ref.OID)), "attnum": count(number),
+		"attstattarget": value.Int(-1), "attcacheoff": value.Int(-1), "atttypmod": value.Int(int64(ref.Typmod)), "attislocal": flag(true),
+	}
+	if t.relation == nil {
+		return f
+	}
+	for from, to := range map[string]string{
+		"typlen": "attlen", "typbyval": "attbyval", "typalign": "attalign", "typstorage": "attstorage", "typcollation": "attcollation",
+	} {
+		f[to] = t.relation.cell(t.row, from)
+	}
+	return f
+}
+
+// columnAttribute is the row of column i of a table.
+func columnAttribute(t *tableObject, i int, types map[pgtype.OID]typeRow) fields {
+	c := &t.rel.Columns[i]
+	f := types[c.Type.OID].attribute(t.rel.OID, c.Name, i+1, c.Type)
+	_, hasDefault := t.defaults[i]
+	f["attnotnull"], f["atthasdef"] = flag(c.NotNull), flag(hasDefault)
+	return f
+}
+
+// systemAttributes are the columns that every table has besides its own.
+func systemAttributes(table uint32, types map[pgtype.OID]typeRow) []fields {
+	var out []fields
+	for _, c := range []struct {
+		name   string
+		number int
+		oid    pgtype.OID
+	}{
+		{"ctid", -1, pgtype.TIDOID},
+		{"xmin", -2, pgtype.XIDOID},
+		{"cmin", -3, pgtype.CIDOID},
+		{"xmax", -4, pgtype.XIDOID},
+		{"cmax", -5, pgtype.CIDOID},
+		{"tableoid", -6, pgtype.OIDOID},
+	} {
+		f := types[c.oid].attribute(table, c.name, c.number, analyze.TypeRef{OID: c.oid, Typmod: pgtype.NoTypmod})
+		f["attstattarget"], f["attnotnull"] = count(0), flag(true)
+		out = append(out, f)
+	}
+	return out
+}
+
+// indexAttributes are the columns of an index.
+func indexAttributes(t *tableObject, index uint32, columns []int, types map[pgtype.OID]typeRow) []fields {
+	var out []fields
+	for i, at := range columns {
+		c := &t.rel.Columns[at]
+		out = append(out, types[c.Type.OID].attribute(index, c.Name, i+1, c.Type))
+	}
+	return out
+}

@@ -1,0 +1,80 @@
+package catalog
+
+import (
+	"github.com/iris-pgwire/iris-pgwire/internal/meta"
+	"github.com/iris-pgwire/iris-pgwire/internal/value"
+)
+
+// pgClass lists tables, views and indexes. Pages and rows are unknown, which
+// PostgreSQL writes as 0 and -1.
+func pgClass(db *Database) []fields {
+	o := db.objects()
+	var out []fields
+	for _, t := range o.tables {
+		out = append(out, o.tableClass(t))
+		for i, k := range t.rel.Keys {
+			out = append(out, o.indexClass(t, k.Name, t.keyIndexes[i], len(k.Columns), btreeOID))
+		}
+		for i, x := range t.details.Indexes {
+			out = append(out, o.indexClass(t, x.Name, t.indexes[i], len(x.Columns), method(x)))
+		}
+	}
+	return out
+}
+
+// tableClass is the row of a table or view.
+func (o *objects) tableClass(t *tableObject) fields {
+	kind, am, files := "r", uint32(heapOID), t.rel.OID
+	if t.rel.View {
+		kind, am, files = "v", 0, 0
+	}
+	return fields{
+		"oid": oid(t.rel.OID), "relname": text(t.rel.Name), "relnamespace": oid(t.namespace), "reltype": oid(t.rowType),
+		"relowner": oid(o.owner), "relam": oid(am), "relfilenode": oid(files), "reltuples": value.Float(-1),
+		"relhasindex": flag(t.hasIndexes), "relpersistence": text("p"), "relkind": text(kind),
+		"relnatts": count(len(t.rel.Columns)), "relhasrules": flag(t.rel.View), "relhastriggers": flag(o.hasTriggers(t)),
+		"relispopulated": flag(true), "relreplident": text(replicaIdentity(t)),
+	}
+}
+
+// replicaIdentity is relreplident: views have none.
+func replicaIdentity(t *tableObject) string {
+	if t.rel.View {
+		return "n"
+	}
+	return "d"
+}
+
+// hasTriggers reports whether PostgreSQL would have triggers on a table: those
+// of foreign keys, on both of their tables.
+func (o *objects) hasTriggers(t *tableObject) bool {
+	if t.hasForeignKeys {
+		return true
+	}
+	for _, other := range o.tables {
+		for _, k := range other.details.ForeignKeys {
+			if k.Referenced == t.rel {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// indexClass is the row of an index.
+func (o *objects) indexClass(t *tableObject, name string, id uint32, columns int, am uint32) fields {
+	return fields{
+		"oid": oid(id), "relname": text(name), "relnamespace": oid(t.namespace), "relowner": oid(o.owner), "relam": oid(am),
+		"relfilenode": oid(id), "relpersistence": text("p"), "relkind": text("i"), "relnatts": count(columns),
+		"relispopulated": flag(true), "relreplident": text("n"),
+	}
+}
+
+// method is the access method of an index. IRIS's kinds other than the vector
+// index have no counterpart and answer the same questions as a B-tree.
+func method(x meta.Index) uint32 {
+	if x.Kind == "hnsw" {
+		return hnswOID
+	}
+	return btreeOID
+}

@@ -1,0 +1,52 @@
+package catalog
+
+import (
+	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
+	"github.com/iris-pgwire/iris-pgwire/internal/value"
+)
+
+// pgIndex lists the indexes of keys and the others.
+func pgIndex(db *Database) []fields {
+	classes := defaultClasses(db)
+	var out []fields
+	for _, t := range db.objects().tables {
+		for i, k := range t.rel.Keys {
+			f := t.index(t.keyIndexes[i], k.Columns, classes)
+			f["indisunique"], f["indisprimary"] = flag(true), flag(k.Primary)
+			out = append(out, f)
+		}
+		for i, x := range t.details.Indexes {
+			f := t.index(t.indexes[i], x.Columns, classes)
+			f["indisunique"] = flag(x.Unique)
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// index is the row of an index over columns.
+func (t *tableObject) index(id uint32, columns []int, classes map[pgtype.OID]uint32) fields {
+	keys, operators := make([]value.Value, len(columns)), make([]value.Value, len(columns))
+	collations := make([]value.Value, len(columns))
+	for i, at := range columns {
+		typ := t.rel.Columns[at].Type.OID
+		keys[i], operators[i], collations[i] = count(at+1), oid(classes[typ]), oid(collationOf(typ))
+	}
+	return fields{
+		"indexrelid": oid(id), "indrelid": oid(t.rel.OID), "indnatts": count(len(columns)), "indnkeyatts": count(len(columns)),
+		"indimmediate": flag(true), "indisvalid": flag(true), "indisready": flag(true), "indislive": flag(true),
+		"indkey": pgtype.NewNumberVector(keys), "indcollation": pgtype.NewNumberVector(collations),
+		"indclass": pgtype.NewNumberVector(operators), "indoption": same(len(columns), 0),
+	}
+}
+
+// collationOf is the collation of a type's values: the default one for text.
+func collationOf(t pgtype.OID) uint32 {
+	switch t {
+	case pgtype.TextOID, pgtype.VarcharOID, pgtype.BPCharOID:
+		return 100
+	case pgtype.NameOID:
+		return 950
+	}
+	return 0
+}

@@ -1,0 +1,48 @@
+package catalog
+
+import "github.com/iris-pgwire/iris-pgwire/internal/exec"
+
+// settingColumns are those that PostgreSQL's description of a setting gives.
+var settingColumns = []string{
+	"unit", "category", "short_desc", "extra_desc", "context", "vartype", "min_val", "max_val", "enumvals", "boot_val",
+}
+
+// pgSettings lists the settings that the session has, with PostgreSQL's
+// description of them.
+func pgSettings(db *Database) []fields {
+	known := db.Catalog.settingRows()
+	r := db.Catalog.relations[pgCatalog+".pg_settings"]
+	var out []fields
+	for _, s := range db.Server.Settings() {
+		f := fields{
+			"name": text(s.Name), "setting": text(s.Value), "reset_val": text(s.Reset), "source": text("default"),
+			"category": text("Customized Options"), "context": text("user"), "vartype": text("string"), "pending_restart": flag(false),
+		}
+		if s.Value != s.Reset {
+			f["source"] = text("session")
+		}
+		if row := known[s.Name]; row != nil {
+			for _, c := range settingColumns {
+				f[c] = r.cell(row, c)
+			}
+		} else {
+			f["boot_val"] = text(s.Reset)
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+// settingRows returns PostgreSQL's descriptions of settings by name.
+func (c *Catalog) settingRows() map[string]exec.Row {
+	r := c.relations[pgCatalog+".pg_settings"]
+	out := map[string]exec.Row{}
+	rows, err := r.staticRows()
+	if err != nil {
+		return out // a test reads all of them
+	}
+	for _, row := range rows {
+		out[r.cell(row, "name").Str()] = row
+	}
+	return out
+}

@@ -1,0 +1,47 @@
+package catalog
+
+import (
+	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
+	"github.com/iris-pgwire/iris-pgwire/internal/value"
+)
+
+// arrayHandlers are the functions of array types, by column.
+var arrayHandlers = map[string]uint32{
+	"typsubscript": 6179, "typinput": 750, "typoutput": 751, "typreceive": 2400, "typsend": 2401, "typanalyze": 3816,
+}
+
+// pgType lists the row types of tables and views, and the type vector.
+func pgType(db *Database) []fields {
+	o := db.objects()
+	out := []fields{
+		{
+			"oid": oid(uint32(pgtype.VectorOID)), "typname": text("vector"), "typnamespace": oid(publicOID), "typowner": oid(superuserOID),
+			"typlen": value.Int(-1), "typtype": text("b"), "typcategory": text("U"), "typisdefined": flag(true), "typdelim": text(","),
+			"typarray": oid(uint32(pgtype.VectorArrayOID)), "typalign": text("i"), "typstorage": text("e"), "typtypmod": value.Int(-1),
+		},
+		arrayType("_vector", uint32(pgtype.VectorArrayOID), uint32(pgtype.VectorOID), publicOID, superuserOID),
+	}
+	for _, t := range o.tables {
+		row := fields{
+			"oid": oid(t.rowType), "typname": text(t.rel.Name), "typnamespace": oid(t.namespace), "typowner": oid(o.owner),
+			"typlen": value.Int(-1), "typtype": text("c"), "typcategory": text("C"), "typisdefined": flag(true), "typdelim": text(","),
+			"typrelid": oid(t.rel.OID), "typarray": oid(t.arrayType), "typalign": text("d"), "typstorage": text("x"), "typtypmod": value.Int(-1),
+			"typinput": oid(2290), "typoutput": oid(2291), "typreceive": oid(2402), "typsend": oid(2403),
+		}
+		out = append(out, row, arrayType("_"+t.rel.Name, t.arrayType, t.rowType, t.namespace, o.owner))
+	}
+	return out
+}
+
+// arrayType is the row of an array type.
+func arrayType(name string, id, element, namespace, owner uint32) fields {
+	f := fields{
+		"oid": oid(id), "typname": text(name), "typnamespace": oid(namespace), "typowner": oid(owner), "typlen": value.Int(-1),
+		"typtype": text("b"), "typcategory": text("A"), "typisdefined": flag(true), "typdelim": text(","), "typelem": oid(element),
+		"typalign": text("d"), "typstorage": text("x"), "typtypmod": value.Int(-1),
+	}
+	for column, fn := range arrayHandlers {
+		f[column] = oid(fn)
+	}
+	return f
+}

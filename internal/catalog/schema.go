@@ -1,0 +1,98 @@
+package catalog
+
+import (
+	"embed"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgsql"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
+)
+
+// files are the tables and definitions that testdata/gencatalog.sh writes.
+//
+//go:embed data all:views
+var files embed.FS
+
+// The two schemas of this package.
+const (
+	pgCatalog         = "pg_catalog"
+	informationSchema = "information_schema"
+)
+
+// mustRead returns an embedded file; what is embedded is there.
+func mustRead(name string) string {
+	text, err := files.ReadFile(name)
+	if err != nil {
+		panic(err)
+	}
+	return string(text)
+}
+
+// readSchema reads the columns of all relations.
+func readSchema(c *Catalog) map[string]*relation {
+	out := map[string]*relation{}
+	for line := range strings.Lines(mustRead("data/schema.tsv")) {
+		f := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
+		key := f[0] + "." + f[1]
+		r := out[key]
+		if r == nil {
+			r = newRelation(c, f)
+			out[key] = r
+		}
+		r.addColumn(f)
+	}
+	return out
+}
+
+// newRelation makes the relation of a line of schema.tsv.
+func newRelation(c *Catalog, f []string) *relation {
+	r := &relation{catalog: c, position: map[string]int{}, made: tables()[f[1]]}
+	if f[0] != pgCatalog {
+		r.made = nil
+	}
+	r.described = &analyze.Relation{OID: uint32(number(f[3])), Schema: f[0], Name: f[1], View: f[2] == "v"}
+	if f[2] == "v" && r.made == nil {
+		r.view = "views/" + f[0] + "/" + f[1] + ".sql"
+	} else {
+		r.described.Local = r
+	}
+	return r
+}
+
+// addColumn adds the column of a line of schema.tsv.
+func (r *relation) addColumn(f []string) {
+	t := pgtype.OID(number(f[6]))
+	if pgtype.ByOID(t) == nil {
+		t = pgtype.TextOID // statistics of expressions: never filled
+	}
+	r.position[f[4]] = len(r.described.Columns)
+	r.described.Columns = append(r.described.Columns, analyze.RelationColumn{
+		Name: f[4], Type: analyze.TypeRef{OID: t, Typmod: int32(number(f[7]))},
+		NotNull: f[8] == "t", Attribute: int16(number(f[5])),
+	})
+}
+
+// number reads a number of a generated file; 0 is never right there.
+func number(s string) int64 {
+	n, err := strconv.ParseInt(s, 10, 64)
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+// definition parses a view's definition.
+func definition(file string) (*pgsql.SelectStatement, error) {
+	raw, err := pgsql.ParseOne(mustRead(file))
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	sel, ok := raw.Statement.(*pgsql.SelectStatement)
+	if !ok {
+		return nil, fmt.Errorf("%s: not a query", file)
+	}
+	return sel, nil
+}

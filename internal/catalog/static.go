@@ -1,0 +1,73 @@
+package catalog
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"strings"
+
+	"github.com/iris-pgwire/iris-pgwire/internal/copyfmt"
+	"github.com/iris-pgwire/iris-pgwire/internal/exec"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
+)
+
+// staticRows returns the rows of PostgreSQL's own objects, read once.
+func (r *relation) staticRows() ([]exec.Row, error) {
+	r.once.Do(func() { r.static, r.err = r.readStatic() })
+	return r.static, r.err
+}
+
+// readStatic reads the relation's data file; many have none.
+func (r *relation) readStatic() ([]exec.Row, error) {
+	file := "data/" + r.described.Name + ".tsv"
+	text, err := files.ReadFile(file)
+	if errors.Is(err, fs.ErrNotExist) || r.described.Schema != pgCatalog {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	names := make([]string, len(r.described.Columns))
+	for i, c := range r.described.Columns {
+		names[i] = c.Name
+	}
+	in, err := copyfmt.NewReader(copyfmt.Source{
+		Data: strings.NewReader(string(text)), Table: r.described.Name, Columns: names,
+	}, copyfmt.TextOptions())
+	if err != nil {
+		return nil, err
+	}
+	var rows []exec.Row
+	for {
+		raw, err := in.Read()
+		if errors.Is(err, io.EOF) {
+			return rows, nil
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", file, err)
+		}
+		row, err := r.decode(raw)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", file, err)
+		}
+		rows = append(rows, row)
+	}
+}
+
+// decode reads the cells of one row of a data file.
+func (r *relation) decode(raw [][]byte) (exec.Row, error) {
+	env := pgtype.DefaultEnv()
+	row := make(exec.Row, len(raw))
+	for i, cell := range raw {
+		if cell == nil {
+			continue
+		}
+		v, err := pgtype.ByOID(r.described.Columns[i].Type.OID).Input(env, string(cell), pgtype.NoTypmod)
+		if err != nil {
+			return nil, err
+		}
+		row[i] = v
+	}
+	return row, nil
+}

@@ -1,0 +1,67 @@
+package catalog
+
+import (
+	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
+	"github.com/iris-pgwire/iris-pgwire/internal/value"
+)
+
+// superuser is the role that owns PostgreSQL's own objects.
+const superuser = "postgres"
+
+// tables lists the relations of pg_catalog that have rows besides the static
+// ones.
+func tables() map[string]*table {
+	return map[string]*table{
+		"pg_namespace":        {rows: pgNamespace},
+		"pg_class":            {rows: pgClass},
+		"pg_attribute":        {rows: pgAttribute},
+		"pg_attrdef":          {rows: pgAttrdef},
+		"pg_type":             {rows: pgType},
+		"pg_index":            {rows: pgIndex},
+		"pg_constraint":       {rows: pgConstraint},
+		"pg_description":      {rows: pgDescription},
+		"pg_am":               {rows: pgAm},
+		"pg_database":         {rows: pgDatabase},
+		"pg_shdescription":    {rows: pgShdescription},
+		"pg_authid":           {rows: pgAuthid},
+		"pg_extension":        {rows: pgExtension},
+		"pg_settings":         {rows: pgSettings, volatile: true, alone: true},
+		"pg_stat_activity":    {rows: pgStatActivity, volatile: true},
+		"pg_timezone_abbrevs": {rows: nothing},
+	}
+}
+
+// nothing is for relations that have only static rows but are views of
+// functions in PostgreSQL.
+func nothing(*Database) []fields { return nil }
+
+// text, flag, count and oid are the short forms that rows are written with: a
+// string,
+func text(s string) value.Value { return value.Text(s) }
+
+// flag is a truth value,
+func flag(b bool) value.Value { return value.Bool(b) }
+
+// count is a number,
+func count(n int) value.Value { return value.Int(int64(n)) }
+
+// oid is an OID.
+func oid(n uint32) value.Value { return value.Int(int64(n)) }
+
+// attributes is an array of attribute numbers, of column indexes.
+func attributes(columns []int) []value.Value {
+	out := make([]value.Value, len(columns))
+	for i, c := range columns {
+		out[i] = count(c + 1)
+	}
+	return out
+}
+
+// same is a vector of n times the same number.
+func same(n int, of uint32) value.Value {
+	out := make([]value.Value, n)
+	for i := range out {
+		out[i] = oid(of)
+	}
+	return pgtype.NewNumberVector(out)
+}

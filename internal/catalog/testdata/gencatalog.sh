@@ -1,0 +1,86 @@
+#!/bin/sh
+# Writes data/ and views/ from a freshly made PostgreSQL 15 with locale C
+# (libpq's environment says which server):
+#
+#   PGHOST=/tmp PGPORT=5432 PGUSER=postgres PGDATABASE=postgres testdata/gencatalog.sh
+#
+# data/schema.tsv: the columns of all relations of pg_catalog and
+#   information_schema: schema, relation, kind (r table, v view), relation OID,
+#   column, number, base type, its modifier, t if NOT NULL.
+# data/<relation>.tsv: the rows of PostgreSQL's own objects, in COPY's text
+#   format, for the tables whose content describes what every server has; objects
+#   that the columns name are numbers.
+# data/functions.tsv: as exec's procs.tsv, for the functions that ask the catalog.
+# data/arguments.tsv: OID and arguments of the functions that have defaults.
+# views/<schema>/<relation>.sql: the definitions of the views. Domains of
+#   information_schema become their base types, and its two functions over whole
+#   rows become the expressions they stand for.
+set -eu
+cd "$(dirname "$0")/.."
+run() { PGOPTIONS='-c search_path=' psql -XAtq "$@"; }
+
+run -F '	' > data/schema.tsv <<'SQL'
+select n.nspname, c.relname, c.relkind, c.oid, a.attname, a.attnum,
+  coalesce(b.oid, t.oid), case when b.oid is null then a.atttypmod else t.typtypmod end, a.attnotnull
+from pg_class c join pg_namespace n on n.oid = c.relnamespace
+join pg_attribute a on a.attrelid = c.oid and a.attnum > 0
+join pg_type t on t.oid = a.atttypid
+left join pg_type b on t.typtype = 'd' and b.oid = t.typbasetype
+where n.nspname in ('pg_catalog', 'information_schema') and c.relkind in ('r', 'v')
+order by n.nspname, c.relname, a.attnum
+SQL
+
+for table in pg_aggregate pg_am pg_amop pg_amproc pg_attribute pg_auth_members pg_authid pg_cast pg_class \
+  pg_collation pg_constraint pg_conversion pg_description pg_index pg_language pg_namespace pg_opclass \
+  pg_operator pg_opfamily pg_proc pg_range pg_tablespace pg_ts_config pg_ts_config_map pg_ts_dict pg_ts_parser \
+  pg_ts_template pg_type; do
+  where=true
+  case $table in
+  pg_collation) where="collname in ('default', 'C', 'POSIX', 'ucs_basic')" ;;
+  esac
+  columns=$(run -c "select string_agg(quote_ident(attname) || case when atttypid in (24, 2206) then '::oid' else '' end,
+    ', ' order by attnum) from pg_attribute where attrelid = 'pg_catalog.$table'::regclass and attnum > 0")
+  run -c "copy (select $columns from pg_catalog.$table where $where) to stdout" > "data/$table.tsv"
+done
+run -c "copy (select name, setting, unit, category, short_desc, extra_desc, context, vartype, source, min_val, max_val,
+  enumvals, boot_val, reset_val, null::text, null::int4, false from pg_catalog.pg_settings where source <> 'command line'
+  and name not in ('config_file', 'data_directory', 'hba_file', 'ident_file')) to stdout" > data/pg_settings.tsv
+run -c "copy (select * from pg_catalog.pg_timezone_abbrevs) to stdout" > data/pg_timezone_abbrevs.tsv
+
+run -F '	' > data/functions.tsv <<'SQL'
+select p.oid, p.proname,
+  coalesce((select string_agg(t.typname, ',' order by a.i) from unnest(p.proargtypes) with ordinality a(t, i)
+    join pg_type t on t.oid = a.t), ''),
+  (select typname from pg_type where oid = p.prorettype),
+  p.provolatile::text || case when p.proisstrict then 'S' else '' end || case when p.proretset then 'R' else '' end
+    || case when p.provariadic <> 0 then 'V' else '' end || case when p.pronargdefaults > 0 then p.pronargdefaults::text else '' end, ''
+from pg_proc p
+where p.pronamespace = 'pg_catalog'::regnamespace and p.prorettype not in (2249, 2279) and (p.proname ~
+  '^(pg_get_(expr|constraintdef|indexdef|viewdef|userbyid|functiondef|function_arguments|function_result|function_identity_arguments|function_arg_default|function_sqlbody|serial_sequence|triggerdef|ruledef|partkeydef|statisticsobjdef_columns|partition_constraintdef|replica_identity_index)|format_type|pg_.*_is_visible|(obj|col|shobj)_description|to_reg.*|has_.*_privilege|pg_has_role|pg_(relation|total_relation|table|indexes|database|tablespace)_size|pg_size_pretty|pg_encoding_to_char|pg_char_to_encoding|pg_tablespace_location|pg_relation_filenode|pg_filenode_relation|pg_my_temp_schema|pg_is_other_temp_schema|pg_relation_is_updatable|pg_column_is_updatable|pg_sequence_last_value|pg_relation_is_publishable|pg_stat_get_.*|pg_index_column_has_property|pg_index_has_property|pg_indexam_has_property|row_security_active|pg_postmaster_start_time|pg_conf_load_time|txid_current|pg_current_xact_id|inet_(server|client)_(addr|port)|pg_export_snapshot|pg_is_wal_replay_paused|current_query|pg_jit_available|getpgusername|pg_collation_for|pg_column_size)$')
+order by 2, 1
+SQL
+# The functions of information_schema.
+cat >> data/functions.tsv <<'TSV'
+16460	_pg_char_max_length	oid,int4	int4	iS	
+16461	_pg_char_octet_length	oid,int4	int4	iS	
+16462	_pg_numeric_precision	oid,int4	int4	iS	
+16463	_pg_numeric_precision_radix	oid,int4	int4	iS	
+16464	_pg_numeric_scale	oid,int4	int4	iS	
+16465	_pg_datetime_precision	oid,int4	int4	iS	
+16466	_pg_interval_type	oid,int4	text	iS	
+16467	_pg_index_position	oid,int2	int4	sS	
+TSV
+
+run -F '	' -c "select oid, pg_get_function_arguments(oid) from pg_proc where oid < 16384 and pronargdefaults > 0 order by 1" > data/arguments.tsv
+
+run -F ' ' -c "select n.nspname, c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
+  where c.relkind = 'v' and c.oid < 16384 order by 1, 2" |
+while read -r schema view; do
+  run -c "select pg_get_viewdef('$schema.$view'::regclass, true)" < /dev/null | sed \
+    -e 's/::information_schema\.sql_identifier/::name/g' -e 's/::information_schema\.character_data/::character varying/g' \
+    -e 's/::information_schema\.cardinal_number/::integer/g' -e 's/::information_schema\.yes_or_no/::character varying(3)/g' \
+    -e 's/::information_schema\.time_stamp/::timestamp(2) with time zone/g' \
+    -e "s/information_schema\._pg_truetypid(\([a-z]*\)\.\*, \([a-z]*\)\.\*)/CASE WHEN \2.typtype = 'd' THEN \2.typbasetype ELSE \1.atttypid END/g" \
+    -e "s/information_schema\._pg_truetypmod(\([a-z]*\)\.\*, \([a-z]*\)\.\*)/CASE WHEN \2.typtype = 'd' THEN \2.typtypmod ELSE \1.atttypmod END/g" \
+    > "views/$schema/$view.sql"
+done

@@ -1,0 +1,1 @@
+ SELECT current_database()::name AS catalog_name;

@@ -1,0 +1,3 @@
+ SELECT pg_config.name,
+    pg_config.setting
+   FROM pg_config() pg_config(name, setting);

@@ -1,0 +1,184 @@
+package meta
+
+import (
+	"sort"
+	"strings"
+
+	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
+)
+
+// Details is what the catalogs tell of a table besides what analysing needs.
+type Details struct {
+	Comment string
+	// Defaults and Comments are by column; "" is none. A default is IRIS's
+	// ObjectScript expression.
+	Defaults, Comments []string
+	ForeignKeys        []ForeignKey
+	Indexes            []Index // without those that stand behind a key
+	ViewText           string
+}
+
+// ForeignKey is a foreign key, in column indexes of both tables.
+type ForeignKey struct {
+	Name              string
+	Columns           []int
+	Referenced        *analyze.Relation
+	ReferencedColumns []int
+	// OnUpdate and OnDelete are IRIS's words: NO ACTION, CASCADE, SET NULL,
+	// SET DEFAULT.
+	OnUpdate, OnDelete string
+}
+
+// Index is an index over columns.
+type Index struct {
+	Name    string
+	Columns []int
+	Unique  bool
+	Kind    string // IRIS's word: index, bitmap, …
+}
+
+// noDetails is what is known of a relation that the snapshot does not have.
+var noDetails Details
+
+// Details returns what else is known of a relation.
+func (s *Snapshot) Details(rel *analyze.Relation) *Details {
+	if d := s.details[rel.OID]; d != nil {
+		return d
+	}
+	return &noDetails
+}
+
+// indexRow is one column of an index.
+type indexRow struct {
+	name, column, kind string
+	unique             bool
+	position           int
+}
+
+// detailQueries are the metadata queries for Details alone.
+func (b *builder) detailQueries() []Query {
+	return []Query{
+		{"SELECT CONSTRAINT_SCHEMA, CONSTRAINT_TABLE_NAME, CONSTRAINT_NAME, UPDATE_RULE, DELETE_RULE " +
+			"FROM INFORMATION_SCHEMA.REFERENTIAL_CONSTRAINTS", b.rule},
+		{"SELECT TABLE_SCHEMA, TABLE_NAME, INDEX_NAME, COLUMN_NAME, ORDINAL_POSITION, NON_UNIQUE, INDEX_TYPE " +
+			"FROM INFORMATION_SCHEMA.INDEXES", b.index},
+		{"SELECT TABLE_SCHEMA, TABLE_NAME, VIEW_DEFINITION FROM INFORMATION_SCHEMA.VIEWS", b.viewText},
+	}
+}
+
+// rule takes a row of REFERENTIAL_CONSTRAINTS.
+func (b *builder) rule(cells []string) error {
+	b.rules[tableKey(cells[0], cells[1])+"."+strings.ToLower(cells[2])] = [2]string{cells[3], cells[4]}
+	return nil
+}
+
+// index takes a row of INDEXES.
+func (b *builder) index(cells []string) error {
+	key := tableKey(cells[0], cells[1])
+	b.indexes[key] = append(b.indexes[key], indexRow{
+		name: cells[2], column: cells[3], position: atoi(cells[4]), unique: cells[5] == "0", kind: cells[6],
+	})
+	return nil
+}
+
+// viewText takes a row of VIEWS.
+func (b *builder) viewText(cells []string) error {
+	b.viewTexts[tableKey(cells[0], cells[1])] = cells[2]
+	return nil
+}
+
+// detailsOf collects the details of a table.
+func (b *builder) detailsOf(rel *analyze.Relation, key string) *Details {
+	d := &Details{Comment: b.comments[key], ViewText: b.viewTexts[key]}
+	for _, c := range b.columns[key] { // addColumns has sorted them
+		d.Defaults = append(d.Defaults, c.defaultText)
+		d.Comments = append(d.Comments, c.comment)
+	}
+	d.ForeignKeys = b.foreignKeys(rel, key)
+	d.Indexes = b.plainIndexes(rel, key)
+	return d
+}
+
+// foreignKeys are the foreign keys of a table whose parents are known.
+func (b *builder) foreignKeys(rel *analyze.Relation, key string) []ForeignKey {
+	rows := b.foreign[key]
+	sort.SliceStable(rows, func(i, j int) bool {
+		if rows[i].constraint != rows[j].constraint {
+			return rows[i].constraint < rows[j].constraint
+		}
+		return rows[i].position < rows[j].position
+	})
+	var out []ForeignKey
+	for i, r := range rows {
+		parent := b.tables[r.parent]
+		if parent == nil {
+			continue
+		}
+		at, to := columnIndex(rel, r.column), columnIndex(parent, r.parentColumn)
+		if at < 0 || to < 0 {
+			continue
+		}
+		if i == 0 || rows[i-1].constraint != r.constraint {
+			rules := b.rules[key+"."+strings.ToLower(r.constraint)]
+			out = append(out, ForeignKey{Name: pgName(r.constraint), Referenced: parent, OnUpdate: rules[0], OnDelete: rules[1]})
+		}
+		k := &out[len(out)-1]
+		k.Columns, k.ReferencedColumns = append(k.Columns, at), append(k.ReferencedColumns, to)
+	}
+	return out
+}
+
+// uniqueIndexes are the columns of a table's unique indexes.
+func (b *builder) uniqueIndexes(key string) []keyRow {
+	var out []keyRow
+	for _, r := range b.indexes[key] {
+		if r.unique {
+			out = append(out, keyRow{constraint: r.name, column: r.column, position: r.position})
+		}
+	}
+	return out
+}
+
+// plainIndexes are the indexes of a table that no key has made.
+func (b *builder) plainIndexes(rel *analyze.Relation, key string) []Index {
+	rows := b.indexes[key]
+	sort.SliceStable(rows, func(i, j int) bool {
+		if rows[i].name != rows[j].name {
+			return rows[i].name < rows[j].name
+		}
+		return rows[i].position < rows[j].position
+	})
+	var out []Index
+	for i, r := range rows {
+		at := columnIndex(rel, r.column)
+		if at < 0 || hasKey(rel, pgName(r.name)) || strings.EqualFold(r.kind, "extent") {
+			continue
+		}
+		if i == 0 || rows[i-1].name != r.name {
+			out = append(out, Index{Name: pgName(r.name), Unique: r.unique, Kind: strings.ToLower(r.kind)})
+		}
+		x := &out[len(out)-1]
+		x.Columns = append(x.Columns, at)
+	}
+	return out
+}
+
+// hasKey reports whether a table has a constraint of a name.
+func hasKey(rel *analyze.Relation, name string) bool {
+	for _, k := range rel.Keys {
+		if k.Name == name && !k.Index {
+			return true
+		}
+	}
+	return false
+}
+
+// columnIndex finds a column by IRIS's name, -1 if there is none.
+func columnIndex(rel *analyze.Relation, name string) int {
+	for i := range rel.Columns {
+		if strings.EqualFold(rel.Columns[i].IRISName, name) {
+			return i
+		}
+	}
+	return -1
+}
