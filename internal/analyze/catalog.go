@@ -61,6 +61,8 @@ type RelationColumn struct {
 	Default   string
 	Identity  bool
 	Attribute int16
+	// Hidden columns are found by name only: they are no part of *.
+	Hidden bool
 	// IRIS says how IRIS stores the column.
 	IRIS IRISType
 }

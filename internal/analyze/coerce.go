@@ -73,7 +73,7 @@ func castContext(from, to pgtype.OID) byte {
 	if c := pgtype.CastContext(from, to); c != 0 {
 		return c
 	}
-	if f, t := elementOf(from), elementOf(to); f != 0 && t != 0 {
+	if f, t := elementOf(from), elementOf(to); f != 0 && t != 0 && !isVector(to) {
 		if f == t {
 			return 'i'
 		}

@@ -114,7 +114,7 @@ func within(err error, rel *Relation) error {
 func relationRange(rel *Relation, alias string) *Range {
 	r := &Range{Kind: RangeRelation, Alias: alias, Relation: rel}
 	for _, c := range rel.Columns {
-		r.Columns = append(r.Columns, RangeColumn{Name: c.Name, Type: c.Type})
+		r.Columns = append(r.Columns, RangeColumn{Name: c.Name, Type: c.Type, Hidden: c.Hidden})
 	}
 	return r
 }
@@ -144,6 +144,10 @@ func (a *analyzer) addRange(s *scope, r *Range, aliases []string, pos int) (*Fro
 	it := &nsItem{alias: r.Alias}
 	for i, c := range r.Columns {
 		col := &Column{Node: Node{Typ: c.Type, At: pos}, Range: index, Index: i, Name: c.Name}
+		if c.Hidden {
+			it.system = append(it.system, nsColumn{c.Name, col})
+			continue
+		}
 		it.columns = append(it.columns, nsColumn{c.Name, col})
 	}
 	return &From{Range: index}, &namespace{items: []*nsItem{it}, columns: it.columns}, nil

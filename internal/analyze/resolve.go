@@ -30,7 +30,7 @@ func candidates(fns []*Function, n int, operator bool) []candidate {
 	var out []candidate
 	for _, fn := range fns {
 		switch {
-		case len(fn.Args) == n:
+		case len(fn.Args) == n && fn.Variadic != anyOID:
 			out = append(out, candidate{fn, fn.Args})
 		case fn.Variadic == 0 && n < len(fn.Args) && n >= len(fn.Args)-fn.Defaults:
 			out = append(out, candidate{fn, fn.Args[:n]})
@@ -132,11 +132,16 @@ func acceptsType(want, t pgtype.OID) bool {
 
 // elementOf returns the element type of an array type, 0 for others.
 func elementOf(t pgtype.OID) pgtype.OID {
-	if typ := pgtype.ByOID(t); typ != nil && typ.Array == 0 {
+	typ := pgtype.ByOID(t)
+	if typ != nil && (typ.Array == 0 || isVector(t)) {
 		return typ.Elem
 	}
 	return 0
 }
+
+// isVector reports whether a type is one of the catalogs' vectors of numbers,
+// which are arrays although they have array types of their own.
+func isVector(t pgtype.OID) bool { return t == pgtype.Int2VectorOID || t == pgtype.OIDVectorOID }
 
 // arrayOf returns the array type of an element type, 0 if there is none.
 func arrayOf(t pgtype.OID) pgtype.OID {

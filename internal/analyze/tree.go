@@ -268,6 +268,8 @@ type Range struct {
 type RangeColumn struct {
 	Name string
 	Type TypeRef
+	// Hidden columns are found by name only: they are no part of *.
+	Hidden bool
 	// TableOID and Attribute are the table column behind a column of a subquery,
 	// 0 without one.
 	TableOID  uint32

@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"fmt"
+	"unicode/utf8"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
 	"github.com/iris-pgwire/iris-pgwire/internal/value"
@@ -11,6 +12,15 @@ import (
 func nameFuncs() map[string]evalFunc {
 	out := map[string]evalFunc{
 		"format_type": formatType,
+		"nameconcatoid": func(_ *Database, args []value.Value) (value.Value, error) {
+			suffix := fmt.Sprintf("_%d", argOID(args[1]))
+			name := args[0].Str()
+			for len(name)+len(suffix) > nameMax {
+				_, size := utf8.DecodeLastRuneInString(name)
+				name = name[:len(name)-size]
+			}
+			return value.Text(name + suffix), nil
+		},
 		"pg_get_userbyid": func(db *Database, args []value.Value) (value.Value, error) {
 			if e, ok := db.index("pg_authid").byOID[argOID(args[0])]; ok {
 				return value.Text(e.name), nil
@@ -44,6 +54,9 @@ func nameFuncs() map[string]evalFunc {
 	}
 	return out
 }
+
+// nameMax is the length of the longest name.
+const nameMax = 63
 
 // formatType is format_type.
 func formatType(db *Database, args []value.Value) (value.Value, error) {

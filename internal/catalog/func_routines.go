@@ -18,6 +18,9 @@ func routineFuncs() map[string]evalFunc {
 		"pg_get_function_sqlbody":            always(value.Null),
 		"pg_relation_is_updatable":           relationUpdatable,
 		"pg_column_is_updatable":             columnUpdatable,
+		"pg_relation_is_publishable": func(db *Database, args []value.Value) (value.Value, error) {
+			return value.Bool(argOID(args[0]) >= firstUserOID && db.isTable(argOID(args[0]))), nil
+		},
 	}
 }
 

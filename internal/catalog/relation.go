@@ -107,7 +107,10 @@ func (r *relation) fill(list []fields) []exec.Row {
 func (r *relation) blank() exec.Row {
 	row := make(exec.Row, len(r.described.Columns))
 	for i, c := range r.described.Columns {
-		if c.NotNull {
+		switch {
+		case c.Hidden:
+			row[i] = oid(r.described.OID)
+		case c.NotNull:
 			row[i] = zero(c.Type.OID)
 		}
 	}

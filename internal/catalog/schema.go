@@ -44,6 +44,9 @@ func readSchema(c *Catalog) map[string]*relation {
 		}
 		r.addColumn(f)
 	}
+	for _, r := range out {
+		r.addTableOID()
+	}
 	return out
 }
 
@@ -72,6 +75,17 @@ func (r *relation) addColumn(f []string) {
 	r.described.Columns = append(r.described.Columns, analyze.RelationColumn{
 		Name: f[4], Type: analyze.TypeRef{OID: t, Typmod: int32(number(f[7]))},
 		NotNull: f[8] == "t", Attribute: int16(number(f[5])),
+	})
+}
+
+// addTableOID gives a table the one system column that catalog queries name.
+func (r *relation) addTableOID() {
+	if r.view != "" {
+		return
+	}
+	r.described.Columns = append(r.described.Columns, analyze.RelationColumn{
+		Name: "tableoid", Type: analyze.TypeRef{OID: pgtype.OIDOID, Typmod: pgtype.NoTypmod},
+		NotNull: true, Attribute: -6, Hidden: true,
 	})
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/iris-pgwire/iris-pgwire/internal/copyfmt"
 	"github.com/iris-pgwire/iris-pgwire/internal/exec"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
+	"github.com/iris-pgwire/iris-pgwire/internal/value"
 )
 
 // staticRows returns the rows of PostgreSQL's own objects, read once.
@@ -28,9 +29,9 @@ func (r *relation) readStatic() ([]exec.Row, error) {
 	if err != nil {
 		return nil, err
 	}
-	names := make([]string, len(r.described.Columns))
-	for i, c := range r.described.Columns {
-		names[i] = c.Name
+	names := make([]string, len(r.position))
+	for i := range names {
+		names[i] = r.described.Columns[i].Name
 	}
 	in, err := copyfmt.NewReader(copyfmt.Source{
 		Data: strings.NewReader(string(text)), Table: r.described.Name, Columns: names,
@@ -58,9 +59,10 @@ func (r *relation) readStatic() ([]exec.Row, error) {
 // decode reads the cells of one row of a data file.
 func (r *relation) decode(raw [][]byte) (exec.Row, error) {
 	env := pgtype.DefaultEnv()
-	row := make(exec.Row, len(raw))
+	row := r.blank()
 	for i, cell := range raw {
 		if cell == nil {
+			row[i] = value.Null
 			continue
 		}
 		v, err := pgtype.ByOID(r.described.Columns[i].Type.OID).Input(env, string(cell), pgtype.NoTypmod)

@@ -72,7 +72,7 @@ func findCast(source, target *Type) Caster {
 		return c
 	}
 	switch {
-	case source.IsArray() && target.IsArray():
+	case (source.IsArray() || source.OID == Int2VectorOID || source.OID == OIDVectorOID) && target.IsArray():
 		return arrayCast(source, target)
 	case source.IsArray() && target.OID == VectorOID:
 		return vectorFromArray(source)

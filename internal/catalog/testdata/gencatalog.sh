@@ -36,6 +36,8 @@ for table in pg_aggregate pg_am pg_amop pg_amproc pg_attribute pg_auth_members p
   pg_ts_template pg_type; do
   where=true
   case $table in
+  pg_language) where="lanname <> 'plpgsql'" ;;
+  pg_proc) where="proname not like 'plpgsql%'" ;;
   pg_collation) where="collname in ('default', 'C', 'POSIX', 'ucs_basic')" ;;
   esac
   columns=$(run -c "select string_agg(quote_ident(attname) || case when atttypid in (24, 2206) then '::oid' else '' end,
@@ -56,7 +58,7 @@ select p.oid, p.proname,
     || case when p.provariadic <> 0 then 'V' else '' end || case when p.pronargdefaults > 0 then p.pronargdefaults::text else '' end, ''
 from pg_proc p
 where p.pronamespace = 'pg_catalog'::regnamespace and p.prorettype not in (2249, 2279) and (p.proname ~
-  '^(pg_get_(expr|constraintdef|indexdef|viewdef|userbyid|functiondef|function_arguments|function_result|function_identity_arguments|function_arg_default|function_sqlbody|serial_sequence|triggerdef|ruledef|partkeydef|statisticsobjdef_columns|partition_constraintdef|replica_identity_index)|format_type|pg_.*_is_visible|(obj|col|shobj)_description|to_reg.*|has_.*_privilege|pg_has_role|pg_(relation|total_relation|table|indexes|database|tablespace)_size|pg_size_pretty|pg_encoding_to_char|pg_char_to_encoding|pg_tablespace_location|pg_relation_filenode|pg_filenode_relation|pg_my_temp_schema|pg_is_other_temp_schema|pg_relation_is_updatable|pg_column_is_updatable|pg_sequence_last_value|pg_relation_is_publishable|pg_stat_get_.*|pg_index_column_has_property|pg_index_has_property|pg_indexam_has_property|row_security_active|pg_postmaster_start_time|pg_conf_load_time|txid_current|pg_current_xact_id|inet_(server|client)_(addr|port)|pg_export_snapshot|pg_is_wal_replay_paused|current_query|pg_jit_available|getpgusername|pg_collation_for|pg_column_size)$')
+  '^(pg_get_(expr|constraintdef|indexdef|viewdef|userbyid|functiondef|function_arguments|function_result|function_identity_arguments|function_arg_default|function_sqlbody|serial_sequence|triggerdef|ruledef|partkeydef|statisticsobjdef_columns|partition_constraintdef|replica_identity_index)|format_type|pg_.*_is_visible|(obj|col|shobj)_description|to_reg.*|has_.*_privilege|pg_has_role|pg_(relation|total_relation|table|indexes|database|tablespace)_size|pg_size_pretty|pg_encoding_to_char|pg_char_to_encoding|pg_tablespace_location|pg_relation_filenode|pg_filenode_relation|pg_my_temp_schema|pg_is_other_temp_schema|pg_relation_is_updatable|pg_column_is_updatable|pg_sequence_last_value|pg_relation_is_publishable|pg_stat_get_.*|pg_index_column_has_property|pg_index_has_property|pg_indexam_has_property|row_security_active|pg_postmaster_start_time|pg_conf_load_time|txid_current|pg_current_xact_id|inet_(server|client)_(addr|port)|pg_export_snapshot|pg_is_wal_replay_paused|current_query|pg_jit_available|getpgusername|pg_collation_for|pg_column_size|nameconcatoid|pg_partition_ancestors|pg_listening_channels)$')
 order by 2, 1
 SQL
 # The functions of information_schema.
