@@ -44,7 +44,7 @@ func (a *analyzer) writable(t *pgsql.TableRef) (*Relation, error) {
 		return nil, err
 	}
 	if rel.Local != nil || rel.Definition != nil {
-		return nil, pgerr.New(pgerr.InsufficientPrivilege, "permission denied for table %s", rel.Name).At(t.Pos)
+		return nil, pgerr.New(pgerr.InsufficientPrivilege, "permission denied for table %s", rel.Name)
 	}
 	return rel, nil
 }

@@ -63,6 +63,9 @@ func (a *analyzer) tableRef(s *scope, t *pgsql.TableRef) (*From, *namespace, err
 			return nil, nil, err
 		}
 		r.Kind, r.Relation = RangeSubquery, nil
+		for i := range r.Columns {
+			r.Columns[i].TableOID, r.Columns[i].Attribute = rel.OID, rel.Columns[i].Attribute
+		}
 	}
 	f, ns, err := a.addRange(s, r, t.ColumnAliases, t.Pos)
 	if err == nil && t.Alias == "" {

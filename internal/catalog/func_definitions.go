@@ -25,14 +25,8 @@ func definitionFuncs() map[string]evalFunc {
 	}
 }
 
-// getExpr is pg_get_expr: what the catalogs hold for user objects is the text
-// itself. The trees of PostgreSQL's own objects cannot be printed.
-func getExpr(_ *Database, args []value.Value) (value.Value, error) {
-	if strings.HasPrefix(args[0].Str(), "{") || strings.HasPrefix(args[0].Str(), "(") && strings.Contains(args[0].Str(), "{") {
-		return value.Null, pgerr.Unsupported("printing an expression of PostgreSQL's own objects")
-	}
-	return args[0], nil
-}
+// getExpr is pg_get_expr: what the catalogs hold is the text itself.
+func getExpr(_ *Database, args []value.Value) (value.Value, error) { return args[0], nil }
 
 // columnNames returns the names of a relation's columns by number.
 func (db *Database) columnNames(table uint32) map[int]string {
@@ -86,6 +80,9 @@ func getConstraintDef(db *Database, args []value.Value) (value.Value, error) {
 	if row == nil {
 		return value.Null, nil
 	}
+	if r.cell(row, "contype").Str() == "c" {
+		return value.Text("CHECK (" + r.cell(row, "conbin").Str() + ")"), nil
+	}
 	columns := db.columnList(argOID(r.cell(row, "conrelid")), r.cell(row, "conkey"))
 	switch r.cell(row, "contype").Str() {
 	case "p":
@@ -95,7 +92,7 @@ func getConstraintDef(db *Database, args []value.Value) (value.Value, error) {
 	case "f":
 		return value.Text("FOREIGN KEY (" + columns + ") REFERENCES " + db.references(r, row)), nil
 	}
-	return value.Null, pgerr.Unsupported("printing a constraint of PostgreSQL's own objects")
+	return value.Null, pgerr.Unsupported("printing a constraint of this kind")
 }
 
 // references prints what a foreign key refers to and its actions.

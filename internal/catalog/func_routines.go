@@ -15,9 +15,12 @@ func routineFuncs() map[string]evalFunc {
 		"pg_get_function_arguments":          routineText((*Database).arguments),
 		"pg_get_function_identity_arguments": routineText((*Database).identityArguments),
 		"pg_get_function_result":             routineText((*Database).result),
-		"pg_get_function_sqlbody":            always(value.Null),
-		"pg_relation_is_updatable":           relationUpdatable,
-		"pg_column_is_updatable":             columnUpdatable,
+		"pg_get_function_sqlbody": routineText(func(db *Database, row exec.Row) (string, bool) {
+			v := db.proc().cell(row, "prosqlbody")
+			return v.Str(), !v.IsNull()
+		}),
+		"pg_relation_is_updatable": relationUpdatable,
+		"pg_column_is_updatable":   columnUpdatable,
 		"pg_relation_is_publishable": func(db *Database, args []value.Value) (value.Value, error) {
 			return value.Bool(argOID(args[0]) >= firstUserOID && db.isTable(argOID(args[0]))), nil
 		},

@@ -221,6 +221,9 @@ func (db *Database) ObjectOID(regType pgtype.OID, name string) (pgtype.OID, erro
 	case len(ids) > 1:
 		return 0, pgerr.New(pgerr.AmbiguousFunction, "more than one function named %q", name)
 	}
+	if n := len(parts); n > 1 && len(db.lookup("pg_namespace", parts[n-2:n-1])) == 0 {
+		return 0, pgerr.New(pgerr.InvalidSchemaName, "schema %q does not exist", parts[n-2])
+	}
 	return 0, missing(regType, strings.Join(parts, "."))
 }
 

@@ -9,7 +9,7 @@
 #   column, number, base type, its modifier, t if NOT NULL.
 # data/<relation>.tsv: the rows of PostgreSQL's own objects, in COPY's text
 #   format, for the tables whose content describes what every server has; objects
-#   that the columns name are numbers.
+#   that the columns name are numbers, and expressions are their text.
 # data/functions.tsv: as exec's procs.tsv, for the functions that ask the catalog.
 # data/arguments.tsv: OID and arguments of the functions that have defaults.
 # views/<schema>/<relation>.sql: the definitions of the views. Domains of
@@ -40,8 +40,9 @@ for table in pg_aggregate pg_am pg_amop pg_amproc pg_attribute pg_auth_members p
   pg_proc) where="proname not like 'plpgsql%'" ;;
   pg_collation) where="collname in ('default', 'C', 'POSIX', 'ucs_basic')" ;;
   esac
-  columns=$(run -c "select string_agg(quote_ident(attname) || case when atttypid in (24, 2206) then '::oid' else '' end,
-    ', ' order by attnum) from pg_attribute where attrelid = 'pg_catalog.$table'::regclass and attnum > 0")
+  columns=$(run -c "select string_agg(case when attname = 'prosqlbody' then 'pg_get_function_sqlbody(oid)'
+    when atttypid = 194 then 'pg_get_expr(' || attname || ', 0)' when atttypid in (24, 2206) then attname || '::oid'
+    else quote_ident(attname) end, ', ' order by attnum) from pg_attribute where attrelid = 'pg_catalog.$table'::regclass and attnum > 0")
   run -c "copy (select $columns from pg_catalog.$table where $where) to stdout" > "data/$table.tsv"
 done
 run -c "copy (select name, setting, unit, category, short_desc, extra_desc, context, vartype, source, min_val, max_val,
