@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"slices"
 	"sync"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
@@ -46,7 +47,8 @@ type tableObject struct {
 	namespace                  uint32
 	rowType, arrayType         uint32
 	defaults                   map[int]uint32 // pg_attrdef OIDs by column
-	keys, keyIndexes           []uint32       // constraint and index OIDs of rel.Keys
+	constraints                []analyze.Key  // primary key and unique constraints
+	keys, keyIndexes           []uint32       // constraint and index OIDs of constraints
 	foreign                    []uint32       // constraint OIDs of details.ForeignKeys
 	indexes                    []uint32       // index OIDs of details.Indexes
 	hasIndexes, hasForeignKeys bool
@@ -111,7 +113,7 @@ func newObjects(snap *meta.Snapshot, user, database string) *objects {
 func newTableObject(rel *analyze.Relation, details *meta.Details, used map[uint32]bool) *tableObject {
 	name := rel.Schema + "." + rel.Name
 	t := &tableObject{
-		rel: rel, details: details, defaults: map[int]uint32{},
+		rel: rel, details: details, defaults: map[int]uint32{}, constraints: constraintsOf(rel),
 		rowType: meta.ObjectOID("type:"+name, used), arrayType: meta.ObjectOID("array:"+name, used),
 		hasIndexes: len(rel.Keys)+len(details.Indexes) > 0, hasForeignKeys: len(details.ForeignKeys) > 0,
 	}
@@ -120,7 +122,7 @@ func newTableObject(rel *analyze.Relation, details *meta.Details, used map[uint3
 			t.defaults[i] = meta.ObjectOID("default:"+name+"."+rel.Columns[i].Name, used)
 		}
 	}
-	for _, k := range rel.Keys {
+	for _, k := range t.constraints {
 		t.keys = append(t.keys, meta.ObjectOID("constraint:"+name+"."+k.Name, used))
 		t.keyIndexes = append(t.keyIndexes, meta.ObjectOID("index:"+name+"."+k.Name, used))
 	}
@@ -131,6 +133,11 @@ func newTableObject(rel *analyze.Relation, details *meta.Details, used map[uint3
 		t.indexes = append(t.indexes, meta.ObjectOID("index:"+name+"."+x.Name, used))
 	}
 	return t
+}
+
+// constraintsOf are the keys that are constraints, not indexes alone.
+func constraintsOf(rel *analyze.Relation) []analyze.Key {
+	return slices.DeleteFunc(slices.Clone(rel.Keys), func(k analyze.Key) bool { return k.Index })
 }
 
 // table finds a table by its OID, nil if there is none.

@@ -19,7 +19,7 @@ func pgAttribute(db *Database) []fields {
 		if !t.rel.View {
 			out = append(out, systemAttributes(t.rel.OID, types)...)
 		}
-		for i, k := range t.rel.Keys {
+		for i, k := range t.constraints {
 			out = append(out, indexAttributes(t, t.keyIndexes[i], k.Columns, types)...)
 		}
 		for i, x := range t.details.Indexes {

@@ -12,7 +12,7 @@ func pgClass(db *Database) []fields {
 	var out []fields
 	for _, t := range o.tables {
 		out = append(out, o.tableClass(t))
-		for i, k := range t.rel.Keys {
+		for i, k := range t.constraints {
 			out = append(out, o.indexClass(t, k.Name, t.keyIndexes[i], len(k.Columns), btreeOID))
 		}
 		for i, x := range t.details.Indexes {

@@ -11,7 +11,7 @@ func pgConstraint(db *Database) []fields {
 	o := db.objects()
 	var out []fields
 	for _, t := range o.tables {
-		for i, k := range t.rel.Keys {
+		for i, k := range t.constraints {
 			kind := "u"
 			if k.Primary {
 				kind = "p"
@@ -80,7 +80,7 @@ func action(rule string) string {
 // referencedIndex is the index of the key that a foreign key refers to.
 func (o *objects) referencedIndex(k *meta.ForeignKey) uint32 {
 	parent := o.table(k.Referenced.OID)
-	for i, key := range parent.rel.Keys {
+	for i, key := range parent.constraints {
 		if sameColumns(key.Columns, k.ReferencedColumns) {
 			return parent.keyIndexes[i]
 		}

@@ -10,7 +10,7 @@ func pgIndex(db *Database) []fields {
 	classes := defaultClasses(db)
 	var out []fields
 	for _, t := range db.objects().tables {
-		for i, k := range t.rel.Keys {
+		for i, k := range t.constraints {
 			f := t.index(t.keyIndexes[i], k.Columns, classes)
 			f["indisunique"], f["indisprimary"] = flag(true), flag(k.Primary)
 			out = append(out, f)
