@@ -240,16 +240,22 @@ func withSystem(r *analyze.Range) *analyze.Range {
 // noReadOf refuses a query, computed while rows change, that reads the changed
 // table: PostgreSQL would show it the table as it was before.
 func noReadOf(q *analyze.Query, rel *analyze.Relation, clause string) error {
-	var err error
-	var visit func(*analyze.Query)
-	visit = func(inner *analyze.Query) {
-		for _, r := range inner.Ranges {
-			if r.Kind == analyze.RangeRelation && r.Relation.OID == rel.OID && r.Relation.Name == rel.Name {
-				err = pgerr.Unsupported("a subquery in %s that reads the changed table", clause)
-			}
-		}
-		inner.Queries(visit)
+	found := false
+	q.Queries(func(inner *analyze.Query) { found = found || reads(inner, rel) })
+	if found {
+		return pgerr.Unsupported("a subquery in %s that reads the changed table", clause)
 	}
-	q.Queries(visit)
-	return err
+	return nil
+}
+
+// reads reports whether a query reads a table.
+func reads(q *analyze.Query, rel *analyze.Relation) bool {
+	for _, r := range q.Ranges {
+		if r.Kind == analyze.RangeRelation && r.Relation.OID == rel.OID && r.Relation.Name == rel.Name {
+			return true
+		}
+	}
+	found := false
+	q.Queries(func(inner *analyze.Query) { found = found || reads(inner, rel) })
+	return found
 }

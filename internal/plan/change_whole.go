@@ -19,6 +19,9 @@ func updateWhole(u *analyze.Update) *Plan {
 		if !ok {
 			return nil
 		}
+		if !isConstant(a.Value) {
+			out.Computed = append(out.Computed, c)
+		}
 		s.Sets = append(s.Sets, irissql.Set{Column: c.IRISName, Value: x})
 	}
 	where, ok := p.condition(u.Where)

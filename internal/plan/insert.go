@@ -12,7 +12,8 @@ import (
 // their defaults are different steps, sent in order; consecutive rows of one
 // shape are one batch.
 func InsertPlan(ins *analyze.Insert) (*Plan, error) {
-	if len(ins.Returning) > 0 || ins.Conflict != nil || valuesQuery(ins) {
+	own := ins.Query != nil && reads(ins.Query, ins.Relation) // it must not see its own rows
+	if len(ins.Returning) > 0 || ins.Conflict != nil || own || valuesQuery(ins) {
 		return insertSteps(ins)
 	}
 	out := &Plan{Kind: Insert, Route: Writes, Remote: true}

@@ -26,6 +26,9 @@ type Plan struct {
 	Inserts []InsertStep
 	// Change is the statement of an UPDATE or DELETE.
 	Change *exec.RemoteStatement
+	// Computed are the columns for which Change computes new values in IRIS,
+	// which finds those out of range when it stores them.
+	Computed []*analyze.RelationColumn
 	// Steps is a change in several steps: opened, it changes the rows, and yields
 	// Changed. It is Root too when the statement has RETURNING.
 	Steps exec.Node

@@ -5,8 +5,12 @@ import (
 	"errors"
 	"io"
 	"strconv"
+	"strings"
 
+	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
 	"github.com/iris-pgwire/iris-pgwire/internal/exec"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgwire"
 	"github.com/iris-pgwire/iris-pgwire/internal/plan"
 	"github.com/iris-pgwire/iris-pgwire/internal/pool"
@@ -34,12 +38,34 @@ func (s *Session) write(ctx context.Context, p *portal, w *pgwire.ResultWriter) 
 		n, err = s.insert(ctx, conn, pl, rt)
 	default:
 		n, err = s.change(ctx, conn, pl.Change, rt)
+		err = outOfRange(err, pl.Computed)
 	}
 	if err != nil {
 		return s.named(err)
 	}
 	s.counts(n)
 	return s.complete(ctx, changeTag(pl.Kind, n), w)
+}
+
+// validationFailed is IRIS's SQLCODE for a value that does not fit its column.
+const validationFailed = -105
+
+// outOfRange words IRIS's refusal of a number that it computed itself.
+func outOfRange(err error, computed []*analyze.RelationColumn) error {
+	var iris *pgerr.SQLCODEError
+	if !errors.As(err, &iris) || pgerr.SQLCODEOf(iris.SQLCODE) != validationFailed {
+		return err
+	}
+	for _, c := range computed {
+		switch c.Type.OID {
+		case pgtype.Int2OID, pgtype.Int4OID, pgtype.Int8OID:
+			if strings.EqualFold(c.IRISName, iris.Detail.Column) {
+				return pgerr.New(pgerr.NumericValueOutOfRange, "%s out of range",
+					pgtype.FormatType(c.Type.OID, pgtype.NoTypmod))
+			}
+		}
+	}
+	return err
 }
 
 // steps runs a change in several steps that has no result.

@@ -1,6 +1,7 @@
 -- RETURNING, UPDATE … FROM, DELETE … USING.
 DROP TABLE IF EXISTS ret;
 DROP TABLE IF EXISTS src;
+DROP TABLE IF EXISTS pr;
 DROP TABLE IF EXISTS nokey;
 --@ setup
 CREATE TABLE ret (id int PRIMARY KEY, name varchar(12) NOT NULL, qty int DEFAULT 7, price numeric(8,2), note text DEFAULT 'none', day date, ok boolean DEFAULT true, f double precision);
@@ -133,3 +134,27 @@ SELECT id FROM ins ORDER BY id;
 INSERT INTO ins (id, name) SELECT g, 'many' FROM generate_series(100, 219) g RETURNING id, length(note);
 DROP TABLE ins;
 DROP TABLE nokey;
+--@ setup
+CREATE TABLE pr (id int PRIMARY KEY, v text);
+--@ simple
+PREPARE pi AS INSERT INTO pr VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET v = excluded.v RETURNING id, v;
+--@ simple
+EXECUTE pi(1, 'a');
+--@ simple
+EXECUTE pi(1, 'b');
+--@ simple
+PREPARE pu AS UPDATE pr SET v = v || $1 WHERE id = $2;
+--@ simple
+EXECUTE pu('!', 1);
+--@ simple
+COPY (UPDATE pr SET v = v || '?' RETURNING id, v) TO STDOUT;
+--@ simple
+COPY (DELETE FROM pr WHERE id > 5) TO STDOUT;
+BEGIN READ ONLY;
+UPDATE pr SET v = 'x' RETURNING id;
+ROLLBACK;
+BEGIN READ ONLY;
+INSERT INTO pr VALUES (9, 'x') ON CONFLICT DO NOTHING;
+ROLLBACK;
+SELECT * FROM pr;
+DROP TABLE pr;
