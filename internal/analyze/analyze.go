@@ -28,6 +28,8 @@ type analyzer struct {
 	catalog Catalog
 	env     *Env
 	params  []pgtype.OID
+	// changing is set inside of a data-modifying WITH item.
+	changing bool
 }
 
 // paramMax bounds parameter numbers: the protocol counts them in 16 bits.

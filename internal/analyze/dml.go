@@ -97,14 +97,10 @@ func (a *analyzer) insertSource(around *scope, out *Insert, ins *pgsql.InsertSta
 	if src.Values != nil && src.With == nil && src.OrderBy == nil && src.Limit == nil && src.Offset == nil {
 		return a.insertValues(around, out, ins)
 	}
-	var parent *scope
-	if ins.With != nil {
-		if src.With != nil {
-			return pgerr.Unsupported("WITH both before INSERT and in its query").At(src.With.Pos)
-		}
-		parent = around
+	if ins.With != nil && src.With != nil {
+		return pgerr.Unsupported("WITH both before INSERT and in its query").At(src.With.Pos)
 	}
-	q, err := a.query(src, parent, keepUnknown)
+	q, err := a.query(src, around, keepUnknown)
 	if err != nil {
 		return err
 	}

@@ -13,7 +13,7 @@
 //   - scope.go: names in scope, ambiguity, correlated levels
 //   - expr*.go: expressions; unknown literals and parameters
 //   - resolve.go: operator and function resolution
-//   - select.go, dml.go, update.go, conflict.go: statements and their larger clauses
+//   - select.go, dml.go, update.go, conflict.go, changecte.go: statements and their larger clauses
 //   - target.go: result columns and their names
 //
 // # Invariants

@@ -49,6 +49,9 @@ func (a *analyzer) tableRef(s *scope, t *pgsql.TableRef) (*From, *namespace, err
 	}
 	if t.Schema == "" {
 		if c := s.cte(t.Name); c != nil {
+			if c.noResult {
+				return nil, nil, pgerr.New(pgerr.FeatureNotSupported, "WITH query %q does not have a RETURNING clause", t.Name).At(t.Pos)
+			}
 			r := &Range{Kind: RangeCTE, Alias: orName(t.Alias, t.Name), CTE: c.index, Query: c.query, Columns: c.columns}
 			return a.addRange(s, r, t.ColumnAliases, t.Pos)
 		}

@@ -43,6 +43,8 @@ type cteInfo struct {
 	index   int
 	query   *Query
 	columns []RangeColumn
+	// noResult is set for a data-modifying item without RETURNING.
+	noResult bool
 }
 
 // lookup finds a column by its unqualified name, in this scope or an

@@ -133,11 +133,14 @@ func (a *analyzer) with(s *scope, w *pgsql.WithClause) error {
 	}
 	for _, c := range w.CTEs {
 		sel, ok := c.Statement.(*pgsql.SelectStatement)
-		if !ok {
-			return pgerr.Unsupported("a data-modifying statement in WITH").At(c.Pos)
-		}
 		if _, dup := s.ctes[c.Name]; dup {
 			return pgerr.New(pgerr.DuplicateAlias, "WITH query name %q specified more than once", c.Name).At(c.Pos)
+		}
+		if !ok {
+			if err := a.changeCTE(s, c); err != nil {
+				return err
+			}
+			continue
 		}
 		if c.Search != nil || c.Cycle != nil {
 			return pgerr.Unsupported("SEARCH and CYCLE").At(c.Pos)

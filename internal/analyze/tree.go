@@ -365,6 +365,15 @@ type CTE struct {
 	Name      string
 	Query     *Query
 	Recursive bool
+	// Change is set for a data-modifying item, whose Query reads what it returns.
+	Change *Change
+}
+
+// Change is a statement in WITH that changes rows. It is what Local is of the
+// relation that stands for its result.
+type Change struct {
+	Relation  *Relation // the changed table
+	Statement Statement
 }
 
 // Lock is FOR UPDATE and its relatives.

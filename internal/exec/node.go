@@ -39,6 +39,8 @@ type Runtime struct {
 	Remote RemoteSource
 	// Writer changes rows; it is set for statements that may.
 	Writer RemoteWriter
+	// Results holds what data-modifying WITH items have returned.
+	Results map[any][]Row
 	// MemoryMax bounds the bytes that operators of this execution may keep; 0
 	// is DefaultMemoryMax.
 	MemoryMax int64

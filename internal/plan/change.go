@@ -32,6 +32,15 @@ func UpdatePlan(u *analyze.Update) (*Plan, error) {
 			return p, nil
 		}
 	}
+	p, err := updateSteps(u)
+	if err != nil {
+		return nil, err
+	}
+	return p, p.addChanges(u.With, sourceOf(u), u.Relation)
+}
+
+// updateSteps plans an UPDATE as steps.
+func updateSteps(u *analyze.Update) (*Plan, error) {
 	c := change{
 		kind: Update, relation: u.Relation, with: u.With, ranges: u.Ranges, from: u.From,
 		where: u.Where, assignments: u.Assignments, returning: u.Returning,
@@ -46,6 +55,15 @@ func DeletePlan(d *analyze.Delete) (*Plan, error) {
 			return p, nil
 		}
 	}
+	p, err := deleteSteps(d)
+	if err != nil {
+		return nil, err
+	}
+	return p, p.addChanges(d.With, sourceOf(d), d.Relation)
+}
+
+// deleteSteps plans a DELETE as steps.
+func deleteSteps(d *analyze.Delete) (*Plan, error) {
 	c := change{
 		kind: Delete, relation: d.Relation, with: d.With, ranges: d.Ranges, from: d.From,
 		where: d.Where, returning: d.Returning,

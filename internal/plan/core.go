@@ -222,6 +222,9 @@ func (l *leaves) node(q *analyze.Query, i int) (exec.Node, error) {
 	if local, ok := rel.Local.(exec.Node); ok {
 		return local, nil
 	}
+	if change, ok := rel.Local.(*analyze.Change); ok {
+		return changeResult{change}, nil
+	}
 	l.remote = true
 	return l.scan(rel, columnsRead(q, i), func(p *pusher) []irissql.Pred {
 		if q.From == nil || !safeToFilter(q.From, i) {

@@ -10,6 +10,7 @@
 //   - insert.go, change_whole.go: DML that is one IRIS statement for each row or
 //     for all of them
 //   - change.go, change_run.go, rowtarget.go: UPDATE and DELETE in steps, by row id
+//   - changecte.go: data-modifying WITH items
 //   - insert_steps.go, insert_run.go, conflict_run.go: INSERT with RETURNING or
 //     ON CONFLICT
 //   - ddl.go: CREATE TABLE and its relatives

@@ -13,8 +13,12 @@ import (
 // shape are one batch.
 func InsertPlan(ins *analyze.Insert) (*Plan, error) {
 	own := ins.Query != nil && reads(ins.Query, ins.Relation) // it must not see its own rows
-	if len(ins.Returning) > 0 || ins.Conflict != nil || own || valuesQuery(ins) {
-		return insertSteps(ins)
+	if len(ins.Returning) > 0 || ins.Conflict != nil || own || len(ins.With) > 0 || valuesQuery(ins) {
+		p, err := insertSteps(ins)
+		if err != nil {
+			return nil, err
+		}
+		return p, p.addChanges(ins.With, insertReads(ins), ins.Relation)
 	}
 	out := &Plan{Kind: Insert, Route: Writes, Remote: true}
 	if ins.Query != nil {

@@ -20,7 +20,7 @@ func Query(q *analyze.Query) (*Plan, error) {
 		return nil, err
 	}
 	out.Root, out.Route, out.Remote = node, route, route != Local
-	return out, nil
+	return out, out.addChanges(q.With, q, nil)
 }
 
 // planQuery chooses the largest pushdown that a query allows.

@@ -19,7 +19,7 @@ import (
 )
 
 // verbs are the statements as errors name them.
-var verbs = map[plan.Kind]string{plan.Insert: "INSERT", plan.Update: "UPDATE", plan.Delete: "DELETE"}
+var verbs = map[plan.Kind]string{plan.Insert: "INSERT", plan.Update: "UPDATE", plan.Delete: "DELETE", plan.Select: "SELECT"}
 
 // write runs an INSERT, UPDATE or DELETE.
 func (s *Session) write(ctx context.Context, p *portal, w *pgwire.ResultWriter) error {
