@@ -63,14 +63,15 @@ func formatType(db *Database, args []value.Value) (value.Value, error) {
 	if args[0].IsNull() {
 		return value.Null, nil
 	}
-	id, typmod := pgtype.OID(args[0].Int()), pgtype.NoTypmod
+	id := pgtype.OID(args[0].Int())
 	if id == 0 {
 		return value.Text("-"), nil
 	}
+	name, ok := db.bareTypeName(id)
 	if !args[1].IsNull() {
-		typmod = int32(args[1].Int())
+		name, ok = db.typeName(id, int32(args[1].Int()))
 	}
-	if name, ok := db.typeName(id, typmod); ok {
+	if ok {
 		return value.Text(name), nil
 	}
 	return value.Text("???"), nil

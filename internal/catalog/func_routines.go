@@ -75,7 +75,7 @@ func (db *Database) argumentList(row exec.Row, without string) string {
 		if name := elementAt(r.cell(row, "proargnames"), i, ""); name != "" {
 			words += exec.QuoteIdent(name) + " "
 		}
-		typ, _ := db.typeName(pgtype.OID(t.Int()), pgtype.NoTypmod)
+		typ, _ := db.bareTypeName(pgtype.OID(t.Int()))
 		out = append(out, words+typ)
 	}
 	return strings.Join(out, ", ")
@@ -98,7 +98,7 @@ func (db *Database) result(row exec.Row) (string, bool) {
 	if table := db.tableResult(row); table != "" {
 		return "TABLE(" + table + ")", true
 	}
-	name, _ := db.typeName(pgtype.OID(r.cell(row, "prorettype").Int()), pgtype.NoTypmod)
+	name, _ := db.bareTypeName(pgtype.OID(r.cell(row, "prorettype").Int()))
 	if r.cell(row, "proretset").Bool() {
 		name = "SETOF " + name
 	}
@@ -115,7 +115,7 @@ func (db *Database) tableResult(row exec.Row) string {
 	var out []string
 	for i, t := range all.Array().Elements {
 		if elementAt(r.cell(row, "proargmodes"), i, "i") == "t" {
-			typ, _ := db.typeName(pgtype.OID(t.Int()), pgtype.NoTypmod)
+			typ, _ := db.bareTypeName(pgtype.OID(t.Int()))
 			out = append(out, exec.QuoteIdent(elementAt(r.cell(row, "proargnames"), i, ""))+" "+typ)
 		}
 	}

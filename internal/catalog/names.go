@@ -155,7 +155,7 @@ func (db *Database) shown(table string, id uint32) (string, bool) {
 func (db *Database) ObjectName(regType, id pgtype.OID) (string, bool) {
 	switch regType {
 	case pgtype.RegTypeOID:
-		return db.typeName(id, pgtype.NoTypmod)
+		return db.bareTypeName(id)
 	case pgtype.RegProcedureOID:
 		return db.signature(uint32(id))
 	}
@@ -176,13 +176,29 @@ func (db *Database) signature(id uint32) (string, bool) {
 	r := db.Catalog.relations[pgCatalog+".pg_proc"]
 	var args []string
 	for _, t := range r.cell(e.row, "proargtypes").Array().Elements {
-		arg, _ := db.typeName(pgtype.OID(t.Int()), pgtype.NoTypmod)
+		arg, _ := db.bareTypeName(pgtype.OID(t.Int()))
 		args = append(args, arg)
 	}
 	return name + "(" + strings.Join(args, ",") + ")", true
 }
 
-// typeName is what format_type prints for a type.
+// bareTypeName is a type's name where there is no modifier to tell of; with one
+// that says "none", char and bit have the names of their types without length.
+func (db *Database) bareTypeName(id pgtype.OID) (string, bool) {
+	switch id {
+	case pgtype.BPCharOID:
+		return "character", true
+	case pgtype.BPCharArrayOID:
+		return "character[]", true
+	case pgtype.BitOID:
+		return "bit", true
+	case pgtype.BitArrayOID:
+		return "bit[]", true
+	}
+	return db.typeName(id, pgtype.NoTypmod)
+}
+
+// typeName is what format_type prints for a type with a modifier.
 func (db *Database) typeName(id pgtype.OID, typmod int32) (string, bool) {
 	if pgtype.ByOID(id) != nil {
 		return pgtype.FormatType(id, typmod), true

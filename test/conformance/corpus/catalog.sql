@@ -58,6 +58,10 @@ SELECT 'nothing'::regtype;
 SELECT 'public'::regnamespace, 2200::regnamespace, 'nothing'::regnamespace;
 SELECT 1242::regproc, 1598::regproc, 2803::regprocedure, 'now'::regproc;
 SELECT format_type(23, NULL), format_type(1043, 24), format_type(1700, 786438), format_type(NULL, 1), format_type(0, 0), format_type(99999999, -1);
+SELECT format_type(1042, NULL), format_type(1042, -1), format_type(1042, 9), format_type(1560, NULL), format_type(1560, -1), format_type(1014, NULL);
+SELECT 1042::regtype, 1560::regtype, 1014::regtype, 1561::regtype;
+SELECT p.oid::regprocedure, pg_get_function_arguments(p.oid), pg_get_function_result(p.oid) FROM pg_proc p
+WHERE p.proname IN ('max', 'bpcharcmp', 'bit', 'generate_series', 'format', 'pg_get_keywords', 'aclexplode') ORDER BY p.oid::int;
 SELECT pg_get_userbyid(10), pg_get_userbyid(9999), pg_encoding_to_char(6), pg_char_to_encoding('utf-8'), pg_encoding_to_char(-1);
 SELECT pg_table_is_visible('cat_a'::regclass), pg_table_is_visible('information_schema.tables'::regclass), pg_table_is_visible(1), pg_type_is_visible(23);
 SELECT obj_description(1259, 'pg_class'), obj_description(23, 'pg_type'), col_description(1259, 1), obj_description(1);
