@@ -5,14 +5,28 @@ import (
 	"strings"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/catalog"
+	"github.com/iris-pgwire/iris-pgwire/internal/meta"
 )
 
 // objects is the catalog as the session's statements see it. The snapshot was
-// read when the statement was analysed.
+// read when the statement was planned (needsNames).
 func (s *Session) objects() *catalog.Database {
 	return &catalog.Database{
 		Catalog: s.handler.catalog, Snapshot: s.opts.Metadata.Peek, Session: s, Server: (*serverState)(s),
 	}
+}
+
+// objects is the catalog while a statement is analysed: a name that it spells
+// out reads the metadata.
+func (c *names) objects() *catalog.Database {
+	db := c.session.objects()
+	db.Snapshot = func() *meta.Snapshot {
+		if c.load() != nil {
+			return nil
+		}
+		return c.snapshot
+	}
+	return db
 }
 
 // serverState is a session as the source of what the catalog shows of the server.

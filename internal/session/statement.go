@@ -92,6 +92,11 @@ func (s *Session) plan(ctx context.Context, st *statement) error {
 	if err != nil {
 		return err
 	}
+	if needsNames(result) {
+		if err := c.load(); err != nil {
+			return err
+		}
+	}
 	if st.plan, err = planStatement(result.Statement); err != nil {
 		return err
 	}
@@ -138,7 +143,9 @@ func missing(err error) bool {
 
 // analysis is the surroundings of an analysis.
 func (s *Session) analysis(c *names, declared []pgtype.OID) analyze.Options {
-	return analyze.Options{Catalog: c, Env: s.env(), Params: declared}
+	env := s.env()
+	env.Objects = c.objects()
+	return analyze.Options{Catalog: c, Env: env, Params: declared}
 }
 
 // planStatement plans an analysed statement.
