@@ -8,7 +8,7 @@ PACKAGES ?= ./...
 
 export CGO_ENABLED ?= 0
 
-.PHONY: build run test race lint fuzz bench conformance test-clients test-iris-clients test-security test-monitoring test-docs corpus deploy-check nightly clean
+.PHONY: build run test race lint fuzz bench conformance parser-diff test-clients test-iris-clients test-security test-monitoring test-docs corpus deploy-check nightly clean
 
 build: ## build the static binary
 	$(GO) build -trimpath -ldflags '$(LDFLAGS)' -o $(BIN) ./cmd/iris-pgwire
@@ -37,6 +37,9 @@ bench: build ## the gateway beside PostgreSQL, PgBouncer and its own driver; BEN
 
 conformance: build ## the same corpus on PostgreSQL and on us
 	./test/conformance/run.sh
+
+parser-diff: ## our parser beside PostgreSQL 17's own; PARSERDIFFFLAGS=-short for a sample
+	./test/pgquery/run.sh $(PARSERDIFFFLAGS)
 
 test-clients: build ## real PostgreSQL clients against the gateway
 	./test/clients/run.sh

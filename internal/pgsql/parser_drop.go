@@ -287,7 +287,7 @@ func (p *parser) commentObject() (string, *ObjectRef) {
 		p.advance()
 		return kind, p.objectRef(styleName)
 	}
-	if n := p.kindMatch(0); n > 0 {
+	if n := p.kindMatch(0); n > 0 && !p.isOneOf(kwGroup, kwUser) {
 		p.skip(n)
 		p.unexpected()
 	}

@@ -63,7 +63,7 @@ func (p *parser) indexSubject(e *IndexElem) {
 	switch {
 	case p.tok.kind == '(':
 		e.Expr = p.parenExpr()
-	case p.tok.isColID() && next.kind != '(' && next.kind != '.' && !p.isCollationFor():
+	case p.tok.isColID() && next.kind != '(' && next.kind != '.' && next.kind != '[' && !p.isCollationFor():
 		e.Column = p.colID()
 	default:
 		e.Expr = p.windowlessFunction()

@@ -126,13 +126,40 @@ func (p *parser) offset(q *SelectStatement) {
 	p.advance()
 	at := p.pos()
 	had := q.Offset != nil
-	q.Offset = p.expr()
-	if !p.accept(kwRow) {
-		p.accept(kwRows)
-	}
+	q.Offset = p.offsetValue()
 	if had && p.err == nil {
 		p.fail(pgerr.SyntaxError, at, "multiple OFFSET clauses not allowed")
 	}
+}
+
+// offsetValue parses an expression, or a primary expression or signed number with
+// ROW or ROWS.
+func (p *parser) offsetValue() Expr {
+	switch next := p.peek(1); {
+	case p.tok.kind == '+' || p.tok.kind == '-':
+		rows := p.peek(2).is(kwRow) || p.peek(2).is(kwRows)
+		e := p.expr()
+		if rows && (next.kind == tokenInteger || next.kind == tokenNumber) {
+			p.advance()
+		}
+		return e
+	case p.tok.kind == tokenOp, p.is(kwOperator) && next.kind == '(', p.is(kwNot), p.is(kwNotLA),
+		p.is(kwDefault), p.is(kwUnique):
+		return p.expr()
+	}
+	if !p.enter() {
+		return nil
+	}
+	outer := p.height
+	p.height = 0
+	e := p.primary()
+	if !p.accept(kwRow) && !p.accept(kwRows) {
+		e = p.infix(e, precNone, fullExpr)
+	}
+	p.grow()
+	p.height = max(outer, p.height)
+	p.leave()
+	return e
 }
 
 // locking parses FOR UPDATE and the like, or FOR READ ONLY, which means nothing.

@@ -200,7 +200,7 @@ func (p *parser) routineBody(s *CreateFunction) {
 		s.Return = p.expr()
 		return
 	}
-	if !p.isSeq(kwBegin, kwAtomic) || !p.enter() {
+	if !p.is(kwBegin) || !p.enter() {
 		return
 	}
 	p.expect(kwBegin, kwAtomic)

@@ -48,7 +48,7 @@ func (p *parser) windowFrame() *WindowFrame {
 	}
 	p.advance()
 	f.End.Kind = CurrentRow
-	if k := p.peek(1).kind; k != '.' && k != '[' { // else it is a column
+	if k := p.peek(1).kind; k != '.' && k != '[' && k != tokenTypecast { // else it is a column
 		f.Between = p.accept(kwBetween)
 	}
 	if f.Between && p.isOneOf(kwBetween, kwLike, kwIlike, kwSimilar) {

@@ -55,6 +55,9 @@ func (p *parser) xmlPassing() Expr {
 
 // xmlMechanism parses BY REF or BY VALUE, which mean nothing.
 func (p *parser) xmlMechanism() {
+	if p.is(kwBy) && p.peek(1).kind == '.' {
+		return // a column
+	}
 	if p.accept(kwBy) && !p.accept(kwRef) {
 		p.expect(kwValue)
 	}
@@ -206,46 +209,60 @@ func (p *parser) xmlTableColumn() *XMLTableColumn {
 		return c
 	}
 	c.Type = p.typeName()
-	for p.xmlColumnOption(c) {
+	var wrong *pgerr.Error
+	for {
+		option, err := p.xmlColumnOption(c)
+		if wrong == nil {
+			wrong = err
+		}
+		if !option {
+			break
+		}
+	}
+	if wrong != nil {
+		p.failWith(wrong)
 	}
 	return c
 }
 
-// xmlColumnOption parses one option of a column of XMLTABLE, if there is one.
-func (p *parser) xmlColumnOption(c *XMLTableColumn) bool {
+// xmlColumnOption parses one option of a column of XMLTABLE, and reports whether
+// there is one. The error is for the end of the column.
+func (p *parser) xmlColumnOption(c *XMLTableColumn) (option bool, wrong *pgerr.Error) {
 	pos := p.pos()
 	switch {
 	case p.accept(kwDefault):
 		if c.Default != nil {
-			p.fail(pgerr.SyntaxError, pos, "only one DEFAULT value is allowed")
+			wrong = pgerr.New(pgerr.SyntaxError, "only one DEFAULT value is allowed").At(pos)
 		}
 		c.Default = p.exprAbove(precNone, boundedExpr)
 	case p.accept(kwPath):
 		if c.Path != nil {
-			p.fail(pgerr.SyntaxError, pos, "only one PATH value per column is allowed")
+			wrong = pgerr.New(pgerr.SyntaxError, "only one PATH value per column is allowed").At(pos)
 		}
 		c.Path = p.exprAbove(precNone, boundedExpr)
 	case p.accept(kwNot):
 		p.expect(kwNull)
-		c.checkNull(p, pos)
+		wrong = c.checkNull(pos)
 		c.NotNull = true
 	case p.accept(kwNull):
-		c.checkNull(p, pos)
+		wrong = c.checkNull(pos)
 		c.Null = true
 	case p.tok.kind == tokenIdent:
 		name := p.tok.text
 		p.advance()
 		p.exprAbove(precNone, boundedExpr)
-		p.fail(pgerr.SyntaxError, pos, `unrecognized column option "%s"`, name)
+		wrong = pgerr.New(pgerr.SyntaxError, `unrecognized column option "%s"`, name).At(pos)
 	default:
-		return false
+		return false, nil
 	}
-	return true
+	return true, wrong
 }
 
-// checkNull fails when the column already says whether it takes nulls.
-func (c *XMLTableColumn) checkNull(p *parser, pos int) {
-	if c.Null || c.NotNull {
-		p.fail(pgerr.SyntaxError, pos, `conflicting or redundant NULL / NOT NULL declarations for column "%s"`, c.Name)
+// checkNull returns an error when the column already says whether it takes nulls.
+func (c *XMLTableColumn) checkNull(pos int) *pgerr.Error {
+	if !c.Null && !c.NotNull {
+		return nil
 	}
+	return pgerr.New(pgerr.SyntaxError,
+		`conflicting or redundant NULL / NOT NULL declarations for column "%s"`, c.Name).At(pos)
 }

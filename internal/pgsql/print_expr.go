@@ -20,8 +20,10 @@ func (p *printer) paren(items ...Expr) {
 
 // primary prints an expression in a place where no operator may stand.
 func (p *printer) primary(e Expr) {
-	if _, ok := e.(*DefaultExpr); ok {
-		p.paren(e) // DEFAULT is a full expression only
+	call, ok := e.(*FuncCall)
+	wide := ok && call.Syntax == SyntaxOverlaps
+	if _, ok := e.(*DefaultExpr); ok || wide {
+		p.paren(e) // DEFAULT and OVERLAPS are full expressions only
 		return
 	}
 	p.operand(e, precTypecast)
@@ -112,6 +114,7 @@ func (p *printer) operation(e Expr, prec int) {
 		p.write(" IS ", notWord(e.Not), "JSON")
 		p.writeIf(e.Kind != "", " "+e.Kind)
 		p.writeIf(e.Unique, " WITH UNIQUE KEYS")
+		p.writeIf(e.Without, " WITHOUT UNIQUE KEYS")
 	case *DistinctExpr:
 		p.operand(e.Left, prec)
 		p.write(" IS ", notWord(e.Not), "DISTINCT FROM ")

@@ -102,7 +102,10 @@ type IsJSONExpr struct {
 	Arg    Expr
 	Kind   string // "", "VALUE", "ARRAY", "OBJECT" or "SCALAR"
 	Unique bool
-	Not    bool
+	// Without says that WITHOUT UNIQUE was written, which means nothing but lets
+	// a WITH of the statement follow.
+	Without bool
+	Not     bool
 }
 
 // DistinctExpr is Left IS [NOT] DISTINCT FROM Right.

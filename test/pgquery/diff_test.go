@@ -102,6 +102,15 @@ func TestMutations(t *testing.T) {
 	compareMany(t, m.next, 100_000)
 }
 
+// TestGenerated compares statements made of a grammar; nearly all are right.
+func TestGenerated(t *testing.T) {
+	g, err := newGenerator("testdata/grammar.txt", *seed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	compareMany(t, g.next, 30_000)
+}
+
 // compareMany compares n generated statements, or a tenth of them with -short.
 func compareMany(t *testing.T, next func() string, n int) {
 	t.Helper()
