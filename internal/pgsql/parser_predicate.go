@@ -75,7 +75,6 @@ func (p *parser) isJSON(e *IsJSONExpr) Expr {
 	case p.accept(kwScalar):
 		e.Kind = "SCALAR"
 	}
-	e.Without = p.is(kwWithout)
 	e.Unique = p.jsonUnique()
 	return e
 }

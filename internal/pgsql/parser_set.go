@@ -21,7 +21,7 @@ func (p *parser) set() Statement {
 	case p.accept(kwLocal):
 		s.Scope = SetLocal
 	case p.is(kwSession) && !next.is(kwAuthorization) &&
-		(!next.is(kwCharacteristics) || p.peek(2).kind == '.'):
+		(!next.is(kwCharacteristics) || !p.peek(2).is(kwAs)):
 		p.advance()
 	}
 	p.setRest(s, true)

@@ -35,11 +35,17 @@ func Print(n Node, f Format) string {
 type printer struct {
 	b      strings.Builder
 	format Format
+	// jsonEnd is where the last IS JSON without a clause ended. A WITH that is
+	// written there would become its clause.
+	jsonEnd int
 }
 
 // write writes text as it is.
 func (p *printer) write(parts ...string) {
 	for _, s := range parts {
+		if p.jsonEnd > 0 && p.jsonEnd == p.b.Len() && strings.HasPrefix(s, " WITH") {
+			p.b.WriteString(" WITHOUT UNIQUE KEYS")
+		}
 		p.b.WriteString(s)
 	}
 }
@@ -47,7 +53,7 @@ func (p *printer) write(parts ...string) {
 // writeIf writes text if ok.
 func (p *printer) writeIf(ok bool, text string) {
 	if ok {
-		p.b.WriteString(text)
+		p.write(text)
 	}
 }
 

@@ -114,7 +114,9 @@ func (p *printer) operation(e Expr, prec int) {
 		p.write(" IS ", notWord(e.Not), "JSON")
 		p.writeIf(e.Kind != "", " "+e.Kind)
 		p.writeIf(e.Unique, " WITH UNIQUE KEYS")
-		p.writeIf(e.Without, " WITHOUT UNIQUE KEYS")
+		if !e.Unique {
+			p.jsonEnd = p.b.Len()
+		}
 	case *DistinctExpr:
 		p.operand(e.Left, prec)
 		p.write(" IS ", notWord(e.Not), "DISTINCT FROM ")

@@ -102,10 +102,7 @@ type IsJSONExpr struct {
 	Arg    Expr
 	Kind   string // "", "VALUE", "ARRAY", "OBJECT" or "SCALAR"
 	Unique bool
-	// Without says that WITHOUT UNIQUE was written, which means nothing but lets
-	// a WITH of the statement follow.
-	Without bool
-	Not     bool
+	Not    bool
 }
 
 // DistinctExpr is Left IS [NOT] DISTINCT FROM Right.
