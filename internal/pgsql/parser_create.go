@@ -208,10 +208,12 @@ func (p *parser) createSchema() Statement {
 
 // schemaElement parses a statement inside CREATE SCHEMA.
 func (p *parser) schemaElement() Statement {
-	if p.is(kwGrant) {
-		return p.grant()
-	}
 	p.tableForm = onlyTable
+	if p.is(kwGrant) {
+		s := p.grant()
+		p.tableForm = anyTableForm
+		return s
+	}
 	s := p.create()
 	p.tableForm = anyTableForm
 	switch s := s.(type) {

@@ -19,6 +19,9 @@ func (p *parser) grant() Statement {
 	if p.is(kwOn) && (option == "" || option == "grant") {
 		return p.grantOn(&GrantStatement{Pos: pos, Revoke: revoke, OptionFor: option != "", Privileges: list})
 	}
+	if p.tableForm == onlyTable { // CREATE SCHEMA grants privileges, not roles
+		p.unexpected()
+	}
 	return p.grantRoles(&GrantRoleStatement{Pos: pos, Revoke: revoke, OptionFor: option, Roles: list})
 }
 

@@ -48,7 +48,10 @@ func (p *parser) windowFrame() *WindowFrame {
 	}
 	p.advance()
 	f.End.Kind = CurrentRow
-	if k := p.peek(1).kind; k != '.' && k != '[' && k != tokenTypecast { // else it is a column
+	switch p.peek(1).kind {
+	case '.', '[', '*', '/', '^', '<', '>', '=', tokenTypecast, tokenLessEquals, tokenGreaterEquals, tokenNotEquals:
+		// BETWEEN is a column
+	default:
 		f.Between = p.accept(kwBetween)
 	}
 	if f.Between && p.isOneOf(kwBetween, kwLike, kwIlike, kwSimilar) {
