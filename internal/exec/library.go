@@ -48,7 +48,7 @@ func Library() *Lib {
 // families lists the function families.
 func families() [][]def {
 	return [][]def{
-		comparisonFuncs(), integerFuncs(), floatFuncs(), numericFuncs(), numericMathFuncs(), boolFuncs(),
+		comparisonFuncs(), integerFuncs(), floatFuncs(), degreeFuncs(), numericFuncs(), numericMathFuncs(), boolFuncs(),
 		textFuncs(), textFormatFuncs(), bytesFuncs(), regexpFuncs(), sessionFuncs(),
 		dateTimeFuncs(), dateArithmeticFuncs(), dateBuildFuncs(), dateFormatFuncs(),
 		aggregateFuncs(), statisticFuncs(), arrayFuncs(), seriesFuncs(), jsonFuncs(), castFuncs(), miscFuncs(), vectorFuncs(),
