@@ -261,7 +261,7 @@ func (a *analyzer) inAsOr(xs []Expr, e *pgsql.InExpr) (Expr, error) {
 // like analyses LIKE and ILIKE.
 func (a *analyzer) like(s *scope, e *pgsql.LikeExpr) (Expr, error) {
 	if e.Kind == pgsql.Similar {
-		return nil, pgerr.Unsupported("SIMILAR TO").At(e.Pos)
+		return a.similar(s, e)
 	}
 	list := []pgsql.Expr{e.Arg, e.Pattern}
 	if e.Escape != nil {
@@ -294,6 +294,33 @@ func (a *analyzer) like(s *scope, e *pgsql.LikeExpr) (Expr, error) {
 		out.Escape = xs[2]
 	}
 	return out, nil
+}
+
+// similar analyses SIMILAR TO: a match with the regular expression that
+// similar_to_escape makes of the pattern.
+func (a *analyzer) similar(s *scope, e *pgsql.LikeExpr) (Expr, error) {
+	list := []pgsql.Expr{e.Arg, e.Pattern}
+	if e.Escape != nil {
+		list = append(list, e.Escape)
+	}
+	xs, err := a.exprs(s, list)
+	if err != nil {
+		return nil, err
+	}
+	f := &pgsql.FuncCall{Pos: e.Pos, Schema: "pg_catalog", Name: "similar_to_escape"}
+	c, err := a.findFunction(f, a.catalog.Functions(f.Schema, f.Name), xs[1:])
+	if err != nil {
+		return nil, err
+	}
+	pattern, err := a.call(c, xs[1:], e.Pos)
+	if err != nil {
+		return nil, err
+	}
+	op := "~"
+	if e.Not {
+		op = "!~"
+	}
+	return a.applyOperator(op, []Expr{xs[0], pattern}, e.Pos)
 }
 
 // quantified analyses op ANY|ALL over an array or a subquery.

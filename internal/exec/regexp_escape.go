@@ -139,8 +139,8 @@ func escapedRune(s string) (r rune, rest string, err error) {
 		return hexRune(rest, 1, 255)
 	case r >= '0' && r <= '9':
 		return octalRune(s)
-	case r == '_' || isWord(r):
-		return 0, "", errEscape()
+	case r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z':
+		return 0, "", errEscape() // any other character stands for itself
 	}
 	return r, rest, nil
 }

@@ -74,7 +74,6 @@ SELECT row_number() OVER ();
 SELECT sum(x) OVER (ORDER BY x) FROM (VALUES (1), (2)) v (x);
 SELECT x, count(*) FROM (VALUES (1), (2)) v (x) GROUP BY ROLLUP (x) ORDER BY x;
 SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY x) FROM (VALUES (1), (2)) v (x);
-SELECT 'abc' SIMILAR TO 'a(b|x)c';
 SELECT (ROW(1, 2)).f1;
 SELECT make_interval(days => 3);
 SELECT pg_size_pretty(1024::bigint);
