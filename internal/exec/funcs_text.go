@@ -60,6 +60,7 @@ func textFuncs() []def {
 		{sig: "normalize(text,text)", eval: normalizeEval},
 		{sig: "is_normalized(text,text)", eval: isNormalizedEval},
 		{sig: "string_to_array(text,text) string_to_array(text,text,text)", eval: stringToArray},
+		{sig: "string_to_table(text,text) string_to_table(text,text,text)", set: stringToTable},
 	}, trimFuncs()...), likeFuncs()...)
 }
 
@@ -245,4 +246,13 @@ func stringToArray(_ *analyze.Env, args []value.Value) (value.Value, error) {
 		out[i] = value.Text(f)
 	}
 	return value.Array(newArray(out)), nil
+}
+
+// stringToTable is string_to_table: the elements of string_to_array as rows.
+func stringToTable(env *analyze.Env, args []value.Value) ([]value.Value, error) {
+	array, err := stringToArray(env, args)
+	if err != nil || array.IsNull() {
+		return nil, err
+	}
+	return array.Array().Elements, nil
 }
