@@ -69,7 +69,10 @@ func isLocal(r *http.Request) bool {
 // isLoopbackHost reports whether a Host header names this machine. The port may
 // be another one, that of a forwarding.
 func isLoopbackHost(host string) bool {
-	if name, _, err := net.SplitHostPort(host); err == nil {
+	if name, port, err := net.SplitHostPort(host); err == nil {
+		if strings.Trim(port, "0123456789") != "" {
+			return false
+		}
 		host = name
 	} else {
 		host = strings.TrimSuffix(strings.TrimPrefix(host, "["), "]")

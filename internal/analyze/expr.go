@@ -81,6 +81,8 @@ func (a *analyzer) compound(s *scope, e pgsql.Expr) (Expr, error) {
 		return a.array(s, e)
 	case *pgsql.RowExpr:
 		return a.row(s, e)
+	case *pgsql.IndexExpr:
+		return a.subscript(s, e)
 	case *pgsql.CollateExpr:
 		return a.collate(s, e)
 	case *pgsql.DefaultExpr:

@@ -134,7 +134,7 @@ func (a *analyzer) array(s *scope, e *pgsql.ArrayExpr) (Expr, error) {
 
 // arrayAs analyses ARRAY[…]::type[], which gives each element the type.
 func (a *analyzer) arrayAs(s *scope, e *pgsql.ArrayExpr, t TypeRef) (Expr, error) {
-	out := &ArrayExpr{Node: Node{Typ: plain(t.OID), At: e.Pos}}
+	out := &ArrayExpr{Node: Node{Typ: t, At: e.Pos}}
 	element := TypeRef{elementOf(t.OID), t.Typmod}
 	for _, item := range e.Elements {
 		if nested, ok := item.(*pgsql.ArrayExpr); ok {

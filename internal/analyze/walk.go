@@ -57,6 +57,10 @@ func mapMore(e Expr, f func(Expr) Expr) Expr {
 		c := *e
 		arg, list := mapOne(&c.Arg, f), mapList(&c.List, f)
 		return changed(e, &c, arg || list)
+	case *Subscript:
+		c := *e
+		array := mapOne(&c.Array, f)
+		return changed(e, &c, mapBounds(&c.Bounds, f) || array)
 	case *Like:
 		c := *e
 		pair, escape := mapPair(&c.Arg, &c.Pattern, f), mapOne(&c.Escape, f)

@@ -116,6 +116,8 @@ func compileForm(e analyze.Expr, l *Layout) (Eval, error) {
 		return compileArrayCompare(e, l)
 	case *analyze.ArrayExpr:
 		return compileArray(e, l)
+	case *analyze.Subscript:
+		return compileSubscript(e, l)
 	case *analyze.RowExpr:
 		return compileRow(e, l)
 	case *analyze.Like:

@@ -1,0 +1,116 @@
+package exec
+
+import (
+	"slices"
+
+	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
+	"github.com/iris-pgwire/iris-pgwire/internal/value"
+)
+
+// compileSubscript compiles a[i] and a[i:j].
+func compileSubscript(e *analyze.Subscript, l *Layout) (Eval, error) {
+	array, err := Compile(e.Array, l)
+	if err != nil {
+		return nil, err
+	}
+	bounds := make([][2]Eval, len(e.Bounds))
+	for i, pair := range e.Bounds {
+		for j, b := range pair {
+			if b == nil {
+				continue
+			}
+			if bounds[i][j], err = Compile(b, l); err != nil {
+				return nil, err
+			}
+		}
+	}
+	take := element
+	if e.Slice {
+		take = slice
+	}
+	return func(in *Input) (value.Value, error) {
+		v, err := array(in)
+		if err != nil || v.IsNull() {
+			return value.Null, err
+		}
+		at := make([][2]bound, len(bounds))
+		for i, pair := range bounds {
+			for j, ev := range pair {
+				if ev == nil {
+					continue
+				}
+				n, err := ev(in)
+				if err != nil || n.IsNull() {
+					return value.Null, err
+				}
+				at[i][j] = bound{n: n.Int(), given: true}
+			}
+		}
+		return take(v.Array(), at), nil
+	}, nil
+}
+
+// bound is one end of a subscript.
+type bound struct {
+	n     int64
+	given bool
+}
+
+// element is a[i][j]…: NULL outside of the array, or with another number of
+// subscripts than it has dimensions.
+func element(a *value.ArrayData, at [][2]bound) value.Value {
+	if len(at) != len(a.Lengths) {
+		return value.Null
+	}
+	index := int64(0)
+	for i, b := range at {
+		n := b[1].n - int64(a.Lower[i])
+		if n < 0 || n >= int64(a.Lengths[i]) {
+			return value.Null
+		}
+		index = index*int64(a.Lengths[i]) + n
+	}
+	return a.Elements[index]
+}
+
+// slice is a[i:j]…: what of the range the array has, with lower bounds of 1.
+// Dimensions without a subscript are taken whole.
+func slice(a *value.ArrayData, at [][2]bound) value.Value {
+	empty := value.Array(&value.ArrayData{})
+	if len(a.Lengths) < len(at) || len(a.Lengths) == 0 {
+		return empty
+	}
+	from, lengths := make([]int64, len(a.Lengths)), slices.Clone(a.Lengths)
+	for i, b := range at {
+		low, high := int64(a.Lower[i]), int64(a.Lower[i])+int64(a.Lengths[i])-1
+		if b[0].given {
+			low = max(low, b[0].n)
+		}
+		if b[1].given {
+			high = min(high, b[1].n)
+		}
+		if low > high {
+			return empty
+		}
+		from[i], lengths[i] = low-int64(a.Lower[i]), int32(high-low+1)
+	}
+	out := &value.ArrayData{Lengths: lengths, Lower: make([]int32, len(lengths))}
+	for i := range out.Lower {
+		out.Lower[i] = 1
+	}
+	out.Elements = appendSlice(nil, a.Elements, a.Lengths, from, lengths)
+	return value.Array(out)
+}
+
+// appendSlice appends the elements of a slice, dimension by dimension.
+func appendSlice(out, elements []value.Value, whole []int32, from []int64, lengths []int32) []value.Value {
+	if len(whole) == 1 {
+		return append(out, elements[from[0]:from[0]+int64(lengths[0])]...)
+	}
+	step := int64(len(elements)) / int64(whole[0])
+	for i := range int64(lengths[0]) {
+		start := (from[0] + i) * step
+		out = appendSlice(out, elements[start:start+step], whole[1:], from[1:], lengths[1:])
+	}
+	return out
+}
