@@ -189,7 +189,7 @@ func outputColumns(q *Query) []RangeColumn {
 
 // functionRef analyses a function in FROM.
 func (a *analyzer) functionRef(s *scope, t *pgsql.FunctionRef) (*From, *namespace, error) {
-	if len(t.Functions) != 1 || t.Ordinality || len(t.Columns) > 0 || len(t.Functions[0].Columns) > 0 {
+	if len(t.Functions) != 1 || len(t.Columns) > 0 || len(t.Functions[0].Columns) > 0 {
 		return nil, nil, pgerr.Unsupported("this form of a function in FROM").At(t.Pos)
 	}
 	x, err := a.expr(s, t.Functions[0].Func)
@@ -203,7 +203,10 @@ func (a *analyzer) functionRef(s *scope, t *pgsql.FunctionRef) (*From, *namespac
 	name := orName(t.Alias, call.Func.Name)
 	r := &Range{
 		Kind: RangeFunction, Alias: name, Function: call, Lateral: true,
-		Columns: []RangeColumn{{Name: name, Type: plain(call.Typ.OID)}},
+		Columns: []RangeColumn{{Name: name, Type: plain(call.Typ.OID)}}, Ordinality: t.Ordinality,
+	}
+	if t.Ordinality {
+		r.Columns = append(r.Columns, RangeColumn{Name: "ordinality", Type: plain(pgtype.Int8OID)})
 	}
 	return a.addRange(s, r, t.ColumnAliases, t.Pos)
 }

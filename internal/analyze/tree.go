@@ -260,8 +260,10 @@ type Range struct {
 	Query    *Query    // RangeSubquery; RangeCTE refers to its CTE's query
 	CTE      int       // RangeCTE: index in the WITH list of the query that declares it
 	Function *Call     // RangeFunction
-	Rows     [][]Expr  // RangeValues
-	Lateral  bool
+	// Ordinality adds the number of the row as the last column (RangeFunction).
+	Ordinality bool
+	Rows       [][]Expr // RangeValues
+	Lateral    bool
 }
 
 // RangeColumn is one column of a range-table entry.

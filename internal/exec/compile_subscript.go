@@ -13,16 +13,9 @@ func compileSubscript(e *analyze.Subscript, l *Layout) (Eval, error) {
 	if err != nil {
 		return nil, err
 	}
-	bounds := make([][2]Eval, len(e.Bounds))
-	for i, pair := range e.Bounds {
-		for j, b := range pair {
-			if b == nil {
-				continue
-			}
-			if bounds[i][j], err = Compile(b, l); err != nil {
-				return nil, err
-			}
-		}
+	bounds, err := compileBounds(e.Bounds, l)
+	if err != nil {
+		return nil, err
 	}
 	take := element
 	if e.Slice {
@@ -33,21 +26,48 @@ func compileSubscript(e *analyze.Subscript, l *Layout) (Eval, error) {
 		if err != nil || v.IsNull() {
 			return value.Null, err
 		}
-		at := make([][2]bound, len(bounds))
-		for i, pair := range bounds {
-			for j, ev := range pair {
-				if ev == nil {
-					continue
-				}
-				n, err := ev(in)
-				if err != nil || n.IsNull() {
-					return value.Null, err
-				}
-				at[i][j] = bound{n: n.Int(), given: true}
-			}
+		at, err := evalBounds(in, bounds)
+		if err != nil || at == nil {
+			return value.Null, err
 		}
 		return take(v.Array(), at), nil
 	}, nil
+}
+
+// compileBounds compiles the pairs of bounds; a missing one stays nil.
+func compileBounds(pairs [][2]analyze.Expr, l *Layout) ([][2]Eval, error) {
+	out := make([][2]Eval, len(pairs))
+	for i, pair := range pairs {
+		for j, b := range pair {
+			if b == nil {
+				continue
+			}
+			ev, err := Compile(b, l)
+			if err != nil {
+				return nil, err
+			}
+			out[i][j] = ev
+		}
+	}
+	return out, nil
+}
+
+// evalBounds evaluates the bounds; nil when one of them is NULL.
+func evalBounds(in *Input, pairs [][2]Eval) ([][2]bound, error) {
+	out := make([][2]bound, len(pairs))
+	for i, pair := range pairs {
+		for j, ev := range pair {
+			if ev == nil {
+				continue
+			}
+			n, err := ev(in)
+			if err != nil || n.IsNull() {
+				return nil, err
+			}
+			out[i][j] = bound{n: n.Int(), given: true}
+		}
+	}
+	return out, nil
 }
 
 // bound is one end of a subscript.

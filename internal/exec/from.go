@@ -172,7 +172,7 @@ func (p *fromPart) source(i int) (Node, error) {
 		if err != nil {
 			return nil, err
 		}
-		return &functionScan{call, len(r.Columns)}, nil
+		return newFunctionScan(call, r), nil
 	case analyze.RangeValues:
 		rows := make([][]Eval, len(r.Rows))
 		for i, exprs := range r.Rows {

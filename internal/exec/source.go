@@ -24,7 +24,18 @@ func (n *subqueryScan) Open(ctx context.Context, rt *Runtime, own *Frame) (Rows,
 // functionScan reads a function in FROM.
 type functionScan struct {
 	call  *setCall
-	width int
+	width int // columns of the function
+	// ordinality adds a column with the number of the row.
+	ordinality bool
+}
+
+// newFunctionScan returns the scan of a range-table entry.
+func newFunctionScan(call *setCall, r *analyze.Range) *functionScan {
+	n := &functionScan{call: call, width: len(r.Columns), ordinality: r.Ordinality}
+	if n.ordinality {
+		n.width--
+	}
+	return n
 }
 
 // Open implements Node.
@@ -33,7 +44,30 @@ func (n *functionScan) Open(ctx context.Context, rt *Runtime, own *Frame) (Rows,
 	if err != nil {
 		return nil, err
 	}
-	return &functionRows{next: next, width: n.width, out: make(Row, n.width)}, nil
+	rows := &functionRows{next: next, width: n.width, out: make(Row, n.width)}
+	if n.ordinality {
+		return &numberedRows{Rows: rows, out: make(Row, n.width+1)}, nil
+	}
+	return rows, nil
+}
+
+// numberedRows adds WITH ORDINALITY's column.
+type numberedRows struct {
+	Rows
+	n   int64
+	out Row
+}
+
+// Next implements Rows.
+func (r *numberedRows) Next(ctx context.Context) (Row, error) {
+	row, err := r.Rows.Next(ctx)
+	if err != nil {
+		return nil, err
+	}
+	r.n++
+	copy(r.out, row)
+	r.out[len(row)] = value.Int(r.n)
+	return r.out, nil
 }
 
 // functionRows is a running functionScan.

@@ -20,3 +20,10 @@ SELECT (ARRAY[1])['x'];
 SELECT (ARRAY[1])[true];
 SELECT (ARRAY[1])[ARRAY[1]];
 SELECT (ARRAY[1.55, 2.5]::numeric(3,1)[])[1];
+-- WITH ORDINALITY.
+SELECT * FROM unnest(ARRAY['a', 'b', NULL]) WITH ORDINALITY;
+SELECT * FROM unnest(ARRAY['a', 'b']) WITH ORDINALITY AS t(x, n) ORDER BY n DESC;
+SELECT t.ordinality, t.t FROM generate_series(5, 7) WITH ORDINALITY AS t;
+SELECT x, n FROM (VALUES (ARRAY[1, 2]), (ARRAY[3])) v(a), unnest(v.a) WITH ORDINALITY u(x, n);
+SELECT upper, ordinality FROM upper('x') WITH ORDINALITY;
+SELECT * FROM unnest('{}'::int[]) WITH ORDINALITY;
