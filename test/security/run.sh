@@ -139,6 +139,33 @@ start "$work/gateway4.log" env IRIS_HOST=127.0.0.1 IRIS_PORT="$(free_port)" IRIS
 wait_for "$port"
 refused "IRIS not there" "cannot connect to IRIS" psql -X -w -Atc "SELECT * FROM anything" "host=127.0.0.1 port=$port dbname=USER user=app"
 
+say "TLS towards IRIS"
+printf 'for the gateway\n' | "$file" user add Gateway --users-file "$work/iris-users" >/dev/null
+printf 'for the gateway\n' >"$work/iris-password"
+chmod 600 "$work/iris-password"
+"$file" cert --self-signed --name localhost --cert "$work/iris.pem" --key "$work/iris.key" >/dev/null
+iris_port=$(free_port)
+start "$work/embedded2.log" "$file" embedded --listen "127.0.0.1:$iris_port" --data-dir "$work/iris2" --users "$work/iris-users" \
+  --ssl-cert "$work/iris.pem" --ssl-key "$work/iris.key" --ssl-required
+wait_for "$iris_port"
+# behind NAME SETTING...: a gateway in front of that server; its port is $port.
+behind() {
+  port=$(free_port)
+  start "$work/$1.log" env IRIS_HOST=localhost IRIS_PORT="$iris_port" IRIS_USERNAME=gateway IRIS_PASSWORD_FILE="$work/iris-password" \
+    PGWIRE_PORT="$port" PGWIRE_METRICS_ENABLED=false "${@:2}" "$file"
+  wait_for "$port"
+}
+# create: makes a table, which needs IRIS.
+create() { psql -X -w -qAtc "CREATE TABLE over_tls (id INT); DROP TABLE over_tls" "host=127.0.0.1 port=$port dbname=USER user=app"; }
+behind verified IRIS_SSL_ENABLED=true IRIS_SSL_CA="$work/iris.pem"
+ok "verified certificate" create
+behind unverified IRIS_SSL_ENABLED=true
+refused "a certificate nobody vouches for" "certificate" create
+behind trusting IRIS_SSL_ENABLED=true IRIS_SSL_VERIFY=false
+ok "without verification, because it was asked for" create
+behind clear
+refused "without TLS" "cannot connect to IRIS" create
+
 # FUZZTIME=none leaves this out.
 [ "${FUZZTIME:-}" = none ] || say "everything before authentication, fuzzed for a moment"
 [ "${FUZZTIME:-}" = none ] || for target in $(go test -list 'Fuzz.*' ./internal/pgwire ./internal/auth ./internal/certs | awk '/^Fuzz/ {print}'); do
