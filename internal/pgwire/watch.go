@@ -13,14 +13,16 @@ const watchInterval = time.Second
 
 // watch looks, while a session call runs, whether the client is still there.
 // It asks the kernel for the socket's state and reads nothing, so it can
-// neither race with the connection nor take bytes from it; a call shorter than
-// the interval costs setting and stopping a timer.
+// neither race with the connection nor take bytes from it. Its timer runs on when
+// a call ends, and stops by itself at a time without one: setting and stopping it
+// for each call would wake the scheduler each time.
 type watch struct {
 	socket   syscall.RawConn // nil when the transport has no socket
 	interval time.Duration
 
 	mu     sync.Mutex
 	timer  *time.Timer
+	runs   bool                    // the timer
 	cancel context.CancelCauseFunc // nil while no call is in progress
 }
 
@@ -41,11 +43,14 @@ func (w *watch) start(cancel context.CancelCauseFunc) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.cancel = cancel
-	if w.timer == nil {
+	switch {
+	case w.runs:
+	case w.timer == nil:
 		w.timer = time.AfterFunc(w.interval, w.look)
-		return
+	default:
+		w.timer.Reset(w.interval)
 	}
-	w.timer.Reset(w.interval)
+	w.runs = true
 }
 
 // stop ends watching.
@@ -56,7 +61,6 @@ func (w *watch) stop() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.cancel = nil
-	w.timer.Stop()
 }
 
 // look runs on the timer.
@@ -65,7 +69,9 @@ func (w *watch) look() {
 	defer w.mu.Unlock()
 	switch {
 	case w.cancel == nil:
+		w.runs = false
 	case peerGone(w.socket):
+		w.runs = false
 		w.cancel(errClientGone)
 	default:
 		w.timer.Reset(w.interval)
