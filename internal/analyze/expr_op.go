@@ -263,11 +263,7 @@ func (a *analyzer) like(s *scope, e *pgsql.LikeExpr) (Expr, error) {
 	if e.Kind == pgsql.Similar {
 		return a.similar(s, e)
 	}
-	list := []pgsql.Expr{e.Arg, e.Pattern}
-	if e.Escape != nil {
-		list = append(list, e.Escape)
-	}
-	xs, err := a.exprs(s, list)
+	xs, err := a.likeOperands(s, e)
 	if err != nil {
 		return nil, err
 	}
@@ -296,14 +292,20 @@ func (a *analyzer) like(s *scope, e *pgsql.LikeExpr) (Expr, error) {
 	return out, nil
 }
 
-// similar analyses SIMILAR TO: a match with the regular expression that
-// similar_to_escape makes of the pattern.
-func (a *analyzer) similar(s *scope, e *pgsql.LikeExpr) (Expr, error) {
+// likeOperands analyses the operands: argument, pattern, and the escape character
+// if there is one.
+func (a *analyzer) likeOperands(s *scope, e *pgsql.LikeExpr) ([]Expr, error) {
 	list := []pgsql.Expr{e.Arg, e.Pattern}
 	if e.Escape != nil {
 		list = append(list, e.Escape)
 	}
-	xs, err := a.exprs(s, list)
+	return a.exprs(s, list)
+}
+
+// similar analyses SIMILAR TO: a match with the regular expression that
+// similar_to_escape makes of the pattern.
+func (a *analyzer) similar(s *scope, e *pgsql.LikeExpr) (Expr, error) {
+	xs, err := a.likeOperands(s, e)
 	if err != nil {
 		return nil, err
 	}

@@ -90,7 +90,7 @@ func (n *group) Open(ctx context.Context, rt *Runtime, own *Frame) (Rows, error)
 		acct: account{rt: rt}, keys: make(Row, len(n.by)),
 	}
 	return &lazyRows{source: source, acct: &g.acct, fill: func(ctx context.Context) ([]Row, error) {
-		if err := drain(ctx, source, func(r Row) error { return g.add(ctx, r) }); err != nil {
+		if err := Drain(ctx, source, func(r Row) error { return g.add(ctx, r) }); err != nil {
 			return nil, err
 		}
 		return g.results(ctx)

@@ -23,13 +23,7 @@ func RowQuery(q *analyze.Query, leaves Leaves) (Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	if node, err = b.output(q, l, node); err != nil {
-		return nil, err
-	}
-	if len(items) > 0 {
-		node = &with{node, items}
-	}
-	return &scope{node}, nil
+	return b.finish(q, l, node, items)
 }
 
 // givenRow yields the row of the frame around its query, once.

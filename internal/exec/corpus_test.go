@@ -435,7 +435,7 @@ func readAll(n Node, rt *Runtime) ([]Row, error) {
 		return nil, err
 	}
 	var out []Row
-	err = drain(context.Background(), rows, func(r Row) error {
+	err = Drain(context.Background(), rows, func(r Row) error {
 		out = append(out, cloneRow(r))
 		return nil
 	})

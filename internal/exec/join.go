@@ -119,7 +119,7 @@ func (r *joinRows) load(ctx context.Context) error {
 		return err
 	}
 	s := &r.inner
-	err = drain(ctx, rows, func(row Row) error {
+	err = Drain(ctx, rows, func(row Row) error {
 		kept, err := s.acct.keep(row)
 		if err != nil {
 			return err

@@ -68,7 +68,14 @@ func (b *builder) query(q *analyze.Query, outer *Layout) (Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	if node, err = b.output(q, l, node); err != nil {
+	return b.finish(q, l, node, items)
+}
+
+// finish builds what a query does with the rows of its input: its output, and the
+// WITH items around it.
+func (b *builder) finish(q *analyze.Query, l *Layout, node Node, items []*withItem) (Node, error) {
+	node, err := b.output(q, l, node)
+	if err != nil {
 		return nil, err
 	}
 	if len(items) > 0 {

@@ -116,7 +116,7 @@ func (r *setOpRows) load(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	err = drain(ctx, rows, func(row Row) error {
+	err = Drain(ctx, rows, func(row Row) error {
 		r.right.scratch = r.types.key(r.right.scratch[:0], row)
 		_, err := r.right.enter()
 		return err

@@ -73,7 +73,7 @@ func (n *sortNode) Open(ctx context.Context, rt *Runtime, own *Frame) (Rows, err
 	s := &sorter{order: n.order, acct: account{rt: rt}}
 	return &lazyRows{source: source, acct: &s.acct, fill: func(ctx context.Context) ([]Row, error) {
 		s.bound = n.bound.rowsNeeded(ownInput(ctx, rt, own))
-		if err := drain(ctx, source, func(r Row) error { return s.add(ctx, r) }); err != nil {
+		if err := Drain(ctx, source, func(r Row) error { return s.add(ctx, r) }); err != nil {
 			return nil, err
 		}
 		s.order.sort(s.rows)

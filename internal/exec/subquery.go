@@ -250,8 +250,9 @@ func columnTypes(q *analyze.Query) []analyze.TypeRef {
 	return out
 }
 
-// drain reads a node to its end and calls f for each row.
-func drain(ctx context.Context, rows Rows, f func(Row) error) error {
+// Drain reads rows to their end and calls f for each of them. It does not close
+// the rows.
+func Drain(ctx context.Context, rows Rows, f func(Row) error) error {
 	for {
 		r, err := rows.Next(ctx)
 		if errors.Is(err, io.EOF) {

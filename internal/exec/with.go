@@ -140,7 +140,7 @@ func (s *withStore) round(ctx context.Context) error {
 		return err
 	}
 	before := len(s.rows)
-	err = drain(ctx, rows, func(r Row) error { return s.append(ctx, r) })
+	err = Drain(ctx, rows, func(r Row) error { return s.append(ctx, r) })
 	if err := errors.Join(err, rows.Close()); err != nil {
 		return err
 	}

@@ -3,7 +3,6 @@ package plan
 import (
 	"context"
 	"errors"
-	"io"
 	"strconv"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
@@ -193,16 +192,5 @@ func (t *rowTarget) fetch(ctx context.Context, rt *exec.Runtime, ids []value.Val
 // each calls f with every row and closes the rows.
 func each(ctx context.Context, rows exec.Rows, f func(exec.Row) error) (err error) {
 	defer func() { err = errors.Join(err, rows.Close()) }()
-	for {
-		r, err := rows.Next(ctx)
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		if err := f(r); err != nil {
-			return err
-		}
-	}
+	return exec.Drain(ctx, rows, f)
 }
