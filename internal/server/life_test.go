@@ -279,9 +279,7 @@ func TestDrain(t *testing.T) {
 		status, text := l.get(t, "/ready")
 		return status == http.StatusServiceUnavailable && strings.Contains(text, "shutting down")
 	})
-	if err := idle.Exec(t.Context(), "SELECT 1").Close(); err == nil {
-		t.Error("an idle session was kept")
-	}
+	eventually(t, "the idle session ends", func() bool { return idle.Exec(t.Context(), "SELECT 1").Close() != nil })
 	if err := busy.Exec(t.Context(), "INSERT INTO t VALUES (2); COMMIT").Close(); err != nil {
 		t.Errorf("the open transaction: %v", err)
 	}
@@ -291,10 +289,14 @@ func TestDrain(t *testing.T) {
 	l.ended <- nil // for the end of the test
 }
 
-// mustWrite writes a file that only its owner reads.
+// mustWrite writes a file that only its owner reads, at once: the gateway may read
+// it at any time.
 func mustWrite(t *testing.T, path string, content []byte) {
 	t.Helper()
-	if err := os.WriteFile(path, content, 0o600); err != nil {
+	if err := os.WriteFile(path+".new", content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Rename(path+".new", path); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -345,6 +347,8 @@ func TestReload(t *testing.T) {
 		}
 		return &next, nil
 	})
+	// The first health check reads the files again, too.
+	eventually(t, "ready", func() bool { status, _ := l.get(t, "/ready"); return status == http.StatusOK })
 	l.mustConnect(t, "user=alice&password=one", old)
 	if _, err := l.connect(t, "user=alice&password=one", nil); sqlstate(err) != "28000" {
 		t.Errorf("without TLS: %v", err)
