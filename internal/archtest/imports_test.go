@@ -55,6 +55,7 @@ var rules = []rule{
 	{"internal/embedded", "internal/exec", "the two sides of the translation must not share what decides what SQL means"},
 	{"internal/embedded", "internal/irissql", "the embedded server must not know what the gateway prints"},
 	{"internal/embedded", "internal/pgtype", "IRIS's types are not PostgreSQL's"},
+	{"internal/irisconformance", "internal", "it asks any server that speaks IRIS's protocol, through the driver alone"},
 	{"internal/embedded", "internal/session", "the embedded server is a backend like IRIS"},
 	{"internal/embedded/superserver", "internal/embedded/engine", "the protocol knows no SQL"},
 }

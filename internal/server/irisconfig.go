@@ -43,3 +43,13 @@ func CheckIRIS(ctx context.Context, c *config.Config) (version string, err error
 	version = conn.ServerVersion()
 	return version, conn.Close()
 }
+
+// DialIRIS logs in to the IRIS of a configuration in the state in which IRIS
+// itself puts a connection, isolation level included.
+func DialIRIS(ctx context.Context, c *config.Config) (*iris.Conn, error) {
+	cfg, err := irisConfig(c)
+	if err != nil {
+		return nil, err
+	}
+	return iris.Dial(ctx, cfg)
+}
