@@ -25,6 +25,7 @@ type cli struct {
 	Embedded    embeddedCmd    `cmd:"" help:"Serve IRIS clients: the embedded server alone, over IRIS's own protocol."`
 	Config      configCmd      `cmd:"" help:"Check, show or begin a configuration."`
 	Check       checkCmd       `cmd:"" help:"Say whether the gateway could start here; with --production, whether it should."`
+	Install     installCmd     `cmd:"" help:"Make or upgrade the gateway schema in IRIS: tables for what IRIS has no place for."`
 	User        userCmd        `cmd:"" help:"Add, remove and list those who may log in."`
 	Cert        certCmd        `cmd:"" help:"Make a certificate for trying TLS out."`
 	Healthcheck healthcheckCmd `cmd:"" help:"Ask a running gateway whether it serves clients."`
@@ -34,9 +35,10 @@ type cli struct {
 // newParser makes the command line.
 func newParser(options ...kong.Option) (*kong.Kong, error) {
 	c := &cli{
-		Serve:  serveCmd{newSettings()},
-		Check:  checkCmd{settings: newSettings()},
-		Config: configCmd{Check: configCheckCmd{newSettings()}, Show: configShowCmd{newSettings()}},
+		Serve:   serveCmd{newSettings()},
+		Check:   checkCmd{settings: newSettings()},
+		Install: installCmd{settings: newSettings()},
+		Config:  configCmd{Check: configCheckCmd{newSettings()}, Show: configShowCmd{newSettings()}},
 	}
 	return kong.New(c, append([]kong.Option{
 		kong.Name("iris-pgwire"),

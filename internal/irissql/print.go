@@ -217,3 +217,10 @@ func (l Like) appendPred(p *printer) {
 	}
 	p.text(")")
 }
+
+// PrintTable returns the qualified name of a table.
+func PrintTable(t Table) string {
+	p := &printer{}
+	t.name(p)
+	return string(p.buf)
+}

@@ -221,6 +221,13 @@ func (c ColumnDef) append(p *printer) {
 	}
 }
 
+func (s *AddColumn) appendStatement(p *printer) {
+	p.text("ALTER TABLE ")
+	s.Table.name(p)
+	p.text(" ADD COLUMN ")
+	s.Column.append(p)
+}
+
 // append prints a key constraint.
 func (k KeyDef) append(p *printer) {
 	p.constraint(k.Name)

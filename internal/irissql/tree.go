@@ -211,6 +211,12 @@ type CreateTable struct {
 	ForeignKeys []ForeignKeyDef
 }
 
+// AddColumn is ALTER TABLE … ADD COLUMN.
+type AddColumn struct {
+	Table  Table
+	Column ColumnDef
+}
+
 // CreateIndex is CREATE INDEX. HNSW is the distance function of a vector index,
 // "" for an ordinary one.
 type CreateIndex struct {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
+	"github.com/iris-pgwire/iris-pgwire/internal/gatewayschema"
 )
 
 // Query is one metadata query; Row is called for each row with the text of its
@@ -18,7 +19,7 @@ type Query struct {
 type Reader func(ctx context.Context, q Query) error
 
 // systemSchemas are the schemas of IRIS itself, by prefix.
-var systemSchemas = []string{"%", "information_schema", "ens", "hs_", "iris_shard"}
+var systemSchemas = []string{"%", "information_schema", "ens", "hs_", "iris_shard", gatewayschema.Name}
 
 // isSystem reports whether a schema belongs to IRIS.
 func isSystem(schema string) bool {
@@ -35,13 +36,20 @@ func isSystem(schema string) bool {
 func load(ctx context.Context, read Reader, version uint64) (*Snapshot, error) {
 	b := &builder{
 		tables: map[string]*analyze.Relation{}, columns: map[string][]columnInfo{},
-		vectors: map[string]*vectorType{}, keys: map[string][]keyRow{}, classes: map[string]string{},
+		vectors: map[string]*vectorType{}, keys: map[string][]keyRow{}, classes: map[string]string{}, classOf: map[string]string{},
 		foreign: map[string][]keyRow{}, rules: map[string][2]string{}, indexes: map[string][]indexRow{},
-		viewTexts: map[string]string{}, comments: map[string]string{},
+		viewTexts: map[string]string{}, comments: map[string]string{}, gateway: gatewayschema.NewContents(),
 	}
 	for _, q := range append(b.queries(), b.detailQueries()...) {
 		if err := read(ctx, q); err != nil {
 			return nil, err
+		}
+	}
+	if b.installed {
+		for _, q := range b.gateway.Queries() {
+			if err := read(ctx, Query(q)); err != nil {
+				return nil, err
+			}
 		}
 	}
 	return b.build(version), nil
@@ -65,6 +73,7 @@ func (b *builder) queries() []Query {
 // table takes a row of TABLES.
 func (b *builder) table(cells []string) error {
 	schema, name := cells[0], cells[1]
+	b.installed = b.installed || gatewayschema.Holds(schema)
 	if isSystem(schema) {
 		return nil
 	}
@@ -75,7 +84,7 @@ func (b *builder) table(cells []string) error {
 	key := tableKey(schema, name)
 	b.tables[key] = rel
 	b.order = append(b.order, rel)
-	b.classes[cells[3]] = key
+	b.classes[cells[3]], b.classOf[key] = key, cells[3]
 	b.comments[key] = cells[4]
 	return nil
 }

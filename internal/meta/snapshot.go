@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
+	"github.com/iris-pgwire/iris-pgwire/internal/gatewayschema"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
 )
 
@@ -20,7 +21,12 @@ type Snapshot struct {
 	exact   map[string]*analyze.Relation // schema.name as PostgreSQL shows them
 	folded  map[string]*analyze.Relation // the same in lower case
 	details map[uint32]*Details          // by the relation's OID
+	gateway *gatewayschema.Contents
 }
+
+// Gateway is what the gateway schema says; its Version is 0 when it is not
+// installed.
+func (s *Snapshot) Gateway() *gatewayschema.Contents { return s.gateway }
 
 // Relation finds a table or view. Names are matched exactly first and without
 // case then, because IRIS could not tell the two apart.
@@ -61,6 +67,10 @@ type builder struct {
 	vectors map[string]*vectorType // by IRIS schema, table and column
 	keys    map[string][]keyRow
 	classes map[string]string // class name → table key
+	classOf map[string]string // table key → class name
+	// gateway is what the gateway schema says, if it is installed.
+	gateway   *gatewayschema.Contents
+	installed bool
 	// The rest is for Details, by IRIS schema and table.
 	foreign   map[string][]keyRow
 	rules     map[string][2]string // also by constraint: ON UPDATE, ON DELETE
@@ -86,6 +96,7 @@ func (b *builder) build(version uint64) *Snapshot {
 	s := &Snapshot{
 		Version: version, schemas: map[string]string{}, names: map[string]string{},
 		exact: map[string]*analyze.Relation{}, folded: map[string]*analyze.Relation{}, details: map[uint32]*Details{},
+		gateway: b.gateway,
 	}
 	used := map[uint32]bool{}
 	sort.Slice(b.order, func(i, j int) bool {

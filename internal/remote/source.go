@@ -189,6 +189,12 @@ func Read(ctx context.Context, conn *pool.Conn, sql string, row func(cells []str
 		return Translate(err)
 	}
 	defer conn.Keep(prepared)
+	return readRows(ctx, prepared, row)
+}
+
+// readRows runs a query without parameters and passes the text of each row's
+// cells to row.
+func readRows(ctx context.Context, prepared *iris.Stmt, row func(cells []string) error) error {
 	in, err := prepared.Query(ctx, nil, iris.QueryOptions{})
 	if err != nil {
 		return Translate(err)

@@ -42,9 +42,9 @@ func (b *backend) irisVersion() string {
 }
 
 // newBackend chooses between IRIS and the embedded server.
-func newBackend(c *config.Config, logger *slog.Logger, tracer iris.Tracer) (*backend, error) {
+func newBackend(ctx context.Context, c *config.Config, logger *slog.Logger, tracer iris.Tracer) (*backend, error) {
 	if c.IRIS.Host == "" {
-		return newEmbedded(c, logger, tracer)
+		return newEmbedded(ctx, c, logger, tracer)
 	}
 	cfg, err := irisConfig(c)
 	if err != nil {
@@ -58,8 +58,9 @@ func newBackend(c *config.Config, logger *slog.Logger, tracer iris.Tracer) (*bac
 	}, nil
 }
 
-// newEmbedded opens the embedded server's data and runs it in this process.
-func newEmbedded(c *config.Config, logger *slog.Logger, tracer iris.Tracer) (*backend, error) {
+// newEmbedded opens the embedded server's data, which has the gateway schema
+// from the start, and runs it in this process.
+func newEmbedded(ctx context.Context, c *config.Config, logger *slog.Logger, tracer iris.Tracer) (*backend, error) {
 	local, err := embedded.New(embedded.Options{
 		DataDir: c.DataDir, Namespaces: []string{c.IRIS.Namespace}, Logger: logger,
 	})
@@ -71,10 +72,13 @@ func newEmbedded(c *config.Config, logger *slog.Logger, tracer iris.Tracer) (*ba
 		Application: application, Autocommit: true, ConnectTimeout: c.IRIS.Timeout, Tracer: tracer,
 		DialFunc: func(ctx context.Context, _, _ string) (net.Conn, error) { return local.Dial(ctx) },
 	}
+	connect := func(ctx context.Context) (*iris.Conn, error) { return dial(ctx, cfg) }
+	if _, err := installSchema(ctx, connect); err != nil {
+		return nil, errors.Join(err, local.Close())
+	}
 	return &backend{
 		name: "embedded IRIS-compatible server", data: c.DataDir, poolMax: embeddedPoolMax,
-		connect: func(ctx context.Context) (*iris.Conn, error) { return dial(ctx, cfg) },
-		stop:    running(local),
+		connect: connect, stop: running(local),
 	}, nil
 }
 

@@ -107,7 +107,7 @@ func (g *Gateway) Run(ctx context.Context) (err error) {
 	if web != nil {
 		defer web.Close()
 	}
-	p, err := g.build(c)
+	p, err := g.build(ctx, c)
 	if err != nil {
 		return err
 	}
@@ -149,12 +149,12 @@ func (g *Gateway) listenHTTP(ctx context.Context, c *config.Config) (net.Listene
 }
 
 // build makes the parts. What it has opened when it fails it closes.
-func (g *Gateway) build(c *config.Config) (*parts, error) {
+func (g *Gateway) build(ctx context.Context, c *config.Config) (*parts, error) {
 	security, err := newSecurity(c, g.logger)
 	if err != nil {
 		return nil, err
 	}
-	backend, err := newBackend(c, g.logger, &callLog{
+	backend, err := newBackend(ctx, c, g.logger, &callLog{
 		logger: g.logger, on: func() bool { return g.config.Load().IRIS.Debug }, next: g.metrics,
 	})
 	if err != nil {

@@ -1,0 +1,210 @@
+package gatewayschema
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/iris-pgwire/iris-pgwire/internal/value"
+)
+
+// State says how far the DDL behind a row has come.
+type State string
+
+// The states of a row: written before the DDL, and known to be true after it.
+const (
+	Intended  State = "intended"
+	Confirmed State = "confirmed"
+)
+
+// Object names a table as IRIS does.
+type Object struct{ Schema, Table string }
+
+// key identifies a table.
+func (o Object) key() string { return strings.ToLower(o.Schema) + "." + strings.ToLower(o.Table) }
+
+// Identity is the name that OIDs and comments of the table are kept under.
+func (o Object) Identity() string { return o.key() }
+
+// Column is what is remembered of a column.
+type Column struct {
+	Object
+	Field string
+	State State
+	// Class is the class of the table, known once the row is confirmed.
+	Class string
+	// Signature is what IRIS says of the column's type.
+	Signature string
+	// Type is the PostgreSQL type by schema and name ("pg_catalog.timestamptz"),
+	// Typmod its modifier.
+	Type   string
+	Typmod int32
+	// Storage names the form that values are stored in.
+	Storage string
+	// Default is the default's expression as it was written, "" for none.
+	Default string
+}
+
+// Check is a CHECK constraint as it was written.
+type Check struct {
+	Object
+	Name       string
+	State      State
+	Class      string
+	Expression string
+}
+
+// Column finds what is remembered of a column that IRIS describes by its class
+// and signature; nil when nothing is, or only of another column of its name.
+func (c *Contents) Column(o Object, field, class, signature string) *Column {
+	list := c.columns[o.key()+"."+strings.ToLower(field)]
+	for _, state := range []State{Confirmed, Intended} {
+		for i := range list {
+			r := &list[i]
+			if r.State == state && r.Signature == signature && (r.Class == class || r.Class == "") {
+				return r
+			}
+		}
+	}
+	return nil
+}
+
+// Checks are the checks of a table of a class.
+func (c *Contents) Checks(o Object, class string) []Check {
+	var out []Check
+	for _, r := range c.checks[o.key()] {
+		if r.Class == class || r.Class == "" {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// Intend writes down the columns and checks that a table is about to get. Older
+// intentions about them are forgotten.
+func Intend(ctx context.Context, run Runner, columns []Column, checks []Check) error {
+	now := stamp(time.Now())
+	var old, rows [][]value.Value
+	for i := range columns {
+		c := &columns[i]
+		old = append(old, texts(strings.ToLower(c.Schema), strings.ToLower(c.Table), strings.ToLower(c.Field), string(Intended)))
+		row := append(texts(strings.ToLower(c.Schema), strings.ToLower(c.Table), strings.ToLower(c.Field), string(Intended),
+			c.Signature, c.Type), value.Int(int64(c.Typmod)), value.Text(c.Storage), textOrNull(c.Default), now)
+		rows = append(rows, row)
+	}
+	if err := change(ctx, run, deleteFrom("column_type", "table_schema", "table_name", "field", "state"), old); err != nil {
+		return err
+	}
+	if err := change(ctx, run, insert("column_type", "table_schema", "table_name", "field", "state", "signature",
+		"type_name", "typmod", "storage", "default_text", "written"), rows); err != nil {
+		return err
+	}
+	return intendChecks(ctx, run, checks, now)
+}
+
+// intendChecks writes down checks.
+func intendChecks(ctx context.Context, run Runner, checks []Check, now value.Value) error {
+	var old, rows [][]value.Value
+	for i := range checks {
+		c := &checks[i]
+		key := texts(strings.ToLower(c.Schema), strings.ToLower(c.Table), c.Name, string(Intended))
+		old = append(old, key)
+		rows = append(rows, append(append([]value.Value(nil), key...), value.Text(c.Expression), now))
+	}
+	if err := change(ctx, run, deleteFrom("table_check", "table_schema", "table_name", "check_name", "state"), old); err != nil {
+		return err
+	}
+	return change(ctx, run, insert("table_check", "table_schema", "table_name", "check_name", "state", "expression", "written"), rows)
+}
+
+// Confirm makes the intentions about a table facts about its class. The
+// signatures, by lower-cased field, are those that IRIS reports now; a field
+// without one keeps its intended one.
+func Confirm(ctx context.Context, run Runner, o Object, class string, signatures map[string]string) error {
+	var old, rows [][]value.Value
+	schema, table := strings.ToLower(o.Schema), strings.ToLower(o.Table)
+	for field, signature := range signatures {
+		old = append(old, texts(schema, table, field, string(Confirmed)))
+		rows = append(rows, texts(string(Confirmed), class, signature, schema, table, field, string(Intended)))
+	}
+	// A row that was confirmed before is about what the table was.
+	if err := change(ctx, run, deleteFrom("column_type", "table_schema", "table_name", "field", "state"), old); err != nil {
+		return err
+	}
+	if err := change(ctx, run, "UPDATE "+qualified("column_type")+` SET "state" = ?, "class" = ?, "signature" = ?`+
+		where("table_schema", "table_name", "field", "state"), rows); err != nil {
+		return err
+	}
+	return change(ctx, run, "UPDATE "+qualified("table_check")+` SET "state" = ?, "class" = ?`+
+		where("table_schema", "table_name", "state"), [][]value.Value{texts(string(Confirmed), class, schema, table, string(Intended))})
+}
+
+// Forget removes everything about a table that is gone, or, with intended only,
+// what was intended with one and came to nothing.
+func Forget(ctx context.Context, run Runner, o Object, intended bool) error {
+	key := texts(strings.ToLower(o.Schema), strings.ToLower(o.Table))
+	columns := []string{"table_schema", "table_name"}
+	if intended {
+		key, columns = append(key, value.Text(string(Intended))), append(columns, "state")
+	}
+	for _, table := range []string{"column_type", "table_check"} {
+		if err := run.Change(ctx, deleteFrom(table, columns...), key); err != nil {
+			return err
+		}
+	}
+	if intended {
+		return nil
+	}
+	identity := texts("relation", o.Identity())
+	if err := run.Change(ctx, deleteFrom("object_oid", "kind", "identity"), identity); err != nil {
+		return err
+	}
+	return run.Change(ctx, deleteFrom("object_comment", "kind", "identity"), identity)
+}
+
+// StoreOID remembers the OID of an object for good.
+func StoreOID(ctx context.Context, run Runner, kind, identity string, oid uint32) error {
+	key := texts(kind, strings.ToLower(identity))
+	if err := run.Change(ctx, deleteFrom("object_oid", "kind", "identity"), key); err != nil {
+		return err
+	}
+	return run.Change(ctx, insert("object_oid", "kind", "identity", "oid"), append(key, value.Int(int64(oid))))
+}
+
+// change runs a statement for rows, if there are any.
+func change(ctx context.Context, run Runner, sql string, rows [][]value.Value) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	return run.Change(ctx, sql, rows...)
+}
+
+// deleteFrom is a DELETE of the rows that have given values.
+func deleteFrom(table string, columns ...string) string {
+	return "DELETE FROM " + qualified(table) + where(columns...)
+}
+
+// where is the condition that columns have given values.
+func where(columns ...string) string {
+	return ` WHERE "` + strings.Join(columns, `" = ? AND "`) + `" = ?`
+}
+
+// texts makes a row of texts.
+func texts(list ...string) []value.Value {
+	row := make([]value.Value, len(list))
+	for i, s := range list {
+		row[i] = value.Text(s)
+	}
+	return row
+}
+
+// textOrNull is a text, NULL when it is empty.
+func textOrNull(s string) value.Value {
+	if s == "" {
+		return value.Null
+	}
+	return value.Text(s)
+}
+
+// stamp is a time as IRIS reads it.
+func stamp(t time.Time) value.Value { return value.Text(t.UTC().Format("2006-01-02 15:04:05.000000")) }

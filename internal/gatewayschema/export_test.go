@@ -1,0 +1,22 @@
+package gatewayschema
+
+import "context"
+
+// InstallNext installs a version after the present one, which adds a column to
+// a table and a table.
+func InstallNext(ctx context.Context, run Runner) (int, error) {
+	next := []step{
+		{table: "advisory_lock", column: "note", columns: []column{{"note", nameType, false}}},
+		{table: "later", columns: []column{{"id", "INTEGER", true}}, key: []string{"id"}},
+	}
+	return install(ctx, run, append(append([][]step(nil), versions...), next))
+}
+
+// Steps counts the steps of all versions.
+func Steps() int {
+	n := 0
+	for _, v := range versions {
+		n += len(v)
+	}
+	return n
+}

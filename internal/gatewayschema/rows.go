@@ -1,0 +1,135 @@
+package gatewayschema
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// Contents is what the tables say, read with a snapshot of the metadata. It
+// never changes once read.
+type Contents struct {
+	Version int // 0 when the schema is not installed
+
+	columns  map[string][]Column // by key
+	checks   map[string][]Check  // by table
+	comments map[string]string   // by kind, identity and part
+	oids     map[string]uint32   // by kind and identity
+
+	Sequences []Sequence
+	Types     []UserType
+}
+
+// Sequence is a sequence.
+type Sequence struct {
+	Schema, Name, Type                    string
+	Start, Increment, Min, Max, CacheSize int64
+	Cycles                                bool
+	OwnerTable, OwnerField                string
+}
+
+// Query is one query over the tables; Row is called for each row with the text
+// of its cells, NULL being "".
+type Query struct {
+	SQL string
+	Row func(cells []string) error
+}
+
+// NewContents returns contents without rows, of a schema that is not installed.
+func NewContents() *Contents {
+	return &Contents{
+		columns: map[string][]Column{}, checks: map[string][]Check{},
+		comments: map[string]string{}, oids: map[string]uint32{},
+	}
+}
+
+// Queries read everything into c. The first reads the version, and fails when
+// this program cannot read the tables.
+func (c *Contents) Queries() []Query {
+	return append([]Query{
+		{versionQuery, c.version},
+		{query("column_type", "table_schema", "table_name", "field", "state", "class", "signature", "type_name", "typmod",
+			"storage", "default_text"), c.column},
+		{query("table_check", "table_schema", "table_name", "check_name", "state", "class", "expression"), c.check},
+		{query("object_comment", "kind", "identity", "part", "comment_text"), c.comment},
+		{query("object_oid", "kind", "identity", "oid"), c.oid},
+		{query("sequence", "sequence_schema", "sequence_name", "type_name", "start_value", "increment_by", "min_value",
+			"max_value", "cache_size", "cycles", "owner_table", "owner_field"), c.sequence},
+	}, c.typeQueries()...)
+}
+
+// version takes the row of schema_version.
+func (c *Contents) version(cells []string) error {
+	version, reader := atoi(cells[0]), atoi(cells[1])
+	if reader > Version {
+		return fmt.Errorf("the gateway schema is of version %d, which this program (version %d) cannot read", version, Version)
+	}
+	c.Version = version
+	return nil
+}
+
+// column takes a row of column_type.
+func (c *Contents) column(cells []string) error {
+	r := Column{
+		Object: Object{cells[0], cells[1]}, Field: cells[2], State: State(cells[3]), Class: cells[4], Signature: cells[5],
+		Type: cells[6], Typmod: int32(atoi(cells[7])), Storage: cells[8], Default: cells[9],
+	}
+	key := r.key() + "." + r.Field
+	c.columns[key] = append(c.columns[key], r)
+	return nil
+}
+
+// check takes a row of table_check.
+func (c *Contents) check(cells []string) error {
+	r := Check{Object: Object{cells[0], cells[1]}, Name: cells[2], State: State(cells[3]), Class: cells[4], Expression: cells[5]}
+	c.checks[r.key()] = append(c.checks[r.key()], r)
+	return nil
+}
+
+// comment takes a row of object_comment.
+func (c *Contents) comment(cells []string) error {
+	c.comments[commentKey(cells[0], cells[1], cells[2])] = cells[3]
+	return nil
+}
+
+// oid takes a row of object_oid.
+func (c *Contents) oid(cells []string) error {
+	n, err := strconv.ParseUint(cells[2], 10, 32)
+	if err != nil {
+		return fmt.Errorf("gateway schema: OID %q", cells[2])
+	}
+	c.oids[cells[0]+":"+cells[1]] = uint32(n)
+	return nil
+}
+
+// sequence takes a row of sequence.
+func (c *Contents) sequence(cells []string) error {
+	c.Sequences = append(c.Sequences, Sequence{
+		Schema: cells[0], Name: cells[1], Type: cells[2], Start: atoi64(cells[3]), Increment: atoi64(cells[4]),
+		Min: atoi64(cells[5]), Max: atoi64(cells[6]), CacheSize: atoi64(cells[7]), Cycles: cells[8] == "1",
+		OwnerTable: cells[9], OwnerField: cells[10],
+	})
+	return nil
+}
+
+// OID returns the stored OID of an object, 0 when there is none.
+func (c *Contents) OID(kind, identity string) uint32 {
+	return c.oids[kind+":"+strings.ToLower(identity)]
+}
+
+// Comment returns a comment; part is "" for the object itself.
+func (c *Contents) Comment(kind, identity, part string) string {
+	return c.comments[commentKey(kind, strings.ToLower(identity), strings.ToLower(part))]
+}
+
+// commentKey identifies a comment.
+func commentKey(kind, identity, part string) string { return kind + "\x00" + identity + "\x00" + part }
+
+// atoi reads a number that the tables hold.
+func atoi(s string) int { return int(atoi64(s)) }
+
+// atoi64 reads a number that the tables hold.
+func atoi64(s string) int64 {
+	n, _ := strconv.ParseInt(s, 10, 64)
+	return n
+}
