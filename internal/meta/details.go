@@ -60,7 +60,7 @@ func (b *builder) detailQueries() []Query {
 	return []Query{
 		{"SELECT CONSTRAINT_SCHEMA, CONSTRAINT_TABLE_NAME, CONSTRAINT_NAME, UPDATE_RULE, DELETE_RULE " +
 			"FROM INFORMATION_SCHEMA.REFERENTIAL_CONSTRAINTS", b.rule},
-		{"SELECT TABLE_SCHEMA, TABLE_NAME, INDEX_NAME, COLUMN_NAME, ORDINAL_POSITION, NON_UNIQUE, INDEX_TYPE " +
+		{"SELECT TABLE_SCHEMA, TABLE_NAME, INDEX_NAME, COLUMN_NAME, ORDINAL_POSITION, NON_UNIQUE " +
 			"FROM INFORMATION_SCHEMA.INDEXES", b.index},
 		{"SELECT TABLE_SCHEMA, TABLE_NAME, VIEW_DEFINITION FROM INFORMATION_SCHEMA.VIEWS", b.viewText},
 	}
@@ -76,7 +76,8 @@ func (b *builder) rule(cells []string) error {
 func (b *builder) index(cells []string) error {
 	key := tableKey(cells[0], cells[1])
 	b.indexes[key] = append(b.indexes[key], indexRow{
-		name: cells[2], column: cells[3], position: atoi(cells[4]), unique: cells[5] == "0", kind: cells[6],
+		name: cells[2], column: cells[3], position: atoi(cells[4]), unique: cells[5] == "0",
+		kind: b.indexKinds[key+"."+strings.ToLower(cells[2])],
 	})
 	return nil
 }
@@ -151,11 +152,11 @@ func (b *builder) plainIndexes(rel *analyze.Relation, key string) []Index {
 	var out []Index
 	for i, r := range rows {
 		at := columnIndex(rel, r.column)
-		if at < 0 || hasKey(rel, pgName(r.name)) || strings.EqualFold(r.kind, "extent") {
+		if at < 0 || hasKey(rel, pgName(r.name)) || r.kind == "extent" {
 			continue
 		}
 		if i == 0 || rows[i-1].name != r.name {
-			out = append(out, Index{Name: pgName(r.name), Unique: r.unique, Kind: strings.ToLower(r.kind)})
+			out = append(out, Index{Name: pgName(r.name), Unique: r.unique, Kind: r.kind})
 		}
 		x := &out[len(out)-1]
 		x.Columns = append(x.Columns, at)

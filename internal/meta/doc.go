@@ -4,9 +4,10 @@
 // # Parts
 //
 //   - cache.go: the shared snapshot and when it is read again
-//   - load.go: the queries
+//   - load.go, details.go: the queries
 //   - snapshot.go: look-ups
 //   - types.go: IRIS types → PostgreSQL types
+//   - dictionary.go: what only the class dictionary tells: vectors, collations, kinds of indexes
 //   - names.go: IRIS names → PostgreSQL names
 //
 // # Life of a snapshot

@@ -36,7 +36,8 @@ func isSystem(schema string) bool {
 func load(ctx context.Context, read Reader, version uint64) (*Snapshot, error) {
 	b := &builder{
 		tables: map[string]*analyze.Relation{}, columns: map[string][]columnInfo{},
-		vectors: map[string]*vectorType{}, keys: map[string][]keyRow{}, classes: map[string]string{}, classOf: map[string]string{},
+		properties: map[string]*property{}, indexKinds: map[string]string{}, keys: map[string][]keyRow{},
+		classes: map[string]string{}, classOf: map[string]string{},
 		foreign: map[string][]keyRow{}, rules: map[string][2]string{}, indexes: map[string][]indexRow{},
 		viewTexts: map[string]string{}, comments: map[string]string{}, gateway: gatewayschema.NewContents(),
 	}
@@ -60,13 +61,14 @@ func (b *builder) queries() []Query {
 	return []Query{
 		{"SELECT TABLE_SCHEMA, TABLE_NAME, TABLE_TYPE, CLASSNAME, DESCRIPTION FROM INFORMATION_SCHEMA.TABLES", b.table},
 		{"SELECT TABLE_SCHEMA, TABLE_NAME, COLUMN_NAME, ORDINAL_POSITION, DATA_TYPE, CHARACTER_MAXIMUM_LENGTH, " +
-			"NUMERIC_PRECISION, NUMERIC_SCALE, IS_NULLABLE, COLUMN_DEFAULT, AUTO_INCREMENT, COLLATION_NAME, DESCRIPTION " +
+			"NUMERIC_PRECISION, NUMERIC_SCALE, IS_NULLABLE, COLUMN_DEFAULT, AUTO_INCREMENT, DESCRIPTION " +
 			"FROM INFORMATION_SCHEMA.COLUMNS", b.column},
 		{"SELECT k.TABLE_SCHEMA, k.TABLE_NAME, k.CONSTRAINT_NAME, k.COLUMN_NAME, k.ORDINAL_POSITION, c.CONSTRAINT_TYPE, " +
 			"k.REFERENCED_TABLE_SCHEMA, k.REFERENCED_TABLE_NAME, k.REFERENCED_COLUMN_NAME " +
 			"FROM INFORMATION_SCHEMA.KEY_COLUMN_USAGE k INNER JOIN INFORMATION_SCHEMA.TABLE_CONSTRAINTS c " +
 			"ON k.CONSTRAINT_NAME = c.CONSTRAINT_NAME AND k.TABLE_NAME = c.TABLE_NAME AND k.TABLE_SCHEMA = c.TABLE_SCHEMA", b.key},
-		{vectorQuery, b.vector},
+		{propertyQuery, b.property},
+		{indexKindQuery, b.indexKind},
 	}
 }
 
@@ -99,8 +101,7 @@ func (b *builder) column(cells []string) error {
 		schema: cells[0], table: cells[1], name: cells[2], ordinal: atoi(cells[3]),
 		dataType: cells[4], length: int64(atoi(cells[5])), precision: atoi(cells[6]), scale: atoi(cells[7]),
 		nullable: !strings.EqualFold(cells[8], "NO"), hasDefault: cells[9] != "", defaultText: cells[9],
-		identity: strings.EqualFold(cells[10], "YES"), collation: cells[11],
-		comment: cells[12],
+		identity: strings.EqualFold(cells[10], "YES"), comment: cells[11],
 	})
 	return nil
 }

@@ -30,9 +30,9 @@ func (r rows) read(_ context.Context, q Query) error {
 	return nil
 }
 
-// vectorParameters is a property's Parameters as IRIS stores them, read as
+// propertyParameters is a property's Parameters as IRIS stores them, read as
 // Latin-1 text.
-func vectorParameters(pairs ...string) string {
+func propertyParameters(pairs ...string) string {
 	var raw []byte
 	for i := 0; i < len(pairs); i += 2 {
 		raw = list.AppendList(raw, list.AppendString(list.AppendString(nil, pairs[i]), pairs[i+1]))
@@ -55,21 +55,23 @@ func namespace() rows {
 			{"INFORMATION_SCHEMA", "TABLES", "VIEW", "x", ""},
 		},
 		".COLUMNS": {
-			{"SQLUser", "PATIENT", "NAME", "2", "varchar", "50", "", "", "YES", "", "NO", "SQLUPPER", ""},
-			{"SQLUser", "PATIENT", "ID", "1", "integer", "", "10", "0", "NO", "", "YES", "", ""},
-			{"SQLUser", "PATIENT", "WEIGHT", "3", "numeric", "", "10", "2", "YES", "", "NO", "", ""},
-			{"SQLUser", "PATIENT", "EMB", "4", "varchar", "", "", "", "YES", "", "NO", "", ""},
-			{"SQLUser", "PATIENT", "NOTE", "5", "varchar", "3641144", "", "", "YES", "", "NO", "EXACT", ""},
-			{"SQLUser", "MixedCase", "createdAt", "1", "timestamp", "", "", "", "NO", "x", "NO", "", ""},
-			{"%Library", "Hidden", "A", "1", "integer", "", "", "", "YES", "", "NO", "", ""},
+			{"SQLUser", "PATIENT", "NAME", "2", "varchar", "50", "", "", "YES", "", "NO", ""},
+			{"SQLUser", "PATIENT", "ID", "1", "integer", "", "10", "0", "NO", "", "YES", ""},
+			{"SQLUser", "PATIENT", "WEIGHT", "3", "numeric", "", "10", "2", "YES", "", "NO", ""},
+			{"SQLUser", "PATIENT", "EMB", "4", "varchar", "", "", "", "YES", "", "NO", ""},
+			{"SQLUser", "PATIENT", "NOTE", "5", "varchar", "3641144", "", "", "YES", "", "NO", ""},
+			{"SQLUser", "MixedCase", "createdAt", "1", "timestamp", "", "", "", "NO", "x", "NO", ""},
+			{"%Library", "Hidden", "A", "1", "integer", "", "", "", "YES", "", "NO", ""},
 		},
 		"KEY_COLUMN_USAGE": {
 			{"SQLUser", "PATIENT", "PATIENT_PKEY2", "ID", "1", "PRIMARY KEY"},
 			{"SQLUser", "PATIENT", "FK", "ID", "1", "FOREIGN KEY", "SQLUser", "MixedCase", "createdAt"},
 		},
 		"CompiledProperty": {
-			{"User.PATIENT", "EMB", "EMB", vectorParameters("DATATYPE", "DOUBLE", "LEN", "3")},
-			{"User.Other", "E", "E", vectorParameters("DATATYPE", "DOUBLE")},
+			{"User.PATIENT", "EMB", "EMB", "%Library.Vector", propertyParameters("DATATYPE", "DOUBLE", "LEN", "3")},
+			{"User.PATIENT", "NAME", "NAME", "%Library.String", propertyParameters("COLLATION", "SQLUPPER", "MAXLEN", "50")},
+			{"User.PATIENT", "", "NOTE", "%Library.String", propertyParameters("COLLATION", "EXACT", "DATATYPE", "x")},
+			{"User.Other", "E", "E", "%Library.Vector", propertyParameters("DATATYPE", "DOUBLE")},
 		},
 	}
 }

@@ -64,10 +64,12 @@ type builder struct {
 	tables  map[string]*analyze.Relation // by IRIS schema and name
 	order   []*analyze.Relation
 	columns map[string][]columnInfo
-	vectors map[string]*vectorType // by IRIS schema, table and column
-	keys    map[string][]keyRow
-	classes map[string]string // class name → table key
-	classOf map[string]string // table key → class name
+	// By IRIS schema, table and column, or index.
+	properties map[string]*property
+	indexKinds map[string]string
+	keys       map[string][]keyRow
+	classes    map[string]string // class name → table key
+	classOf    map[string]string // table key → class name
 	// gateway is what the gateway schema says, if it is installed.
 	gateway   *gatewayschema.Contents
 	installed bool
@@ -124,15 +126,15 @@ func (b *builder) addColumns(rel *analyze.Relation, key string) {
 	sort.SliceStable(list, func(i, j int) bool { return list[i].ordinal < list[j].ordinal })
 	for i := range list {
 		c := &list[i]
-		v := b.vectors[key+"."+strings.ToLower(c.name)]
+		p := b.properties[key+"."+strings.ToLower(c.name)]
 		col := analyze.RelationColumn{
 			Name: pgName(c.name), IRISName: c.name, Type: typeOf(c), NotNull: !c.nullable,
-			HasDefault: c.hasDefault, Default: c.defaultText, Identity: c.identity, Attribute: int16(i + 1), IRIS: irisType(c, v),
+			HasDefault: c.hasDefault, Default: c.defaultText, Identity: c.identity, Attribute: int16(i + 1), IRIS: irisType(c, p),
 		}
-		if v != nil {
+		if p.isVector() {
 			col.Type = analyze.TypeRef{OID: pgtype.VectorOID, Typmod: pgtype.NoTypmod}
-			if v.length > 0 {
-				col.Type.Typmod = int32(v.length)
+			if p.length > 0 {
+				col.Type.Typmod = int32(p.length)
 			}
 		}
 		rel.Columns = append(rel.Columns, col)

@@ -26,7 +26,6 @@ type columnInfo struct {
 	hasDefault          bool
 	defaultText         string
 	identity            bool
-	collation           string
 	comment             string // DESCRIPTION
 }
 
@@ -65,20 +64,11 @@ func typeOf(c *columnInfo) analyze.TypeRef {
 	return ref
 }
 
-// vectorType is what is known of a VECTOR column: IRIS reports it as a string.
-type vectorType struct {
-	element string
-	length  int
-}
-
-// irisType is how IRIS stores a column.
-func irisType(c *columnInfo, v *vectorType) analyze.IRISType {
-	t := analyze.IRISType{
-		Name: strings.ToLower(c.dataType), Scale: c.scale,
-		Exact: strings.EqualFold(strings.TrimPrefix(c.collation, "%"), "EXACT"),
-	}
-	if v != nil {
-		t.Name, t.Element, t.Length = "vector", v.element, v.length
+// irisType is how IRIS stores a column. p may be nil.
+func irisType(c *columnInfo, p *property) analyze.IRISType {
+	t := analyze.IRISType{Name: strings.ToLower(c.dataType), Scale: c.scale, Exact: p.isExact()}
+	if p.isVector() {
+		t.Name, t.Element, t.Length = "vector", p.element, p.length
 	}
 	return t
 }

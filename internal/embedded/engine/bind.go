@@ -42,6 +42,7 @@ type binder struct {
 	views     int                     // depth of view expansion
 	relations []*store.Table          // base tables read, for READ COMMITTED
 	raw       int                     // > 0: columns keep their value under GROUP BY
+	usage     *usage                  // what the statement names; nil unless somebody asks
 }
 
 // paramUse is what the statement says about a parameter.

@@ -194,6 +194,7 @@ func (b *binder) bindColumn(sc *scope, ref *syntax.ColumnRef) (sqlExpr, error) {
 // columnExpr is the value of a resolved column. Under GROUP BY and DISTINCT
 // IRIS returns the collated value of text.
 func (b *binder) columnExpr(sc *scope, c *sourceColumn) sqlExpr {
+	b.useColumn(c)
 	e := sqlExpr{sql: c.sql, typ: c.typ, coll: c.typ.Collation, column: c}
 	if e.coll == "" {
 		e.coll = store.CollationExact

@@ -1,197 +1,161 @@
 package engine
 
 import (
-	"strconv"
 	"strings"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/embedded/store"
-	"github.com/iris-pgwire/iris-pgwire/iris/list"
 )
 
-// constraintRows describes the constraints of a table in TABLE_CONSTRAINTS.
-func constraintRows(_ *store.Catalog, r store.Relation) [][]store.Value {
+// exactConstraint are the columns that classes about constraints add.
+const exactConstraint = " -SchemaExact -TableExact -ConstraintExact -SystemTable:int"
+
+// keyTables are the relations about constraints and indexes. IRIS has no CHECK
+// constraints.
+func keyTables() []systemTable {
+	return []systemTable{
+		{schema: informationSchema, name: "TABLE_CONSTRAINTS", about: constraintRows, columns: `CONSTRAINT_CATALOG
+			CONSTRAINT_SCHEMA CONSTRAINT_NAME TABLE_CATALOG TABLE_SCHEMA TABLE_NAME CONSTRAINT_TYPE IS_DEFERRABLE
+			INITIALLY_DEFERRED` + exactConstraint},
+		{schema: informationSchema, name: "KEY_COLUMN_USAGE", about: keyColumnRows, columns: `CONSTRAINT_CATALOG
+			CONSTRAINT_SCHEMA CONSTRAINT_NAME TABLE_CATALOG TABLE_SCHEMA TABLE_NAME COLUMN_NAME ORDINAL_POSITION:int
+			POSITION_IN_UNIQUE_CONSTRAINT:int REFERENCED_TABLE_CATALOG REFERENCED_TABLE_SCHEMA REFERENCED_TABLE_NAME
+			REFERENCED_CONSTRAINT_NAME REFERENCED_COLUMN_NAME CONSTRAINT_TYPE` + exactConstraint},
+		{schema: informationSchema, name: "REFERENTIAL_CONSTRAINTS", about: referentialRows, columns: `CONSTRAINT_CATALOG
+			CONSTRAINT_SCHEMA CONSTRAINT_TABLE_NAME CONSTRAINT_NAME UNIQUE_CONSTRAINT_CATALOG UNIQUE_CONSTRAINT_SCHEMA
+			UNIQUE_CONSTRAINT_TABLE UNIQUE_CONSTRAINT_NAME MATCH_OPTION UPDATE_RULE DELETE_RULE` + exactConstraint},
+		{schema: informationSchema, name: "CONSTRAINT_COLUMN_USAGE", about: constraintColumnRows, columns: `TABLE_CATALOG
+			TABLE_SCHEMA TABLE_NAME COLUMN_NAME CONSTRAINT_CATALOG CONSTRAINT_SCHEMA CONSTRAINT_NAME` + exactConstraint},
+		{schema: informationSchema, name: "CONSTRAINT_TABLE_USAGE", about: constraintTableRows, columns: `TABLE_CATALOG
+			TABLE_SCHEMA TABLE_NAME CONSTRAINT_CATALOG CONSTRAINT_SCHEMA CONSTRAINT_NAME` + exactConstraint},
+		{schema: informationSchema, name: "CHECK_CONSTRAINTS", columns: `CONSTRAINT_CATALOG CONSTRAINT_SCHEMA
+			CONSTRAINT_NAME CHECK_CLAUSE:long` + exactConstraint},
+		{schema: informationSchema, name: "INDEXES", about: indexRows, columns: `TABLE_CATALOG TABLE_SCHEMA TABLE_NAME
+			NON_UNIQUE:small INDEX_CATALOG INDEX_SCHEMA INDEX_NAME ORDINAL_POSITION:small COLUMN_NAME ASC_OR_DESC
+			PRIMARY_KEY:small MAP_STATUS DATA_FIELDS:long` + exactNames},
+	}
+}
+
+// aboutConstraints makes rows of the constraints of a table.
+func aboutConstraints(r store.Relation, f func(t *store.Table, k *store.Constraint) []cells) []cells {
 	t, ok := r.(*store.Table)
 	if !ok {
 		return nil
 	}
-	var rows [][]store.Value
-	for _, c := range t.Constraints {
-		rows = append(rows, words("", t.Schema, c.Name, "", t.Schema, t.Name, c.Kind.String(), "NO", "NO"))
+	var rows []cells
+	for _, k := range t.Constraints {
+		for _, row := range f(t, k) {
+			row["CONSTRAINT_NAME"], row["ConstraintExact"] = word(k.Name), word(k.Name)
+			row["CONSTRAINT_SCHEMA"] = word(t.Schema)
+			rows = append(rows, row.located(t.Schema, t.Name))
+		}
 	}
 	return rows
+}
+
+// constraintRows describes the constraints of a table in TABLE_CONSTRAINTS.
+func constraintRows(_ *store.Catalog, r store.Relation) []cells {
+	return aboutConstraints(r, func(_ *store.Table, k *store.Constraint) []cells {
+		return []cells{{
+			"CONSTRAINT_TYPE": word(k.Kind.String()), "IS_DEFERRABLE": yesNo(false), "INITIALLY_DEFERRED": yesNo(false),
+		}}
+	})
+}
+
+// constraintColumnRows describes the columns of constraints in
+// CONSTRAINT_COLUMN_USAGE.
+func constraintColumnRows(_ *store.Catalog, r store.Relation) []cells {
+	return aboutConstraints(r, func(t *store.Table, k *store.Constraint) []cells {
+		rows := make([]cells, len(k.Columns))
+		for i, id := range k.Columns {
+			rows[i] = cells{"COLUMN_NAME": word(t.ColumnByID(id).Name)}
+		}
+		return rows
+	})
+}
+
+// constraintTableRows describes the tables of constraints in
+// CONSTRAINT_TABLE_USAGE.
+func constraintTableRows(_ *store.Catalog, r store.Relation) []cells {
+	return aboutConstraints(r, func(*store.Table, *store.Constraint) []cells { return []cells{{}} })
 }
 
 // keyColumnRows describes the columns of constraints in KEY_COLUMN_USAGE.
-func keyColumnRows(c *store.Catalog, r store.Relation) [][]store.Value {
-	t, ok := r.(*store.Table)
-	if !ok {
-		return nil
-	}
-	var rows [][]store.Value
-	for _, k := range t.Constraints {
+func keyColumnRows(c *store.Catalog, r store.Relation) []cells {
+	return aboutConstraints(r, func(t *store.Table, k *store.Constraint) []cells {
 		parent := c.TableByID(k.RefTable)
+		rows := make([]cells, len(k.Columns))
 		for i, id := range k.Columns {
-			row := words("", t.Schema, k.Name, "", t.Schema, t.Name, t.ColumnByID(id).Name)
-			row = append(row, store.Int(int64(i+1)))
-			if k.Kind == store.ForeignKey && parent != nil {
-				row = append(row, words(k.Kind.String(), parent.Schema, parent.Name, parent.ColumnByID(k.RefColumns[i]).Name)...)
-			} else {
-				row = append(row, words(k.Kind.String(), "", "", "")...)
+			row := cells{
+				"COLUMN_NAME": word(t.ColumnByID(id).Name), "ORDINAL_POSITION": count(i + 1),
+				"POSITION_IN_UNIQUE_CONSTRAINT": count(i + 1), "CONSTRAINT_TYPE": word(k.Kind.String()),
 			}
-			rows = append(rows, row)
+			if k.Kind == store.ForeignKey && parent != nil {
+				row["REFERENCED_TABLE_SCHEMA"], row["REFERENCED_TABLE_NAME"] = word(parent.Schema), word(parent.Name)
+				row["REFERENCED_CONSTRAINT_NAME"] = word(referencedKey(parent, k))
+				row["REFERENCED_COLUMN_NAME"] = word(parent.ColumnByID(k.RefColumns[i]).Name)
+			}
+			rows[i] = row
+		}
+		return rows
+	})
+}
+
+// referencedKey is the name of the key that a foreign key points at.
+func referencedKey(parent *store.Table, k *store.Constraint) string {
+	for _, p := range parent.Constraints {
+		if p.Kind != store.ForeignKey && sameIDs(p.Columns, k.RefColumns) {
+			return p.Name
 		}
 	}
-	return rows
+	return ""
 }
 
 // referentialRows describes foreign keys in REFERENTIAL_CONSTRAINTS.
-func referentialRows(c *store.Catalog, r store.Relation) [][]store.Value {
-	t, ok := r.(*store.Table)
-	if !ok {
-		return nil
-	}
-	var rows [][]store.Value
-	for _, k := range t.Constraints {
+func referentialRows(c *store.Catalog, r store.Relation) []cells {
+	return aboutConstraints(r, func(t *store.Table, k *store.Constraint) []cells {
 		parent := c.TableByID(k.RefTable)
 		if k.Kind != store.ForeignKey || parent == nil {
-			continue
+			return nil
 		}
-		key := ""
-		for _, p := range parent.Constraints {
-			if p.Kind != store.ForeignKey && sameIDs(p.Columns, k.RefColumns) {
-				key = p.Name
-				break
-			}
-		}
-		rows = append(rows, words("", t.Schema, t.Name, k.Name, "", parent.Schema, parent.Name, key, "NONE",
-			k.OnUpdate.String(), k.OnDelete.String()))
-	}
-	return rows
-}
-
-// indexTypes are the INDEX_TYPE names of IRIS's index kinds.
-var indexTypes = map[store.IndexKind]string{
-	store.IndexOrdinary: "index", store.IndexUnique: "index", store.IndexBitmap: "bitmap", store.IndexBitslice: "bitslice",
-	store.IndexColumnar: "columnar", store.IndexHNSW: "%SQL.Index.HNSW", store.IndexBitmapExtent: "bitmap",
+		return []cells{{
+			"CONSTRAINT_TABLE_NAME": word(t.Name), "UNIQUE_CONSTRAINT_SCHEMA": word(parent.Schema),
+			"UNIQUE_CONSTRAINT_TABLE": word(parent.Name), "UNIQUE_CONSTRAINT_NAME": word(referencedKey(parent, k)),
+			"MATCH_OPTION": word("NONE"), "UPDATE_RULE": word(k.OnUpdate.String()), "DELETE_RULE": word(k.OnDelete.String()),
+		}}
+	})
 }
 
 // indexRows describes the indexes of a table in INDEXES.
-func indexRows(_ *store.Catalog, r store.Relation) [][]store.Value {
+func indexRows(_ *store.Catalog, r store.Relation) []cells {
 	t, ok := r.(*store.Table)
 	if !ok {
 		return nil
 	}
-	var rows [][]store.Value
+	var rows []cells
 	for _, x := range t.Indexes {
-		unique, primary := int64(1), int64(0)
-		if x.Kind == store.IndexUnique {
-			unique = 0
-		}
-		if key := t.PrimaryKey(); key != nil && x.Constraint && key.ID == x.ID {
-			primary = 1
-		}
 		for i, id := range x.Columns {
-			row := append(words("", t.Schema, t.Name), store.Int(unique))
-			row = append(row, words("", t.Schema, x.Name)...)
-			row = append(row, store.Int(int64(i+1)))
-			row = append(row, words(t.ColumnByID(id).Name, "A")...)
-			rows = append(rows, append(append(row, store.Int(primary)), words(indexTypes[x.Kind])...))
+			row := cells{
+				"NON_UNIQUE": bit(x.Kind != store.IndexUnique), "INDEX_SCHEMA": word(t.Schema), "INDEX_NAME": word(x.Name),
+				"ORDINAL_POSITION": count(i + 1), "COLUMN_NAME": word(t.ColumnByID(id).Name), "ASC_OR_DESC": word("A"),
+				"PRIMARY_KEY": bit(standsForPrimaryKey(t, x)), "MAP_STATUS": word("Selectable"),
+			}
+			rows = append(rows, row.located(t.Schema, t.Name))
 		}
 	}
 	return rows
 }
 
-// dictionaryRelations are the class dictionary: where a client learns what
-// INFORMATION_SCHEMA does not tell, such as a vector's element type and length.
-func dictionaryRelations() []store.SystemRelation {
-	properties := joinColumns(
-		columnsOf(systemText, "parent", "Name", "SqlFieldName", "Type", "RuntimeType", "Collation", "Collection"),
-		columnsOf(systemLong, "InitialExpression", "Description"), columnsOf(systemList, "Parameters"),
-		columnsOf(systemBit, "Required", "ReadOnly", "Private", "Identity", "Calculated", "Transient", "SqlComputed",
-			"Storable", "MultiDimensional"),
-		columnsOf(systemText, "Relationship", "OnDelete", "Inverse", "SqlComputeCode", "SqlComputeOnChange",
-			"SqlListDelimiter", "SqlListType", "Origin"))
-	return []store.SystemRelation{
-		{Schema: "%Dictionary", Name: "CompiledClass", About: classRows, Columns: joinColumns(
-			columnsOf(systemText, "Name", "Super", "SqlSchemaName", "SqlTableName", "SqlQualifiedNameQ", "ClassType"),
-			columnsOf(systemLong, "Description"))},
-		{Schema: "%Dictionary", Name: "CompiledProperty", About: propertyRows, Columns: properties},
-		{Schema: "%Dictionary", Name: "PropertyDefinition", About: propertyRows, Columns: properties},
-	}
+// standsForPrimaryKey tells the index behind a primary key.
+func standsForPrimaryKey(t *store.Table, x *store.Index) bool {
+	key := t.PrimaryKey()
+	return key != nil && x.Constraint && key.ID == x.ID
 }
 
-// classRows describes the class of a relation in %Dictionary.CompiledClass.
-func classRows(_ *store.Catalog, r store.Relation) [][]store.Value {
-	switch r := r.(type) {
-	case *store.Table:
-		return [][]store.Value{words(r.ClassName, "%Library.Persistent", r.Schema, r.Name, r.QualifiedName(), "persistent", r.Description)}
-	case *store.View:
-		return [][]store.Value{words(r.ClassName, "", r.Schema, r.Name, r.QualifiedName(), "view", "")}
+// propertyNames lists the properties of columns as a class keyword does.
+func propertyNames(t *store.Table, ids []int64) string {
+	names := make([]string, len(ids))
+	for i, id := range ids {
+		names[i] = propertyName(t.ColumnByID(id).Name)
 	}
-	return nil
-}
-
-// propertyRows describes the columns of a table as properties of its class.
-func propertyRows(_ *store.Catalog, r store.Relation) [][]store.Value {
-	t, ok := r.(*store.Table)
-	if !ok || t.System {
-		return nil
-	}
-	var rows [][]store.Value
-	for _, c := range t.Columns {
-		class := c.Type.Class.String()
-		row := words(t.ClassName, propertyName(c.Name), c.Name, class, class, c.Type.Collation, "",
-			objectScriptDefault(c.Default), c.Description)
-		row = append(row, store.Blob(string(parameterList(c.Type))), bit(c.NotNull),
-			bit(c.Identity || c.Type.Class == store.ClassRowVersion), bit(c.Private), bit(c.Identity),
-			bit(false), bit(false), bit(false), bit(true), bit(false))
-		rows = append(rows, append(row, words("", "", "", "", "", "", "", t.ClassName)...))
-	}
-	return rows
-}
-
-// bit is a BIT value.
-func bit(b bool) store.Value {
-	if b {
-		return store.Int(1)
-	}
-	return store.Int(0)
-}
-
-// propertyName makes an ObjectScript name of a field's name.
-func propertyName(field string) string {
-	return strings.Map(func(r rune) rune {
-		if r == '_' || r == '@' || r == '#' || r == '$' || r == ' ' {
-			return -1
-		}
-		return r
-	}, field)
-}
-
-// parameterList is the stored form of a property's parameters: a $LIST of
-// $LISTs of name and value.
-func parameterList(t store.Type) []byte {
-	var out []byte
-	add := func(name, value string) {
-		if value != "" && value != "0" || name == "SCALE" && t.Class == store.ClassNumeric {
-			out = list.AppendList(out, list.AppendString(list.AppendString(nil, name), value))
-		}
-	}
-	if t.Class == store.ClassVector {
-		add("DATATYPE", t.Element.String())
-		add("LEN", strconv.Itoa(t.Len))
-		return out
-	}
-	add("COLLATION", t.Collation)
-	if t.Class == store.ClassTime {
-		add("PRECISION", strconv.Itoa(t.Precision))
-	}
-	add("MAXLEN", strconv.Itoa(t.MaxLen))
-	add("MAXVAL", t.Max)
-	add("MINVAL", t.Min)
-	add("SCALE", strconv.Itoa(t.Scale))
-	if len(t.ValueList) > 0 {
-		add("VALUELIST", ","+strings.Join(t.ValueList, ","))
-	}
-	return out
+	return strings.Join(names, ",")
 }

@@ -84,6 +84,7 @@ func (b *binder) bindTableName(sc *scope, n *syntax.TableName) (string, error) {
 	if !ok {
 		return "", b.tableNotFound(n.Name)
 	}
+	b.useRelation(rel)
 	if v, isView := rel.(*store.View); isView {
 		return b.bindView(sc, v, alias)
 	}

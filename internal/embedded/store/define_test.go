@@ -167,7 +167,7 @@ func TestUndoAfterDefinition(t *testing.T) {
 func TestSystemRelations(t *testing.T) {
 	dir := t.TempDir()
 	about := SystemRelation{
-		Schema: "INFO", Name: "COLS", Columns: []SystemColumn{{"T", text}, {"C", text}},
+		Schema: "INFO", Name: "COLS", Columns: []SystemColumn{{Name: "T", Type: text}, {Name: "C", Type: text}},
 		About: func(_ *Catalog, r Relation) [][]Value {
 			var rows [][]Value
 			if table, ok := r.(*Table); ok && !table.System {
@@ -179,7 +179,7 @@ func TestSystemRelations(t *testing.T) {
 		},
 	}
 	general := SystemRelation{
-		Schema: "INFO", Name: "SCHEMAS", Columns: []SystemColumn{{"S", text}},
+		Schema: "INFO", Name: "SCHEMAS", Columns: []SystemColumn{{Name: "S", Type: text}},
 		General: func(c *Catalog) [][]Value {
 			var rows [][]Value
 			for _, s := range c.Schemas() {

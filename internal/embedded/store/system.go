@@ -21,8 +21,9 @@ type SystemRelation struct {
 
 // SystemColumn is a column of a SystemRelation.
 type SystemColumn struct {
-	Name string
-	Type Type
+	Name    string
+	Type    Type
+	Private bool // SELECT * leaves it out
 }
 
 // systemPhysical is the SQLite name of the nth system relation.
@@ -39,7 +40,9 @@ func systemTables(relations []SystemRelation) []*Table {
 		}
 		for i, c := range r.Columns {
 			id := int64(i + 1)
-			t.Columns = append(t.Columns, &Column{ID: id, Name: c.Name, Physical: physicalName("c", id), Type: c.Type})
+			t.Columns = append(t.Columns, &Column{
+				ID: id, Name: c.Name, Physical: physicalName("c", id), Type: c.Type, Private: c.Private,
+			})
 		}
 		tables[n] = t
 	}

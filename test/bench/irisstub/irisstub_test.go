@@ -196,7 +196,7 @@ func TestMetadata(t *testing.T) {
 		got = append(got, strings.Join(cells, "|"))
 		return nil
 	})
-	want := []string{"SQLUser|people|id|1|integer||||NO||NO|EXACT|", "SQLUser|people|name|2|varchar|20|||YES||NO|EXACT|"}
+	want := []string{"SQLUser|people|id|1|integer||||NO||NO|", "SQLUser|people|name|2|varchar|20|||YES||NO|"}
 	if err != nil || !cmp.Equal(got, want) {
 		t.Errorf("%q, %v", got, err)
 	}

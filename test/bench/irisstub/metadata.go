@@ -27,34 +27,37 @@ const schema = "SQLUser"
 const (
 	tablesQuery  = "SELECT TABLE_SCHEMA, TABLE_NAME, TABLE_TYPE, CLASSNAME, DESCRIPTION FROM INFORMATION_SCHEMA.TABLES"
 	columnsQuery = "SELECT TABLE_SCHEMA, TABLE_NAME, COLUMN_NAME, ORDINAL_POSITION, DATA_TYPE, CHARACTER_MAXIMUM_LENGTH, " +
-		"NUMERIC_PRECISION, NUMERIC_SCALE, IS_NULLABLE, COLUMN_DEFAULT, AUTO_INCREMENT, COLLATION_NAME, DESCRIPTION"
-	keysQuery    = "SELECT k.TABLE_SCHEMA, k.TABLE_NAME, k.CONSTRAINT_NAME, k.COLUMN_NAME, k.ORDINAL_POSITION, c.CONSTRAINT_TYPE"
-	rulesQuery   = "SELECT CONSTRAINT_SCHEMA, CONSTRAINT_TABLE_NAME, CONSTRAINT_NAME, UPDATE_RULE, DELETE_RULE"
-	indexesQuery = "SELECT TABLE_SCHEMA, TABLE_NAME, INDEX_NAME, COLUMN_NAME, ORDINAL_POSITION, NON_UNIQUE, INDEX_TYPE"
-	viewsQuery   = "SELECT TABLE_SCHEMA, TABLE_NAME, VIEW_DEFINITION"
-	vectorsQuery = "SELECT parent, SqlFieldName, Name, Parameters FROM %Dictionary.CompiledProperty"
+		"NUMERIC_PRECISION, NUMERIC_SCALE, IS_NULLABLE, COLUMN_DEFAULT, AUTO_INCREMENT, DESCRIPTION"
+	keysQuery     = "SELECT k.TABLE_SCHEMA, k.TABLE_NAME, k.CONSTRAINT_NAME, k.COLUMN_NAME, k.ORDINAL_POSITION, c.CONSTRAINT_TYPE"
+	rulesQuery    = "SELECT CONSTRAINT_SCHEMA, CONSTRAINT_TABLE_NAME, CONSTRAINT_NAME, UPDATE_RULE, DELETE_RULE"
+	indexesQuery  = "SELECT TABLE_SCHEMA, TABLE_NAME, INDEX_NAME, COLUMN_NAME, ORDINAL_POSITION, NON_UNIQUE"
+	viewsQuery    = "SELECT TABLE_SCHEMA, TABLE_NAME, VIEW_DEFINITION"
+	propertyQuery = "SELECT parent, SqlFieldName, Name, Type, Parameters FROM %Dictionary.CompiledProperty"
+	kindsQuery    = "SELECT parent, SqlName, Name, Type, TypeClass FROM %Dictionary.CompiledIndex"
 )
 
 // Metadata makes the answers to the queries with which the gateway reads a
 // namespace that has the given tables, and to what it says on connecting.
 func Metadata(tables []Table) []Answer {
-	var names, columns, keys [][]list.Item
+	var names, columns, keys, properties [][]list.Item
 	for _, t := range tables {
 		names = append(names, texts(schema, t.Name, "BASE TABLE", "User."+t.Name, ""))
 		keys = append(keys, texts(schema, t.Name, t.Name+"_pkey", t.Columns[0].Name, "1", "PRIMARY KEY", "", "", ""))
 		for i, c := range t.Columns {
 			columns = append(columns, t.describe(i, c))
+			properties = append(properties, texts("User."+t.Name, c.Name, c.Name, "%Library.String", exactCollation()))
 		}
 	}
 	return []Answer{
 		{SQL: "SET TRANSACTION", Prefix: true},
 		{SQL: tablesQuery, Prefix: true, Columns: varchars(5), Rows: names},
-		{SQL: columnsQuery, Prefix: true, Columns: varchars(13), Rows: columns},
+		{SQL: columnsQuery, Prefix: true, Columns: varchars(12), Rows: columns},
 		{SQL: keysQuery, Prefix: true, Columns: varchars(9), Rows: keys},
 		{SQL: rulesQuery, Prefix: true, Columns: varchars(5)},
-		{SQL: indexesQuery, Prefix: true, Columns: varchars(7)},
+		{SQL: indexesQuery, Prefix: true, Columns: varchars(6)},
 		{SQL: viewsQuery, Prefix: true, Columns: varchars(3)},
-		{SQL: vectorsQuery, Prefix: true, Columns: varchars(4)},
+		{SQL: propertyQuery, Prefix: true, Columns: varchars(5), Rows: properties},
+		{SQL: kindsQuery, Prefix: true, Columns: varchars(5)},
 	}
 }
 
@@ -67,7 +70,14 @@ func (t *Table) describe(i int, c TableColumn) []list.Item {
 	if i == 0 {
 		nullable = "NO"
 	}
-	return texts(schema, t.Name, c.Name, strconv.Itoa(i+1), c.Type, length, "", "", nullable, "", "NO", "EXACT", "")
+	return texts(schema, t.Name, c.Name, strconv.Itoa(i+1), c.Type, length, "", "", nullable, "", "NO", "")
+}
+
+// exactCollation is the parameters of a property that collates EXACT, as the
+// class dictionary stores them.
+func exactCollation() string {
+	pair := list.AppendString(list.AppendString(nil, "COLLATION"), "EXACT")
+	return string(list.AppendList(nil, pair))
 }
 
 // texts is a row of text; "" is NULL.

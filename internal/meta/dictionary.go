@@ -1,0 +1,107 @@
+package meta
+
+import (
+	"strings"
+
+	"github.com/iris-pgwire/iris-pgwire/iris/list"
+)
+
+// propertyQuery asks the class dictionary for what INFORMATION_SCHEMA does not
+// tell: it shows vectors as VARCHAR, and its COLLATION_NAME is always NULL.
+// Parameters is a binary $LIST of $LISTs of name and value.
+const propertyQuery = "SELECT parent, SqlFieldName, Name, Type, Parameters FROM %Dictionary.CompiledProperty " +
+	"WHERE Type IN ('%Library.Vector', '%Library.String', '%Library.UniqueIdentifier', '%Stream.GlobalCharacter')"
+
+// property is what the class dictionary tells of a column.
+type property struct {
+	collation string
+	element   string // of a vector
+	length    int    // of a vector
+}
+
+// isVector tells a vector. Without its element type it cannot be written; it
+// stays text then.
+func (p *property) isVector() bool { return p != nil && p.element != "" }
+
+// isExact reports whether IRIS compares the column's text by its characters.
+func (p *property) isExact() bool {
+	return p != nil && strings.EqualFold(strings.TrimPrefix(p.collation, "%"), "EXACT")
+}
+
+// property takes a row of the class dictionary.
+func (b *builder) property(cells []string) error {
+	key, ok := b.classes[cells[0]]
+	if !ok {
+		return nil
+	}
+	field := cells[1]
+	if field == "" {
+		field = cells[2]
+	}
+	p := &property{}
+	for name, value := range parameters(cells[4]) {
+		switch {
+		case name == "COLLATION":
+			p.collation = value
+		case cells[3] != "%Library.Vector":
+		case name == "DATATYPE":
+			p.element = strings.ToUpper(value)
+		case name == "LEN":
+			p.length = atoi(value)
+		}
+	}
+	b.properties[key+"."+strings.ToLower(field)] = p
+	return nil
+}
+
+// indexKindQuery asks the class dictionary what kinds the indexes are of.
+const indexKindQuery = "SELECT parent, SqlName, Name, Type, TypeClass FROM %Dictionary.CompiledIndex"
+
+// indexKind takes a row of the class dictionary. An index of a class of its own
+// is of the kind that the class is called after: hnsw for %SQL.Index.HNSW.
+func (b *builder) indexKind(cells []string) error {
+	key, ok := b.classes[cells[0]]
+	if !ok {
+		return nil
+	}
+	name, kind := cells[1], cells[3]
+	if name == "" {
+		name = cells[2]
+	}
+	if class := cells[4]; class != "" {
+		kind = class[strings.LastIndexByte(class, '.')+1:]
+	}
+	b.indexKinds[key+"."+strings.ToLower(name)] = strings.ToLower(kind)
+	return nil
+}
+
+// parameters decodes the parameters of a property: the cell is binary, read as
+// Latin-1 text.
+func parameters(cell string) map[string]string {
+	raw := make([]byte, 0, len(cell))
+	for _, r := range cell {
+		if r > 0xff {
+			return nil
+		}
+		raw = append(raw, byte(r))
+	}
+	out := map[string]string{}
+	pairs := list.NewReader(raw)
+	for pairs.More() {
+		pair, err := pairs.NextBytes()
+		if err != nil {
+			return nil
+		}
+		inner := list.NewReader(pair)
+		name, err := inner.NextString()
+		if err != nil {
+			return nil
+		}
+		value, err := inner.NextString()
+		if err != nil {
+			return nil
+		}
+		out[name] = value
+	}
+	return out
+}
