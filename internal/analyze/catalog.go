@@ -154,6 +154,10 @@ type Function struct {
 	ReturnsSet bool
 	// Aggregate marks aggregates, whose NewState is set.
 	Aggregate bool
+	// OrderedSet and Hypothetical mark the aggregates that need WITHIN GROUP.
+	OrderedSet, Hypothetical bool
+	// Window marks functions that need OVER; the executor knows them by name.
+	Window bool
 
 	Eval     EvalFunc
 	NewState func() AggState

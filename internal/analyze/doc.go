@@ -14,6 +14,7 @@
 //   - expr*.go: expressions; unknown literals and parameters
 //   - resolve.go: operator and function resolution
 //   - select.go, dml.go, update.go, conflict.go, changecte.go: statements and their larger clauses
+//   - aggregate.go, group.go, window.go, frame.go: aggregates, GROUP BY, windows
 //   - target.go: result columns and their names
 //
 // # Invariants

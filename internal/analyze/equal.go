@@ -50,6 +50,8 @@ func equalHead(a, b Expr) bool {
 		return a.Index == b.(*AggregateRef).Index
 	case *GroupRef:
 		return a.Index == b.(*GroupRef).Index
+	case *WindowRef:
+		return a.Index == b.(*WindowRef).Index
 	case *Call:
 		return a.Func == b.(*Call).Func && a.Func.Volatility != Volatile
 	case *Cast:

@@ -8,21 +8,16 @@ import (
 	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
 )
 
-// funcCall analyses the call of a function or aggregate.
+// funcCall analyses the call of a function, aggregate or window function.
 func (a *analyzer) funcCall(s *scope, f *pgsql.FuncCall) (Expr, error) {
 	fns := a.catalog.Functions(f.Schema, f.Name)
 	switch {
 	case f.Over != nil:
-		return nil, windowCall(f, fns)
+		return a.windowCall(s, f, fns)
 	case f.WithinGroup:
 		return nil, pgerr.Unsupported("ordered-set aggregate %s", f.Name).At(f.Pos)
-	case windowFuncs[f.Name]:
-		return nil, pgerr.New(pgerr.WrongObjectType, "window function %s requires an OVER clause", f.Name).At(f.Pos)
 	case isAggregate(fns):
 		return a.aggregate(s, f, fns)
-	}
-	if f.Distinct || f.Filter != nil || len(f.OrderBy) > 0 || f.Star {
-		return nil, a.notAggregate(f, fns)
 	}
 	args, err := a.args(s, f)
 	if err != nil {
@@ -32,43 +27,46 @@ func (a *analyzer) funcCall(s *scope, f *pgsql.FuncCall) (Expr, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := checkPlainCall(f, c.fn); err != nil {
+		return nil, err
+	}
 	return a.call(c, args, f.Pos)
 }
 
-// windowFuncs are the functions that exist only with OVER.
-var windowFuncs = map[string]bool{
-	"row_number": true, "rank": true, "dense_rank": true, "percent_rank": true, "cume_dist": true, "ntile": true,
-	"lag": true, "lead": true, "first_value": true, "last_value": true, "nth_value": true,
-}
-
-// windowCall is the error for a call with OVER.
-func windowCall(f *pgsql.FuncCall, fns []*Function) error {
-	if len(fns) > 0 && !isAggregate(fns) {
-		return pgerr.New(pgerr.WrongObjectType,
-			"OVER specified, but %s is not a window function nor an aggregate function", f.Name).At(f.Pos)
-	}
-	return pgerr.Unsupported("window function %s", f.Name).At(f.Pos)
-}
-
-// isAggregate reports whether a name belongs to an aggregate.
-func isAggregate(fns []*Function) bool { return len(fns) > 0 && fns[0].Aggregate }
-
-// notAggregate is the error for DISTINCT, FILTER, ORDER BY or * in the call of
-// something that is no aggregate.
-func (a *analyzer) notAggregate(f *pgsql.FuncCall, fns []*Function) error {
-	if c, _ := resolve(fns, nil, false); c == nil && (f.Star || len(fns) == 0) {
-		return undefinedFunction(f, nil)
-	}
-	what := "DISTINCT"
+// checkPlainCall refuses what only the call of an aggregate can have, and
+// functions that need more than their arguments.
+func checkPlainCall(f *pgsql.FuncCall, fn *Function) error {
 	switch {
+	case fn.Window:
+		return pgerr.New(pgerr.WrongObjectType, "window function %s requires an OVER clause", f.Name).At(f.Pos)
+	case fn.OrderedSet || fn.Hypothetical:
+		return pgerr.New(pgerr.WrongObjectType, "WITHIN GROUP is required for ordered-set aggregate %s", f.Name).At(f.Pos)
 	case f.Star:
 		return pgerr.New(pgerr.WrongObjectType, "%s(*) specified, but %s is not an aggregate function", f.Name, f.Name).At(f.Pos)
-	case f.Filter != nil:
-		what = "FILTER"
+	}
+	what := ""
+	switch {
+	case f.Distinct:
+		what = "DISTINCT"
 	case len(f.OrderBy) > 0:
 		what = "ORDER BY"
+	case f.Filter != nil:
+		what = "FILTER"
+	default:
+		return nil
 	}
 	return pgerr.New(pgerr.WrongObjectType, "%s specified, but %s is not an aggregate function", what, f.Name).At(f.Pos)
+}
+
+// isAggregate reports whether a name belongs to an aggregate that takes its rows
+// in any order.
+func isAggregate(fns []*Function) bool {
+	for _, fn := range fns {
+		if fn.Aggregate && !fn.OrderedSet && !fn.Hypothetical {
+			return true
+		}
+	}
+	return false
 }
 
 // args analyses arguments. The element type of TO_VECTOR is a word.
@@ -128,95 +126,6 @@ func undefinedFunction(f *pgsql.FuncCall, types []pgtype.OID) error {
 	return pgerr.New(pgerr.UndefinedFunction, "function %s(%s) does not exist", name, typeNames(types)).
 		WithHint("No function matches the given name and argument types. You might need to add explicit type casts.").
 		At(f.Pos)
-}
-
-// aggregate analyses an aggregate call and returns the reference to it.
-func (a *analyzer) aggregate(s *scope, f *pgsql.FuncCall, fns []*Function) (Expr, error) {
-	if s.query == nil || s.clause != "" {
-		where := s.clause
-		if where == "" {
-			where = "this context"
-		}
-		return nil, pgerr.New(pgerr.GroupingError, "aggregate functions are not allowed in %s", where).At(f.Pos)
-	}
-	if s.inAgg {
-		return nil, pgerr.New(pgerr.GroupingError, "aggregate function calls cannot be nested").At(f.Pos)
-	}
-	s.inAgg = true
-	defer func() { s.inAgg = false }()
-	agg := &Aggregate{Distinct: f.Distinct, Star: f.Star}
-	args, err := a.args(s, f)
-	if err != nil {
-		return nil, err
-	}
-	c, err := a.findFunction(f, fns, args)
-	if err != nil {
-		return nil, err
-	}
-	if len(args) == 0 && !f.Star {
-		return nil, pgerr.New(pgerr.WrongObjectType,
-			"%s(*) must be used to call a parameterless aggregate function", f.Name).At(f.Pos)
-	}
-	call, err := a.call(c, args, f.Pos)
-	if err != nil {
-		return nil, err
-	}
-	agg.Node, agg.Func, agg.Args = call.Node, call.Func, call.Args
-	if err := a.aggregateClauses(s, f, agg); err != nil {
-		return nil, err
-	}
-	return s.query.addAggregate(agg), nil
-}
-
-// aggregateClauses analyses FILTER and ORDER BY inside an aggregate.
-func (a *analyzer) aggregateClauses(s *scope, f *pgsql.FuncCall, agg *Aggregate) error {
-	if f.Filter != nil {
-		x, err := a.expr(s, f.Filter)
-		if err != nil {
-			return err
-		}
-		if agg.Filter, err = a.coerceBool(x, "FILTER"); err != nil {
-			return err
-		}
-	}
-	for _, item := range f.OrderBy {
-		x, err := a.expr(s, item.Expr)
-		if err != nil {
-			return err
-		}
-		if x, err = a.settle(x); err != nil {
-			return err
-		}
-		agg.OrderBy = append(agg.OrderBy, sortKey(item, x))
-	}
-	return nil
-}
-
-// addAggregate registers an aggregate; equal calls are one.
-func (q *Query) addAggregate(agg *Aggregate) Expr {
-	q.Grouped = true
-	for i, old := range q.Aggregates {
-		if sameAggregate(old, agg) {
-			return &AggregateRef{Node: agg.Node, Index: i}
-		}
-	}
-	q.Aggregates = append(q.Aggregates, agg)
-	return &AggregateRef{Node: agg.Node, Index: len(q.Aggregates) - 1}
-}
-
-// sameAggregate reports whether two calls compute the same value. Calls with
-// an order of their own are kept apart.
-func sameAggregate(x, y *Aggregate) bool {
-	if x.Func != y.Func || x.Distinct != y.Distinct || x.Star != y.Star || len(x.Args) != len(y.Args) ||
-		len(x.OrderBy)+len(y.OrderBy) > 0 || !Equal(x.Filter, y.Filter) {
-		return false
-	}
-	for i := range x.Args {
-		if !Equal(x.Args[i], y.Args[i]) {
-			return false
-		}
-	}
-	return true
 }
 
 // valueFuncs maps the functions called without parentheses to those of

@@ -21,6 +21,9 @@ func (a *analyzer) groupBy(s *scope, items []pgsql.Expr) error {
 		if Any(x, isAggregateRef) {
 			return pgerr.New(pgerr.GroupingError, "aggregate functions are not allowed in GROUP BY").At(x.Pos())
 		}
+		if Any(x, isWindowRef) {
+			return pgerr.New(pgerr.WindowingError, "window functions are not allowed in GROUP BY").At(x.Pos())
+		}
 		if indexOf(q.GroupBy, x) < 0 {
 			q.GroupBy = append(q.GroupBy, x)
 		}
@@ -89,6 +92,7 @@ func (a *analyzer) checkGrouping(s *scope) error {
 	for i := range q.DistinctOn {
 		q.DistinctOn[i] = g.expr(q.DistinctOn[i])
 	}
+	g.windows()
 	return g.err
 }
 
@@ -97,6 +101,29 @@ func (a *analyzer) checkGrouping(s *scope) error {
 type grouper struct {
 	q   *Query
 	err error
+}
+
+// windows rewrites the windows and their calls.
+func (g *grouper) windows() {
+	for _, call := range g.q.WindowCalls {
+		g.list(call.Args)
+		call.Filter = g.optional(call.Filter)
+	}
+	for _, w := range g.q.Windows {
+		w.PartitionBy = append([]Expr(nil), w.PartitionBy...)
+		g.list(w.PartitionBy)
+		w.OrderBy = append([]SortKey(nil), w.OrderBy...)
+		for i := range w.OrderBy {
+			w.OrderBy[i].Expr = g.expr(w.OrderBy[i].Expr)
+		}
+	}
+}
+
+// list rewrites expressions in place.
+func (g *grouper) list(es []Expr) {
+	for i := range es {
+		es[i] = g.expr(es[i])
+	}
 }
 
 // optional is expr for a clause that may be absent.
@@ -118,7 +145,7 @@ func (g *grouper) expr(e Expr) Expr {
 			return g.column(e)
 		}
 		return e
-	case *AggregateRef:
+	case *AggregateRef, *WindowRef:
 		return e
 	case *Subquery:
 		g.check(e)

@@ -21,7 +21,12 @@ type scope struct {
 	// clause names the clause being analysed when aggregates are forbidden in
 	// it; "" allows them.
 	clause string
-	inAgg  bool
+	// noWindow names a clause in which aggregates are allowed but window
+	// functions are not.
+	noWindow string
+	inAgg    bool // inside of an aggregate's arguments
+	inWindow bool // inside of a window function's arguments
+	windows  windowSpecs
 }
 
 // nsItem is a table alias that qualifies columns.

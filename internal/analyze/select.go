@@ -52,9 +52,7 @@ func (a *analyzer) query(sel *pgsql.SelectStatement, parent *scope, mode unknown
 
 // selectBody analyses the clauses of a plain SELECT.
 func (a *analyzer) selectBody(s *scope, sel *pgsql.SelectStatement) error {
-	if len(sel.Windows) > 0 {
-		return pgerr.Unsupported("WINDOW").At(sel.Windows[0].Pos)
-	}
+	s.windows.declare(sel.Windows)
 	if err := a.fromClause(s, sel.From); err != nil {
 		return err
 	}
@@ -75,16 +73,31 @@ func (a *analyzer) selectBody(s *scope, sel *pgsql.SelectStatement) error {
 		return err
 	}
 	if sel.Having != nil {
-		x, err := a.expr(s, sel.Having)
-		if err != nil {
-			return err
-		}
-		s.query.Grouped = true
-		if s.query.Having, err = a.coerceBool(x, "HAVING"); err != nil {
+		if err := a.having(s, sel.Having); err != nil {
 			return err
 		}
 	}
-	return a.checkGrouping(s)
+	if err := a.windowDefinitions(s); err != nil {
+		return err
+	}
+	if err := a.checkGrouping(s); err != nil {
+		return err
+	}
+	s.query.dropUnusedWindows()
+	return nil
+}
+
+// having analyses HAVING.
+func (a *analyzer) having(s *scope, e pgsql.Expr) error {
+	s.noWindow = "HAVING"
+	defer func() { s.noWindow = "" }()
+	x, err := a.expr(s, e)
+	if err != nil {
+		return err
+	}
+	s.query.Grouped = true
+	s.query.Having, err = a.coerceBool(x, "HAVING")
+	return err
 }
 
 // where analyses a condition in which aggregates may not stand.

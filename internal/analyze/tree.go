@@ -333,7 +333,7 @@ const (
 
 // Query is a SELECT, VALUES or set operation.
 //
-// Evaluation order: With, From, Where, GroupBy and Aggregates, Having,
+// Evaluation order: With, From, Where, GroupBy and Aggregates, Having, WindowCalls,
 // Targets, Distinct, OrderBy, Offset, Limit. In a set operation Left and Right
 // are set, and From to Having are empty; Targets are then Columns of a
 // pseudo-range 0 whose columns are those of the operation's result.
@@ -346,13 +346,16 @@ type Query struct {
 	GroupBy    []Expr
 	Aggregates []*Aggregate
 	Having     Expr
-	Targets    []Target
-	Distinct   bool
-	DistinctOn []Expr
-	OrderBy    []SortKey
-	Limit      Expr // bigint; nil is ALL
-	Offset     Expr
-	WithTies   bool
+	// WindowCalls are computed over the rows that are left after grouping.
+	Windows     []*Window
+	WindowCalls []*WindowCall
+	Targets     []Target
+	Distinct    bool
+	DistinctOn  []Expr
+	OrderBy     []SortKey
+	Limit       Expr // bigint; nil is ALL
+	Offset      Expr
+	WithTies    bool
 	// LimitTop is set when the limit was written as IRIS's TOP.
 	LimitTop bool
 	Lock     *Lock

@@ -27,6 +27,7 @@ func (q *Query) Expressions(f func(Expr)) {
 			visit(k.Expr)
 		}
 	}
+	q.windowExpressions(visit)
 	for _, r := range q.Ranges {
 		if r.Function != nil {
 			f(r.Function)
@@ -36,6 +37,21 @@ func (q *Query) Expressions(f func(Expr)) {
 		}
 	}
 	q.From.conditions(visit)
+}
+
+// windowExpressions visits the windows and their calls.
+func (q *Query) windowExpressions(visit func(...Expr)) {
+	for _, call := range q.WindowCalls {
+		visit(call.Filter)
+		visit(call.Args...)
+	}
+	for _, w := range q.Windows {
+		visit(w.PartitionBy...)
+		for _, k := range w.OrderBy {
+			visit(k.Expr)
+		}
+		visit(w.Start.Offset, w.End.Offset)
+	}
 }
 
 // conditions visits the join conditions below a FROM node.

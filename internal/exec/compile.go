@@ -81,6 +81,8 @@ func Compile(e analyze.Expr, l *Layout) (Eval, error) {
 		return compileSlot(l.width + e.Index), nil
 	case *analyze.AggregateRef:
 		return compileSlot(l.width + l.groups + e.Index), nil
+	case *analyze.WindowRef:
+		return compileSlot(l.windows[e.Index]), nil
 	case *analyze.Call:
 		return compileOnce(e, l, compileCall)
 	case *analyze.Cast:
@@ -209,7 +211,7 @@ func compileOnce[E analyze.Expr](e E, l *Layout, compile func(E, *Layout) (Eval,
 func rowless(e analyze.Expr) bool {
 	return !analyze.Any(e, func(x analyze.Expr) bool {
 		switch x := x.(type) {
-		case *analyze.Column, *analyze.GroupRef, *analyze.AggregateRef, *analyze.Subquery:
+		case *analyze.Column, *analyze.GroupRef, *analyze.AggregateRef, *analyze.WindowRef, *analyze.Subquery:
 			return true
 		case *analyze.Call:
 			return x.Func.Volatility == analyze.Volatile || x.Func.ReturnsSet

@@ -8,7 +8,8 @@
 //   - query.go, from.go, columns.go, references.go: the pipeline of one analysed
 //     query over its leaf sources
 //   - filter.go, source.go, join.go, aggregate.go, sort.go, limit.go, setop.go,
-//     with.go: the operators; memory.go counts what they keep, key.go makes the
+//     with.go: the operators; window*.go, frame*.go: window functions, one
+//     partition kept at a time; memory.go counts what they keep, key.go makes the
 //     keys that they group and hash by
 //   - library.go, funcs_*.go: the function library, one file per family; numeric*.go,
 //     text.go, regexp*.go, datetime.go, date*.go, numberformat.go, json.go and

@@ -59,25 +59,32 @@ type countState struct{ n int64 }
 // Add implements analyze.AggState.
 func (s *countState) Add(*analyze.Env, []value.Value) error { s.n++; return nil }
 
+// Remove implements Remover.
+func (s *countState) Remove(*analyze.Env, []value.Value) (bool, error) { s.n--; return true, nil }
+
 // Result implements analyze.AggState.
 func (s *countState) Result(*analyze.Env) (value.Value, error) { return value.Int(s.n), nil }
 
 // intSum is sum of small integers.
-type intSum struct {
-	sum int64
-	any bool
-}
+type intSum struct{ sum, n int64 }
 
 // Add implements analyze.AggState.
 func (s *intSum) Add(_ *analyze.Env, args []value.Value) (err error) {
-	s.any = true
+	s.n++
 	s.sum, err = bigint.add(s.sum, args[0].Int())
 	return err
 }
 
+// Remove implements Remover.
+func (s *intSum) Remove(_ *analyze.Env, args []value.Value) (ok bool, err error) {
+	s.n--
+	s.sum, err = bigint.sub(s.sum, args[0].Int())
+	return true, err
+}
+
 // Result implements analyze.AggState.
 func (s *intSum) Result(*analyze.Env) (value.Value, error) {
-	if !s.any {
+	if s.n == 0 {
 		return value.Null, nil
 	}
 	return value.Int(s.sum), nil
@@ -91,18 +98,46 @@ type decimalSum struct {
 	toDecimal func(value.Value) *apd.Decimal
 	sum       *apd.Decimal
 	n         int64
+	// exponent is the least of those of the values, which the result shows, and
+	// sharing how many values have it.
+	exponent int32
+	sharing  int64
 }
 
 // Add implements analyze.AggState.
 func (s *decimalSum) Add(_ *analyze.Env, args []value.Value) (err error) {
 	d := s.toDecimal(args[0])
 	s.n++
+	switch {
+	case s.n == 1 || d.Exponent < s.exponent:
+		s.exponent, s.sharing = d.Exponent, 1
+	case d.Exponent == s.exponent:
+		s.sharing++
+	}
 	if s.sum == nil {
 		s.sum = d
 		return nil
 	}
 	s.sum, err = decimalAdd(s.sum, d)
 	return err
+}
+
+// Remove implements Remover: not for NaN and infinity, nor for the last value
+// with as many digits behind the point as the sum shows.
+func (s *decimalSum) Remove(_ *analyze.Env, args []value.Value) (ok bool, err error) {
+	d := s.toDecimal(args[0])
+	if special(s.sum, d) || s.n > 1 && d.Exponent == s.exponent && s.sharing == 1 {
+		return false, nil
+	}
+	if d.Exponent == s.exponent {
+		s.sharing--
+	}
+	if s.n--; s.n == 0 {
+		s.sum = nil
+		return true, nil
+	}
+	s.sum, err = decimalSub(s.sum, d)
+	return true, err
 }
 
 // Result implements analyze.AggState.

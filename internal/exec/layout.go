@@ -7,7 +7,7 @@ import (
 
 // Layout says where a query's columns stand in its rows: first the columns of
 // its ranges in the order in which FROM names them, then, once it is grouped,
-// the values of GROUP BY and of the aggregates. The columns keep their places
+// the values of GROUP BY and of the aggregates, then those of window functions. The columns keep their places
 // when a query is grouped (they hold a row of the group then), so that a
 // subquery's correlated references mean the same before and after.
 type Layout struct {
@@ -15,6 +15,7 @@ type Layout struct {
 	offsets []int // by range; -1 for a range outside FROM
 	width   int   // columns of all ranges
 	groups  int   // number of GROUP BY values
+	windows []int // place of each window call's value
 	sets    map[*analyze.Call]int
 	build   *builder
 }
@@ -71,6 +72,21 @@ func (l *Layout) outputWidth(q *analyze.Query) int {
 		return l.width
 	}
 	return l.width + len(q.GroupBy) + len(q.Aggregates)
+}
+
+// placeWindows gives the window calls their places, window by window in the
+// order in which they are computed: behind what they are computed over.
+func (l *Layout) placeWindows(q *analyze.Query, order []int) {
+	l.windows = make([]int, len(q.WindowCalls))
+	at := l.outputWidth(q)
+	for _, w := range order {
+		for i, call := range q.WindowCalls {
+			if call.Window == w {
+				l.windows[i] = at
+				at++
+			}
+		}
+	}
 }
 
 // below returns the layout of the rows of a part of FROM: columns of other

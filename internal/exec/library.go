@@ -51,7 +51,7 @@ func families() [][]def {
 		comparisonFuncs(), integerFuncs(), floatFuncs(), degreeFuncs(), numericFuncs(), numericMathFuncs(), boolFuncs(),
 		textFuncs(), textFormatFuncs(), bytesFuncs(), regexpFuncs(), sessionFuncs(),
 		dateTimeFuncs(), dateArithmeticFuncs(), dateBuildFuncs(), dateFormatFuncs(),
-		aggregateFuncs(), statisticFuncs(), arrayFuncs(), seriesFuncs(), jsonFuncs(), castFuncs(), miscFuncs(), vectorFuncs(),
+		aggregateFuncs(), statisticFuncs(), windowFuncs(), arrayFuncs(), seriesFuncs(), jsonFuncs(), castFuncs(), miscFuncs(), vectorFuncs(),
 	}
 }
 
@@ -154,6 +154,12 @@ func (r procRow) function() *analyze.Function {
 			fn.ReturnsSet = true
 		case 'A':
 			fn.Aggregate = true
+		case 'O':
+			fn.OrderedSet = true
+		case 'H':
+			fn.Hypothetical = true
+		case 'W':
+			fn.Window = true
 		case 'V':
 			fn.Variadic = variadicElement(fn.Args[len(fn.Args)-1])
 		case '1', '2', '3', '4', '5', '6', '7':

@@ -240,6 +240,7 @@ func TestMemoryLimit(t *testing.T) {
 		"join":      &join{left: rows, right: rows, leftWidth: 2, rightWidth: 2},
 		"intersect": &setOp{op: analyze.Intersect, left: rows, right: rows, types: types},
 		"with":      &with{&withScan{item: item}, []*withItem{item}},
+		"window":    &window{source: rows, width: 2, partition: &ordering{}, peers: &ordering{}},
 	}
 	for name, node := range nodes {
 		t.Run(name, func(t *testing.T) {
@@ -283,6 +284,7 @@ func TestCancel(t *testing.T) {
 		"except":   &setOp{op: analyze.Except, left: endless{}, right: rowsNode{{value.Int(1)}}, types: keyer{pgtype.Int4OID}},
 		"join":     &join{left: endless{}, right: rowsNode{}, leftWidth: 1, rightWidth: 1},
 		"with":     &with{&withScan{item: item}, []*withItem{item}},
+		"window":   &window{source: endless{}, width: 1, partition: &ordering{}, peers: &ordering{}},
 	}
 	for name, node := range nodes {
 		t.Run(name, func(t *testing.T) {

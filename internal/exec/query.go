@@ -90,13 +90,18 @@ func (b *builder) input(q *analyze.Query, l *Layout) (Node, error) {
 		return b.setOp(q, l)
 	}
 	node, err := b.fromWhere(q, l)
-	if err != nil || !q.Grouped {
-		return node, err
-	}
-	if node, err = b.group(q, l, node); err != nil {
+	if err != nil {
 		return nil, err
 	}
-	return filtered(node, conjuncts(q.Having), l)
+	if q.Grouped {
+		if node, err = b.group(q, l, node); err != nil {
+			return nil, err
+		}
+		if node, err = filtered(node, conjuncts(q.Having), l); err != nil {
+			return nil, err
+		}
+	}
+	return b.windows(q, l, node)
 }
 
 // setOp builds the two arms of a set operation.
@@ -154,7 +159,7 @@ func (b *builder) output(q *analyze.Query, l *Layout, node Node) (Node, error) {
 		on[i] = c.find(e)
 		onTypes = append(onTypes, e.Type().OID)
 	}
-	node, err := c.build(node, l, l.outputWidth(q))
+	node, err := c.build(node, l, l.outputWidth(q)+len(q.WindowCalls))
 	if err != nil {
 		return nil, err
 	}

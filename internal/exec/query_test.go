@@ -24,7 +24,17 @@ create temp table t (a int4, b text, c numeric);
 insert into t values (1, 'one', 1.5), (2, 'two', null), (3, null, 2.5), (4, 'four', 1.5), (null, 'none', 0);
 create temp table u (a int4, d text);
 insert into u values (1, 'x'), (1, 'y'), (3, 'z'), (5, 'w'), (null, 'n');
-create temp table e (a int4);`
+create temp table e (a int4);
+create temp table w (id int4, g text, n int4, x numeric, f float8, d date, s timestamp, h time, i interval);
+insert into w values
+  (1, 'a', 10, 1.5, 1, '2024-01-01', '2024-01-01 00:00', '08:00', '1 day'),
+  (2, 'a', 20, 2.25, 2.5, '2024-01-03', '2024-01-01 12:00', '09:30', '2 days'),
+  (3, 'a', 20, 2.5, 'NaN', '2024-01-31', '2024-01-02 12:00', '10:00', '1 mon'),
+  (4, 'b', 5, null, 'Infinity', '2024-02-29', '2024-02-01 00:00', '23:30', '30 days'),
+  (5, 'b', null, 7, '-Infinity', '2024-03-01', null, '00:10', '40 days'),
+  (6, 'b', 7, 100, 0, null, '2024-03-01 00:00', '12:00', null),
+  (7, null, 7, 0.125, null, '2024-12-31', '2024-12-31 00:00', null, '1 hour'),
+  (8, 'a', -3, 'NaN', 3, '2025-01-01', '2025-01-01 00:00', '08:30', '1 year');`
 
 // testTable is a relation of the query corpus.
 type testTable struct {
@@ -42,6 +52,18 @@ func testTables() map[string]testTable {
 		"u": {[]string{"a", "d"}, []string{"int4", "text"}, [][]string{
 			{"1", "x"}, {"1", "y"}, {"3", "z"}, {"5", "w"}, {"NULL", "n"},
 		}},
+		"w": {
+			[]string{"id", "g", "n", "x", "f", "d", "s", "h", "i"},
+			[]string{"int4", "text", "int4", "numeric", "float8", "date", "timestamp", "time", "interval"}, [][]string{
+				{"1", "a", "10", "1.5", "1", "2024-01-01", "2024-01-01 00:00", "08:00", "1 day"},
+				{"2", "a", "20", "2.25", "2.5", "2024-01-03", "2024-01-01 12:00", "09:30", "2 days"},
+				{"3", "a", "20", "2.5", "NaN", "2024-01-31", "2024-01-02 12:00", "10:00", "1 mon"},
+				{"4", "b", "5", "NULL", "Infinity", "2024-02-29", "2024-02-01 00:00", "23:30", "30 days"},
+				{"5", "b", "NULL", "7", "-Infinity", "2024-03-01", "NULL", "00:10", "40 days"},
+				{"6", "b", "7", "100", "0", "NULL", "2024-03-01 00:00", "12:00", "NULL"},
+				{"7", "NULL", "7", "0.125", "NULL", "2024-12-31", "2024-12-31 00:00", "NULL", "1 hour"},
+				{"8", "a", "-3", "NaN", "3", "2025-01-01", "2025-01-01 00:00", "08:30", "1 year"},
+			}},
 		"e": {[]string{"a"}, []string{"int4"}, nil},
 	}
 }

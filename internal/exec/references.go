@@ -41,6 +41,15 @@ func (v *visitor) query(q *analyze.Query, depth int) {
 
 // results visits what is computed after grouping, without HAVING.
 func (v *visitor) results(q *analyze.Query, depth int) {
+	for _, call := range q.WindowCalls {
+		v.exprs(call.Args, depth)
+		v.walk(call.Filter, depth)
+	}
+	for _, w := range q.Windows {
+		v.exprs(w.PartitionBy, depth)
+		v.sortKeys(w.OrderBy, depth)
+		v.exprs([]analyze.Expr{w.Start.Offset, w.End.Offset}, depth)
+	}
 	for _, t := range q.Targets {
 		v.walk(t.Expr, depth)
 	}

@@ -6,11 +6,10 @@ import "github.com/iris-pgwire/iris-pgwire/internal/pgerr"
 func (p *parser) windowClause() []*WindowSpec {
 	var list []*WindowSpec
 	for {
-		pos := p.pos()
 		name := p.colID()
 		p.expect(kwAs)
 		w := p.windowSpec()
-		w.Pos, w.Name = pos, name
+		w.Name = name
 		list = append(list, w)
 		if !p.acceptKind(',') {
 			return list

@@ -17,7 +17,8 @@ func pushCore(q *analyze.Query, p *pusher, from *irissql.Source) (exec.Node, err
 	rest := *q
 	pushed, kept := p.splitWhere(q.Where, func(analyze.Expr) bool { return true })
 	s.Where, rest.Where = conjunction(pushed), kept
-	if kept == nil && !q.Grouped && !q.Distinct && len(q.DistinctOn) == 0 && !q.WithTies && !outerNullable(q) {
+	if kept == nil && !q.Grouped && !q.Distinct && len(q.WindowCalls) == 0 &&
+		len(q.DistinctOn) == 0 && !q.WithTies && !outerNullable(q) {
 		p.pushOrder(q, s, &rest)
 	}
 	needed := neededColumns(&rest)
@@ -172,6 +173,25 @@ func detach(q *analyze.Query) {
 		aggs[i] = &c
 	}
 	q.Aggregates = aggs
+	detachWindows(q)
+}
+
+// detachWindows is detach for the windows and their calls.
+func detachWindows(q *analyze.Query) {
+	calls := make([]*analyze.WindowCall, len(q.WindowCalls))
+	for i, call := range q.WindowCalls {
+		c := *call
+		c.Args = append([]analyze.Expr(nil), call.Args...)
+		calls[i] = &c
+	}
+	windows := make([]*analyze.Window, len(q.Windows))
+	for i, w := range q.Windows {
+		c := *w
+		c.PartitionBy = append([]analyze.Expr(nil), w.PartitionBy...)
+		c.OrderBy = append([]analyze.SortKey(nil), w.OrderBy...)
+		windows[i] = &c
+	}
+	q.WindowCalls, q.Windows = calls, windows
 }
 
 // eachExpr calls f with every expression slot of q itself, FROM excepted.
@@ -195,6 +215,7 @@ func eachExpr(q *analyze.Query, f func(*analyze.Expr)) {
 			visit(&a.OrderBy[i].Expr)
 		}
 	}
+	eachWindowExpr(q, visit)
 	for i := range q.Targets {
 		visit(&q.Targets[i].Expr)
 	}
@@ -206,6 +227,27 @@ func eachExpr(q *analyze.Query, f func(*analyze.Expr)) {
 	}
 	visit(&q.Limit)
 	visit(&q.Offset)
+}
+
+// eachWindowExpr calls visit with the expression slots of windows and their
+// calls.
+func eachWindowExpr(q *analyze.Query, visit func(*analyze.Expr)) {
+	for _, call := range q.WindowCalls {
+		for i := range call.Args {
+			visit(&call.Args[i])
+		}
+		visit(&call.Filter)
+	}
+	for _, w := range q.Windows {
+		for i := range w.PartitionBy {
+			visit(&w.PartitionBy[i])
+		}
+		for i := range w.OrderBy {
+			visit(&w.OrderBy[i].Expr)
+		}
+		visit(&w.Start.Offset)
+		visit(&w.End.Offset)
+	}
 }
 
 // leaves makes the scans of a query that runs here, and remembers whether there

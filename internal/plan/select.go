@@ -97,7 +97,7 @@ func (p *pusher) from(f *analyze.From) *irissql.Source {
 
 // pushWhole makes a query one IRIS statement; nil when a clause has no rule.
 func pushWhole(q *analyze.Query, p *pusher, from *irissql.Source) (exec.Node, error) {
-	if len(q.DistinctOn) > 0 || q.WithTies || outerNullable(q) {
+	if len(q.DistinctOn) > 0 || len(q.WindowCalls) > 0 || q.WithTies || outerNullable(q) {
 		return nil, nil
 	}
 	p.aggs, p.groups = q.Aggregates, q.GroupBy

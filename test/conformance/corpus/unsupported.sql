@@ -70,8 +70,6 @@ LISTEN chan;
 NOTIFY chan;
 LOCK TABLE nosuch;
 SELECT B'1010', X'1F';
-SELECT row_number() OVER ();
-SELECT sum(x) OVER (ORDER BY x) FROM (VALUES (1), (2)) v (x);
 SELECT x, count(*) FROM (VALUES (1), (2)) v (x) GROUP BY ROLLUP (x) ORDER BY x;
 SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY x) FROM (VALUES (1), (2)) v (x);
 SELECT (ROW(1, 2)).f1;
