@@ -212,3 +212,37 @@ func TestClosed(t *testing.T) {
 		t.Errorf("Run: %v", err)
 	}
 }
+
+// TestRedefinedQuery checks that a client which keeps a statement learns the
+// columns that it has after its table was made anew.
+func TestRedefinedQuery(t *testing.T) {
+	c := mustDial(t, config(start(t, embedded.Options{})))
+	mustExec(t, c, "CREATE TABLE T (a INTEGER)", "INSERT INTO T VALUES (7)")
+	st, err := c.Prepare(t.Context(), "SELECT a FROM T")
+	if err != nil {
+		t.Fatal(err)
+	}
+	read := func() (iris.Column, list.Item) {
+		rows, err := st.Query(t.Context(), nil, iris.QueryOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer rows.Close()
+		if !rows.Next(t.Context()) {
+			t.Fatalf("no row, %v", rows.Err())
+		}
+		r := list.NewReader(rows.Row())
+		item, err := r.Next()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return rows.Columns()[0], item
+	}
+	if column, item := read(); column.Type != 4 || item.Int != 7 {
+		t.Fatalf("got %+v of type %d", item, column.Type)
+	}
+	mustExec(t, c, "DROP TABLE T", "CREATE TABLE T (a VARCHAR(10))", "INSERT INTO T VALUES ('seven')")
+	if column, item := read(); column.Type != 12 || item.Kind != list.String {
+		t.Errorf("got %+v of type %d", item, column.Type)
+	}
+}

@@ -413,8 +413,8 @@ func (b *binder) bindSystemCall(sc *scope, c *syntax.FuncCall) (sqlExpr, error) 
 		if err != nil || len(args) == 0 {
 			return sqlExpr{}, b.unknownFunction(c)
 		}
-		// The one option that clients ask for: what new processes start with, 0 is READ UNCOMMITTED.
-		sql := "CASE upper(" + args[0].sql + ") WHEN 'ISOLATIONMODE' THEN '0' END"
+		// The one option that clients ask for; it is the process's own.
+		sql := "CASE upper(" + args[0].sql + ") WHEN 'ISOLATIONMODE' THEN CAST(" + b.system("isolation") + " AS TEXT) END"
 		return sqlExpr{sql: sql, typ: typeShortText, coll: store.CollationExact}, nil
 	}
 	return sqlExpr{}, b.unknownFunction(c)

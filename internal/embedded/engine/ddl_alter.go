@@ -159,7 +159,7 @@ func (d *definer) detach(t *store.Table, c *store.Column, cascade bool) (*store.
 		}
 	}
 	for _, x := range t.Indexes {
-		if x.Constraint || !slices.Contains(x.Columns, c.ID) {
+		if x.Constraint || !slices.Contains(x.Columns, c.ID) && !slices.Contains(x.Data, c.ID) {
 			continue
 		}
 		if !cascade {

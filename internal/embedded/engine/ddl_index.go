@@ -31,7 +31,7 @@ func (d *definer) createIndex(s *syntax.CreateIndex) error {
 	if x.Columns, err = columnIDs(t, s.Columns); err != nil {
 		return err
 	}
-	if _, err = columnIDs(t, s.Data); err != nil {
+	if x.Data, err = columnIDs(t, s.Data); err != nil {
 		return err
 	}
 	for _, id := range x.Columns {

@@ -28,6 +28,7 @@ type job struct {
 	db        *store.Database
 	session   *store.Session
 	isolation int
+	verified  bool  // READ VERIFIED, which is treated as READ COMMITTED, was asked for
 	lastRowID int64 // 0: none
 
 	mu      sync.Mutex
@@ -60,7 +61,7 @@ func (j *job) Isolation() int { return j.isolation }
 // SetIsolation implements superserver.Job. Unknown levels change nothing.
 func (j *job) SetIsolation(level int) int {
 	if level == isolationUncommitted || level == isolationCommitted {
-		j.isolation = level
+		j.isolation, j.verified = level, false
 	}
 	return j.isolation
 }
@@ -122,7 +123,14 @@ func (j *job) process() process {
 	if j.session.InTransaction() {
 		level = 1
 	}
-	return process{now: j.backend.options.Now(), lastRowID: j.LastRowID(), level: level}
+	mode := 0
+	switch {
+	case j.verified:
+		mode = 3
+	case j.isolation == isolationCommitted:
+		mode = 1
+	}
+	return process{now: j.backend.options.Now(), lastRowID: j.LastRowID(), level: level, isolation: mode}
 }
 
 // Prepare implements superserver.Job.

@@ -98,9 +98,12 @@ func (q *query) Update(context.Context, [][]list.Item) ([]int64, error) {
 func (q *query) GeneratedKeys() ([]superserver.Column, [][]list.Item) { return nil, nil }
 
 // Columns implements superserver.Statement.
-func (q *query) Columns() []superserver.Column {
-	columns := make([]superserver.Column, len(q.plan.outputs))
-	for i, o := range q.plan.outputs {
+func (q *query) Columns() []superserver.Column { return columnsOfPlan(q.plan) }
+
+// columnsOfPlan is what clients are told of a plan's rows.
+func columnsOfPlan(p *queryPlan) []superserver.Column {
+	columns := make([]superserver.Column, len(p.outputs))
+	for i, o := range p.outputs {
 		columns[i] = describe(o)
 	}
 	return columns
@@ -143,8 +146,12 @@ func describe(o output) superserver.Column {
 
 // Query implements superserver.Statement.
 func (q *query) Query(ctx context.Context, params []list.Item) (superserver.Cursor, error) {
+	told := q.plan
 	if err := q.bind(); err != nil {
 		return nil, located(err, atPrepare)
+	}
+	if told != q.plan && !slices.Equal(columnsOfPlan(told), q.Columns()) {
+		return nil, superserver.ErrRedefined
 	}
 	c := &cursor{job: q.job, outputs: q.plan.outputs}
 	c.attach(ctx)

@@ -127,7 +127,14 @@ func TestQueryFollowsDefinitions(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	mustExec(t, j, "CREATE INDEX i ON T (a)")
+	if _, err := readAll(t.Context(), st, nil); err != nil {
+		t.Fatal(err)
+	}
 	mustExec(t, j, "ALTER TABLE T ADD COLUMN b INT")
+	if _, err := st.Query(t.Context(), nil); !errors.Is(err, superserver.ErrRedefined) {
+		t.Fatalf("got %v, want ErrRedefined", err)
+	}
 	if _, err := readAll(t.Context(), st, nil); err != nil {
 		t.Fatal(err)
 	}

@@ -215,10 +215,14 @@ func (b *binder) bindBody(parent *scope, body syntax.QueryBody) (boundBody, erro
 		return b.bindSetOperation(parent, x)
 	case *syntax.Select:
 		s, err := b.bindSelect(parent, x)
-		if err != nil || x.Top == nil {
+		if err != nil {
 			return s, err
 		}
-		s.limit, err = b.bindLimit(&syntax.RowLimit{Count: x.Top})
+		limit := x.Limit
+		if x.Top != nil {
+			limit = &syntax.RowLimit{Count: x.Top}
+		}
+		s.limit, err = b.bindLimit(limit)
 		return s, err
 	}
 	return nil, b.refuse(-1, "SELECT expected")

@@ -133,9 +133,9 @@ func (j *job) setModes(m syntax.TransactionModes) error {
 	switch m.Isolation {
 	case "":
 	case "READ UNCOMMITTED":
-		j.isolation = isolationUncommitted
+		j.isolation, j.verified = isolationUncommitted, false
 	case "READ COMMITTED", "READ VERIFIED":
-		j.isolation = isolationCommitted
+		j.isolation, j.verified = isolationCommitted, m.Isolation == "READ VERIFIED"
 	default:
 		return newError(-96, "")
 	}

@@ -142,6 +142,12 @@ func (d *Definer) replaceColumn(t *Table, old, c *Column) (*Table, []func() erro
 	t.Columns[t.positionByID(old.ID)] = c
 	var rebuild []func() error
 	for i, x := range t.Indexes {
+		if slices.Contains(x.Data, old.ID) {
+			n := *x
+			n.Data = replaced(x.Data, old.ID, c.ID)
+			t.Indexes[i] = &n
+			x = &n
+		}
 		if !slices.Contains(x.Columns, old.ID) {
 			continue
 		}

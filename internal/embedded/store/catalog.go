@@ -156,6 +156,8 @@ type Index struct {
 	Physical string
 	Kind     IndexKind
 	Columns  []int64
+	// Data are the columns that WITH DATA stores beside the index's own.
+	Data []int64 `json:",omitempty"`
 	// Constraint tells the index stands behind the key of the same name.
 	Constraint bool
 	// HNSW's parameters.

@@ -67,7 +67,8 @@ type Statement interface {
 	// Params describes each parameter, literals included.
 	Params() []ParamMeta
 	// Query runs a query with one parameter set, which stays valid until the
-	// cursor is closed. The cursor must be closed.
+	// cursor is closed. The cursor must be closed. ErrRedefined says that Columns
+	// have changed since the last call.
 	Query(ctx context.Context, params []list.Item) (Cursor, error)
 	// Update runs a statement that returns no rows once per parameter set
 	// (sets has one empty set when there are no parameters). counts has one

@@ -42,6 +42,12 @@ var (
 	errNullStream       = &statusError{wire.StatusNullStream, "stream handle unknown on this connection"}
 )
 
+// ErrRedefined is what a Statement's Query returns when the definitions it uses
+// have changed so that its columns are no longer those the client was told. The
+// client is answered that the statement is unknown, as by IRIS, which purges
+// cached queries of a changed table, and sends its text again.
+var ErrRedefined = errors.New("the statement's columns are others now")
+
 // errMalformed is in the chain of every error about a request's body.
 var errMalformed = errors.New("malformed request")
 

@@ -2,6 +2,7 @@ package superserver
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/iris-pgwire/iris-pgwire/iris/list"
@@ -127,6 +128,10 @@ func (c *conn) open(ctx context.Context, st *statement, query queryRequest) erro
 	deadline := deadlineOf(query.timeout)
 	return withDeadline(ctx, deadline, func(ctx context.Context) error {
 		rows, err := st.compiled.Query(ctx, query.params)
+		if errors.Is(err, ErrRedefined) {
+			c.statements.remove(st.id)
+			return errUnknownStatement
+		}
 		if err != nil {
 			return err
 		}

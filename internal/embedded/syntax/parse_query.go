@@ -68,6 +68,12 @@ func (p *parser) queryRest(q *Query) error {
 	if q.Limit, err = p.rowLimit(); err != nil {
 		return err
 	}
+	if s, ok := q.Body.(*Select); ok && s.Limit != nil {
+		if q.Limit != nil || len(q.OrderBy) > 0 {
+			return p.fail(-1, "ORDER BY and LIMIT behind a parenthesised query with LIMIT are not supported")
+		}
+		q.Limit, s.Limit = s.Limit, nil
+	}
 	if q.Limit != nil && hasTop(q.Body) {
 		return p.fail(-386, "Cannot use more than one of TOP, LIMIT or ANSI styles")
 	}
@@ -108,6 +114,20 @@ func (p *parser) queryPrimary() (QueryBody, error) {
 	body, err := p.setOperation()
 	if err != nil {
 		return nil, err
+	}
+	limit, err := p.rowLimit()
+	if err != nil {
+		return nil, err
+	}
+	if limit != nil {
+		s, plain := body.(*Select)
+		switch {
+		case !plain || s.Limit != nil:
+			return nil, p.fail(-1, "LIMIT is supported behind one SELECT of a set operation only")
+		case hasTop(s):
+			return nil, p.fail(-386, "Cannot use more than one of TOP, LIMIT or ANSI styles")
+		}
+		s.Limit = limit
 	}
 	return body, p.expect(")")
 }

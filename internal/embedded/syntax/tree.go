@@ -68,6 +68,7 @@ type Select struct {
 	Where      Cond
 	GroupBy    []Expr
 	Having     Cond
+	Limit      *RowLimit // behind an operand of a set operation, in its parentheses
 	Pos        int
 }
 
