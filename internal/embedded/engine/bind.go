@@ -44,6 +44,7 @@ type binder struct {
 	relations []*store.Table          // base tables read, for READ COMMITTED
 	raw       int                     // > 0: columns keep their value under GROUP BY
 	usage     *usage                  // what the statement names; nil unless somebody asks
+	vid       bool                    // the statement may name %VID
 }
 
 // paramUse is what the statement says about a parameter.
@@ -54,7 +55,8 @@ type paramUse struct {
 
 // newBinder makes a binder for a statement that has n parameters.
 func newBinder(env environment, info []superserver.ParamInfo, n int) *binder {
-	return &binder{env: env, info: info, params: make([]paramUse, n)}
+	vid := strings.Contains(strings.ToUpper(env.sql), vidName)
+	return &binder{env: env, info: info, params: make([]paramUse, n), vid: vid}
 }
 
 // sqlExpr is a bound value expression.

@@ -35,8 +35,27 @@ func (b *binder) bindAggregate(sc *scope, a *syntax.Aggregate) (sqlExpr, error) 
 		over, err := b.window(sc, &syntax.Window{PartitionBy: a.ForEach}, false)
 		e.sql += over
 		return e, err
+	case a.AfterHaving:
+		return b.afterHaving(sc, e)
 	case sc.repeat != nil:
 		e.sql = "(SELECT " + e.sql + sc.repeat.tail + ")"
+	}
+	return e, nil
+}
+
+// afterHaving limits an aggregate to the rows that HAVING leaves.
+func (b *binder) afterHaving(sc *scope, e sqlExpr) (sqlExpr, error) {
+	switch {
+	case sc.clause != "SELECT":
+		return e, b.refuse(-1, "%AFTERHAVING is for aggregates of the select list")
+	case sc.repeat != nil && sc.having != "":
+		e.sql = "(SELECT " + e.sql + sc.repeat.tail + sc.repeat.join + sc.having + ")"
+	case sc.repeat != nil:
+		e.sql = "(SELECT " + e.sql + sc.repeat.tail + ")"
+	case sc.havingAggregates:
+		return e, b.refuse(-1, "%AFTERHAVING with GROUP BY and aggregates in HAVING is not supported by this server")
+	case sc.having != "":
+		e.sql += " FILTER (WHERE " + sc.having + ")"
 	}
 	return e, nil
 }
@@ -83,11 +102,24 @@ func (b *binder) aggregateCall(sc *scope, a *syntax.Aggregate) (sqlExpr, error) 
 	}
 	x := args[0]
 	name, t := aggregateForm(a.Name, x)
+	if a.Over != nil && a.Over.Frame != nil {
+		x = nullAsZero(a.Name, x)
+	}
 	arg := x.operand() + collateClause(sortCollation(x))
 	if name != "count" && name != "min" && name != "max" && !a.Distinct {
 		arg = x.operand()
 	}
 	return sqlExpr{sql: name + "(" + distinct + arg + ")", typ: t, coll: aggregateCollation(a.Name, x)}, nil
+}
+
+// nullAsZero makes the rows of a ROWS clause that have no number count as 0.
+func nullAsZero(name string, x sqlExpr) sqlExpr {
+	if !x.family().numeric() || name != "SUM" && name != "AVG" && name != "MIN" && name != "MAX" {
+		return x
+	}
+	zero := map[family]string{famDecimal: "'0'", famDouble: "0.0"}[x.family()]
+	x.sql, x.key = "ifnull("+x.operand()+","+orText(zero, "0")+")", ""
+	return x
 }
 
 // aggregateCollation is the collation of an aggregate's result: MIN and MAX keep

@@ -38,6 +38,10 @@ func (b *binder) bindCond(sc *scope, c syntax.Cond) (string, error) {
 			return "", err
 		}
 		return "EXISTS(" + q.sql() + ")", nil
+	case *syntax.ForSome:
+		return b.bindForSome(sc, x)
+	case *syntax.ForElement:
+		return b.bindForElement(sc, x)
 	case *syntax.IsNull:
 		e, err := b.bindScalar(sc, x.X)
 		return "(" + e.sql + " IS NULL)", err
@@ -52,6 +56,26 @@ func (b *binder) bindCond(sc *scope, c syntax.Cond) (string, error) {
 		return b.bindInList(sc, x)
 	}
 	return "", b.refuse(-4, codeTexts[-4])
+}
+
+// bindForSome binds FOR SOME (tables) (condition).
+func (b *binder) bindForSome(sc *scope, x *syntax.ForSome) (string, error) {
+	inner := &scope{parent: sc, clause: "ON"}
+	from, err := b.bindFrom(inner, x.From)
+	if err != nil {
+		return "", err
+	}
+	inner.clause = "WHERE"
+	cond, err := b.bindCond(inner, x.Cond)
+	return "EXISTS(SELECT 1" + from + " WHERE " + cond + ")", err
+}
+
+// bindForElement refuses FOR SOME %ELEMENT: no field that DDL makes is a collection.
+func (b *binder) bindForElement(sc *scope, x *syntax.ForElement) (string, error) {
+	if _, err := b.bindScalar(sc, x.X); err != nil {
+		return "", err
+	}
+	return "", b.refuse(-472, codeTexts[-472])
 }
 
 // connective binds AND and OR.
@@ -73,7 +97,7 @@ func (b *binder) bindPair(sc *scope, l, r syntax.Expr) (x, y sqlExpr, err error)
 	return x, y, err
 }
 
-// bindCompare binds L op R; [ and ] always compare by EXACT.
+// bindCompare binds L op R; [ always compares by EXACT.
 func (b *binder) bindCompare(sc *scope, c *syntax.Compare) (string, error) {
 	l, r, err := b.bindPair(sc, c.L, c.R)
 	if err != nil {
@@ -89,7 +113,7 @@ func (b *binder) bindCompare(sc *scope, c *syntax.Compare) (string, error) {
 		if l, r, err = b.asText(l, r); err != nil {
 			return "", err
 		}
-		return "(" + textSQL(l) + ">" + textSQL(r) + " COLLATE " + store.CollationExact + ")", nil
+		return "(" + operandText(l) + ">" + operandText(r) + collateClause(textCollation(l, r)) + ")", nil
 	}
 	if err := b.noStreamCondition(l, r); err != nil {
 		return "", err

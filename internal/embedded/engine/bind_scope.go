@@ -13,13 +13,17 @@ import (
 type scope struct {
 	parent  *scope
 	sources []*source
-	aliases map[string]int        // folded alias → item
-	folded  map[string]bool       // SQL of columns that GROUP BY collates
-	group   bool                  // aggregates are allowed here
-	repeat  *repeated             // how aggregates without GROUP BY beside columns are computed
-	clause  string                // clause being bound, for errors: WHERE, ON, GROUP BY …
-	depth   int                   // nesting of aggregates
-	using   map[*source]usingSide // columns of USING and NATURAL joins
+	aliases map[string]int      // folded alias → item
+	items   []syntax.SelectItem // what aliases stand for, in HAVING
+	having  string              // the condition of HAVING, for %AFTERHAVING
+	// havingAggregates says that HAVING has aggregates of groups.
+	havingAggregates bool
+	folded           map[string]bool       // SQL of columns that GROUP BY collates
+	group            bool                  // aggregates are allowed here
+	repeat           *repeated             // how aggregates without GROUP BY beside columns are computed
+	clause           string                // clause being bound, for errors: WHERE, ON, GROUP BY …
+	depth            int                   // nesting of aggregates
+	using            map[*source]usingSide // columns of USING and NATURAL joins
 }
 
 // usingSide says which columns of a source may not be named with a qualifier,
@@ -27,8 +31,8 @@ type scope struct {
 type usingSide struct{ shared, hidden map[string]bool }
 
 // repeated is the FROM and WHERE of a query whose aggregates are computed over
-// all rows and repeated on each.
-type repeated struct{ tail string }
+// all rows and repeated on each; join is WHERE or AND, for a further condition.
+type repeated struct{ tail, join string }
 
 // source is one table, view, CTE or subquery in FROM.
 type source struct {
@@ -184,11 +188,31 @@ func (b *binder) bindColumn(sc *scope, ref *syntax.ColumnRef) (sqlExpr, error) {
 	if len(ref.Arrows) > 0 {
 		return b.implicitJoin(sc, ref)
 	}
+	if item := sc.havingAlias(ref); item != nil {
+		return b.bindValue(sc, item)
+	}
 	c, err := b.resolve(sc, ref)
 	if err != nil {
 		return sqlExpr{}, err
 	}
 	return b.columnExpr(sc, c), nil
+}
+
+// havingAlias is the select item that an alias in HAVING stands for: no column
+// may have that name, and the item may not be an aggregate.
+func (s *scope) havingAlias(ref *syntax.ColumnRef) syntax.Expr {
+	if s.clause != "HAVING" || ref.Table.Name != "" {
+		return nil
+	}
+	if _, n := s.find(ref); n > 0 {
+		return nil
+	}
+	for _, item := range s.items {
+		if item.Expr != nil && item.Alias != "" && item.Alias.Is(string(ref.Column)) && !aggregated(item.Expr) {
+			return item.Expr
+		}
+	}
+	return nil
 }
 
 // columnExpr is the value of a resolved column. Under GROUP BY and DISTINCT

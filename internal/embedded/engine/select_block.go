@@ -30,15 +30,31 @@ func (b *binder) bindSelect(parent *scope, s *syntax.Select) (*selectBody, error
 	if err := b.bindGrouping(sc, s, out); err != nil {
 		return nil, err
 	}
+	if err := b.bindHaving(sc, s, out); err != nil {
+		return nil, err
+	}
 	if err := b.bindItems(sc, s, out); err != nil {
 		return nil, err
 	}
 	if out.distinct {
-		for i := range out.outs {
-			collateOutput(out.outs, i)
-		}
+		out.collateRows()
 	}
-	return out, b.bindHaving(sc, s, out)
+	return out, nil
+}
+
+// collateRows makes DISTINCT compare rows as IRIS does: text by its collation,
+// streams by what identifies them, so that all but NULL differ.
+func (s *selectBody) collateRows() {
+	var keys []string
+	streams := false
+	for i, o := range s.outs {
+		streams = streams || o.typ.Class.Stream()
+		collateOutput(s.outs, i)
+		keys = append(keys, groupText(o.sqlExpr))
+	}
+	if streams && s.group == "" {
+		s.distinct, s.group = false, " GROUP BY "+strings.Join(keys, ", ")
+	}
 }
 
 // bindGrouping binds GROUP BY and decides how aggregates are computed.
@@ -61,7 +77,10 @@ func (b *binder) bindGrouping(sc *scope, s *syntax.Select, out *selectBody) erro
 	}
 	aggregates, columns := selectShape(s)
 	if len(keys) == 0 && aggregates && columns {
-		sc.repeat = &repeated{tail: out.tail}
+		sc.repeat = &repeated{tail: out.tail, join: " WHERE "}
+		if s.Where != nil {
+			sc.repeat.join = " AND "
+		}
 	}
 	out.computed = len(keys) > 0 || aggregates || s.Distinct
 	sc.group = true
@@ -80,6 +99,7 @@ func selectShape(s *syntax.Select) (aggregates, columns bool) {
 	}
 	if s.Having != nil {
 		aggregates = aggregates || aggregated(s.Having)
+		columns = columns || plainColumns(s.Having)
 	}
 	return aggregates, columns
 }
@@ -104,6 +124,9 @@ func groupText(x sqlExpr) string {
 	switch {
 	case x.untyped():
 		return "NULL" // SQLite would take a number for a position
+	case x.typ.Class.Stream() && x.column != nil && x.column.table != nil:
+		alias, _, _ := strings.Cut(x.column.sql, ".")
+		return "iif(" + x.column.sql + " IS NULL,NULL," + alias + "." + store.RowID + ")"
 	case x.family() == famText && x.coll != store.CollationExact && x.coll != "":
 		return collateSQL(x.operand(), x.coll)
 	case x.family() == famText:
@@ -176,18 +199,23 @@ func (b *binder) bindStar(sc *scope, star *syntax.Star, out *selectBody) error {
 }
 
 // bindHaving binds HAVING, which may use aliases where no column has the name.
+// Without GROUP BY it selects rows where the query has columns, and the
+// aggregates are of all rows that WHERE left.
 func (b *binder) bindHaving(sc *scope, s *syntax.Select, out *selectBody) error {
 	if s.Having == nil {
 		return nil
 	}
-	sc.clause = "HAVING"
+	sc.clause, sc.items = "HAVING", s.Items
 	having, err := b.bindCond(sc, s.Having)
 	if err != nil {
 		return err
 	}
+	sc.having = having
+	grouped := out.group != ""
 	switch {
-	case out.group != "" || sc.repeat == nil && aggregated(s.Having):
+	case grouped || sc.repeat == nil && aggregated(s.Having):
 		out.group += " HAVING " + having
+		sc.havingAggregates = aggregated(s.Having)
 	case s.Where != nil:
 		out.tail += " AND " + having
 	default:

@@ -36,7 +36,7 @@ func (b *binder) bindTableRef(sc *scope, ref syntax.TableRef) (string, error) {
 			return "", err
 		}
 		src := b.derivedSource(q.body.outputs(), string(x.Alias))
-		return "(" + q.named() + ") AS " + src.sql, b.addSource(sc, src)
+		return b.numberRows(src, q) + " AS " + src.sql, b.addSource(sc, src)
 	case *syntax.Join:
 		return b.bindJoin(sc, x)
 	}
@@ -122,7 +122,21 @@ func (b *binder) bindView(sc *scope, v *store.View, alias string) (string, error
 			src.columns[i].name = c.Name
 		}
 	}
-	return "(" + q.named() + ") AS " + src.sql, b.addSource(sc, src)
+	return b.numberRows(src, q) + " AS " + src.sql, b.addSource(sc, src)
+}
+
+// vidName is the pseudo-column that counts the rows of a view or subquery.
+const vidName = "%VID"
+
+// numberRows is the text of a query as an operand of FROM. Where the statement
+// names %VID, its rows are counted in the query's own order.
+func (b *binder) numberRows(src *source, q *boundQuery) string {
+	text := "(" + q.named() + ")"
+	if !b.vid {
+		return text
+	}
+	src.columns = append(src.columns, &sourceColumn{name: vidName, sql: src.sql + ".vid", typ: typeInteger, hidden: true})
+	return "(SELECT *, row_number() OVER () AS vid FROM " + text + ")"
 }
 
 // bindJoin binds a join.
@@ -140,11 +154,15 @@ func (b *binder) bindJoin(sc *scope, j *syntax.Join) (string, error) {
 	if _, nested := j.Right.(*syntax.Join); nested {
 		right = "(" + right + ")"
 	}
+	if (j.Natural || j.Using != nil) && !baseTables(sc.sources[before:]) {
+		return "", b.refuse(-1, "A NATURAL or USING join takes base tables only")
+	}
 	text := left + " " + string(j.Kind) + " JOIN " + right
 	on := ""
 	switch {
 	case j.On != nil:
-		on, err = b.bindCond(sc, j.On)
+		operands := &scope{parent: sc.parent, sources: sc.sources[before:], clause: "ON", using: sc.using}
+		on, err = b.bindCond(operands, j.On)
 	case j.Natural:
 		on, err = b.bindShared(sc, sharedNames(sc.sources[before:middle], sc.sources[middle:]), before, middle)
 	case j.Using != nil:
@@ -154,6 +172,16 @@ func (b *binder) bindJoin(sc *scope, j *syntax.Join) (string, error) {
 		return text, err
 	}
 	return text + " ON " + on, nil
+}
+
+// baseTables reports whether all sources are tables.
+func baseTables(sources []*source) bool {
+	for _, s := range sources {
+		if s.table == nil {
+			return false
+		}
+	}
+	return true
 }
 
 // sharedNames are the columns that a NATURAL join equates.

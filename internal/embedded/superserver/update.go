@@ -51,11 +51,13 @@ func (c *conn) update(ctx context.Context, q request, st *statement, u updateReq
 		return err
 	}
 	counts, err := c.runUpdate(ctx, st.compiled, u)
-	if err != nil && len(u.sets) == 1 {
-		return err
-	}
 	status := wire.StatusOK
-	if err != nil {
+	switch e := AsSQLError(err); {
+	case e != nil && e.Code == int(wire.StatusDone): // no error: %INTRANSACTION outside of a transaction
+		status = wire.StatusDone
+	case err != nil && len(u.sets) == 1:
+		return err
+	case err != nil:
 		status = c.remember(err)
 	}
 	c.reply.begin(q)

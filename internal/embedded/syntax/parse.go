@@ -247,7 +247,17 @@ func (p *parser) columnList() ([]ColumnName, error) {
 	if err := p.expect("("); err != nil {
 		return nil, err
 	}
-	return commaList(p, p.columnName, ")")
+	return commaList(p, p.targetName, ")")
+}
+
+// targetName reads a column that gets a value; %ID, which may not, is refused
+// when the table is known.
+func (p *parser) targetName() (ColumnName, error) {
+	if t := p.peek(); t.fold == "%ID" {
+		p.next()
+		return ColumnName{Name: Name(t.text), Pos: t.pos}, nil
+	}
+	return p.columnName()
 }
 
 // commaList reads item {, item} and the closing token, if one is given.

@@ -96,6 +96,10 @@ func (p *parser) predicate() (condOrExpr, error) {
 		q, err := p.subquery()
 		return condOrExpr{cond: &Exists{Node{pos}, q}}, err
 	}
+	if p.is("FOR") {
+		c, err := p.forSome()
+		return condOrExpr{cond: c}, err
+	}
 	left, err := p.operand()
 	if err != nil || left.cond != nil {
 		return left, err
@@ -105,6 +109,60 @@ func (p *parser) predicate() (condOrExpr, error) {
 		return left, err
 	}
 	return condOrExpr{cond: c}, nil
+}
+
+// forSome reads FOR SOME (tables) (condition) and FOR SOME %ELEMENT(field) ….
+func (p *parser) forSome() (Cond, error) {
+	node := Node{p.next().pos}
+	if !p.accept("SOME") {
+		return nil, p.fail(-16, "Quantifier SOME expected after the FOR in the for-expression")
+	}
+	if p.accept("%ELEMENT") {
+		return p.forElement(node)
+	}
+	if err := p.expect("("); err != nil {
+		return nil, err
+	}
+	from, err := commaList(p, p.joined, ")")
+	if err != nil {
+		return nil, err
+	}
+	c, err := p.forCondition()
+	return &ForSome{node, from, c}, err
+}
+
+// forCondition reads the condition of a FOR SOME.
+func (p *parser) forCondition() (Cond, error) {
+	if err := p.expect("("); err != nil {
+		return nil, err
+	}
+	if p.is(")") {
+		return nil, p.fail(-17, "A for-condition expected after the ( in the for-expression")
+	}
+	c, err := p.condition()
+	if err != nil {
+		return nil, err
+	}
+	return c, p.expect(")")
+}
+
+// forElement reads (field) [[AS] alias] (condition on %VALUE and %KEY).
+func (p *parser) forElement(node Node) (Cond, error) {
+	if err := p.expect("("); err != nil {
+		return nil, err
+	}
+	x, err := p.reference()
+	if err != nil {
+		return nil, err
+	}
+	if err := p.expect(")"); err != nil {
+		return nil, err
+	}
+	if _, err := p.tableAlias(); err != nil {
+		return nil, err
+	}
+	_, err = p.forCondition()
+	return &ForElement{node, x}, err
 }
 
 // operand reads what stands left of a comparison operator. Only here may a

@@ -68,11 +68,11 @@ func (p *parser) assignments() ([]Assignment, error) {
 	return commaList(p, func() (Assignment, error) {
 		var a Assignment
 		var err error
-		if a.Column, err = p.columnName(); err != nil {
+		if a.Column, err = p.targetName(); err != nil {
 			return a, err
 		}
 		if p.accept(".") {
-			if a.Column, err = p.columnName(); err != nil {
+			if a.Column, err = p.targetName(); err != nil {
 				return a, err
 			}
 		}

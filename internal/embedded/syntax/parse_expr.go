@@ -213,7 +213,7 @@ func (p *parser) arguments() ([]Expr, error) {
 }
 
 // pseudoColumns are the reserved words that name columns every table has.
-var pseudoColumns = wordSet("%ID %TABLENAME %CLASSNAME %VID")
+var pseudoColumns = wordSet("%ID %TABLENAME %CLASSNAME %VID %VALUE %KEY")
 
 // aggregates are the aggregate and window function names; those that are window
 // functions only need OVER.

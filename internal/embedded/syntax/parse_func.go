@@ -228,7 +228,7 @@ func (p *parser) aggregate(t token) (Expr, error) {
 			return nil, err
 		}
 	}
-	p.accept("%AFTERHAVING")
+	a.AfterHaving = p.accept("%AFTERHAVING")
 	if err = p.expect(")"); err != nil {
 		return nil, err
 	}

@@ -103,6 +103,8 @@ type Aggregate struct {
 	Args       []Expr
 	ForEach    []Expr
 	Over       *Window
+	// AfterHaving limits the aggregate to what HAVING leaves.
+	AfterHaving bool
 }
 
 // Window is the OVER clause.
@@ -238,6 +240,20 @@ type Exists struct {
 	Query *Query
 }
 
+// ForSome is FOR SOME (tables) (condition): some row of the tables meets it.
+type ForSome struct {
+	Node
+	From []TableRef
+	Cond Cond
+}
+
+// ForElement is FOR SOME %ELEMENT(field) …, a condition on the elements of a
+// collection.
+type ForElement struct {
+	Node
+	X Expr
+}
+
 // IsNull is X IS NULL.
 type IsNull struct {
 	Node
@@ -278,6 +294,8 @@ func (*Quantified) cond() {}
 func (*Between) cond()    {}
 func (*In) cond()         {}
 func (*Exists) cond()     {}
+func (*ForSome) cond()    {}
+func (*ForElement) cond() {}
 func (*IsNull) cond()     {}
 func (*IsJSON) cond()     {}
 func (*Like) cond()       {}

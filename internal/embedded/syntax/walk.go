@@ -109,6 +109,8 @@ func walkCond(c Cond, fn func(any) bool) {
 	case *In:
 		Walk(x.X, fn)
 		walkList(x.List, fn)
+	case *ForElement:
+		Walk(x.X, fn)
 	case *IsNull:
 		Walk(x.X, fn)
 	case *IsJSON:
