@@ -35,8 +35,9 @@ fuzz: ## each fuzz target for FUZZTIME
 bench: build ## the gateway beside PostgreSQL, PgBouncer and its own driver; BENCHFLAGS=-short for a minute's worth
 	./test/bench/run.sh $(BENCHFLAGS)
 
-conformance: build ## the same corpus on PostgreSQL and on us
+conformance: build ## the same corpus on PostgreSQL and on us; what PostgreSQL says of it without executing
 	./test/conformance/run.sh
+	./test/conformance/describe.sh
 
 parser-diff: ## our parser beside PostgreSQL 17's own; PARSERDIFFFLAGS=-short for a sample
 	./test/pgquery/run.sh $(PARSERDIFFFLAGS)

@@ -43,4 +43,15 @@
 // Each entry of deviations.yaml names a file, a fragment of the statement, the
 // aspects that differ and the reason. An entry that absorbs no difference any
 // more fails the run, so the list can only shrink.
+//
+// # Descriptions
+//
+// describe/ keeps what PostgreSQL 15 says of each statement of the corpus, and
+// of those that client programs were seen to send, when it is prepared and
+// described: types of parameters, result columns, errors with their positions.
+// TestDescribe compares that with what the analyser says over the same tables,
+// without any server; describe/deviations.yaml lists the differences, and not
+// more than one statement in twenty may differ. describe.sh asks PostgreSQL again
+// and compares with what is recorded; with -rewrite it records anew, which a new
+// statement of the corpus needs. See describe.go.
 package main

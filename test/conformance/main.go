@@ -19,6 +19,7 @@ type options struct {
 	postgres, gateway, user, database string
 	dir, only                         string
 	strict, oracle                    bool
+	describe, rewrite                 bool
 }
 
 func main() {
@@ -31,6 +32,8 @@ func main() {
 	flag.StringVar(&o.only, "only", "", "run only the files whose names contain this")
 	flag.BoolVar(&o.strict, "strict", false, "fail on texts of messages too")
 	flag.BoolVar(&o.oracle, "oracle", false, "print PostgreSQL's answers and compare nothing")
+	flag.BoolVar(&o.describe, "describe", false, "compare describe/ with what PostgreSQL says, and nothing else")
+	flag.BoolVar(&o.rewrite, "rewrite", false, "with -describe: record what PostgreSQL says")
 	flag.Parse()
 	if err := run(os.Stdout, &o); err != nil {
 		fmt.Fprintln(os.Stderr, "conformance:", err)
@@ -40,6 +43,9 @@ func main() {
 
 // run runs the corpus and prints the report.
 func run(w io.Writer, o *options) error {
+	if o.describe {
+		return describeAll(o)
+	}
 	files, err := loadCorpus(o)
 	if err != nil {
 		return err

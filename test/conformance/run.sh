@@ -3,31 +3,7 @@
 # embedded server, and compares. Arguments go to the comparing program.
 . "$(dirname "$0")/../clients/lib.sh"
 cd "$repo"
-postgres_bin=/usr/lib/postgresql/15/bin
-
-# install_postgres: gets PostgreSQL 15 when it is not there.
-install_postgres() {
-  [ -x "$postgres_bin/initdb" ] && return
-  apt-get update -qq
-  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq postgresql-15 >&2
-}
-
-# unprivileged is a prefix that runs a command as a user that PostgreSQL agrees to run as.
-unprivileged=()
-if [ "$(id -u)" -eq 0 ]; then unprivileged=(setpriv --reuid=postgres --regid=postgres --clear-groups); fi
-
-# start_postgres PORT: makes a cluster and serves it.
-start_postgres() {
-  local data=$work/postgres port=$1
-  mkdir "$data"
-  chmod 755 "$work"
-  if [ "$(id -u)" -eq 0 ]; then chown postgres "$data"; fi
-  # Strings sort by their bytes, as the gateway's do; upper and lower know all letters.
-  "${unprivileged[@]}" "$postgres_bin/initdb" -D "$data" -U postgres -A trust -E UTF8 --locale=C --lc-ctype=C.UTF-8 --no-sync >"$work/initdb.log"
-  start "$work/postgres.log" "${unprivileged[@]}" "$postgres_bin/postgres" -D "$data" -k "$data" -p "$port" -c fsync=off -c timezone=UTC
-  wait_for "$port"
-  psql -q -h 127.0.0.1 -p "$port" -U postgres -d postgres -c 'CREATE ROLE app LOGIN' -c 'CREATE DATABASE "USER" OWNER app'
-}
+. test/conformance/postgres.sh
 
 install_postgres
 make -s build

@@ -1,0 +1,215 @@
+package main
+
+import (
+	"flag"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgsql"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
+)
+
+// listDifferences prints what is not allowed as entries for the file of
+// deviations.
+var listDifferences = flag.Bool("list", false, "print the differences as entries for deviations")
+
+// describeShareMax is the share of statements that may differ, and
+// catalogShareMax that of those that read the catalogs.
+const (
+	describeShareMax = 0.05
+	catalogShareMax  = 0.11
+)
+
+// catalogFile are the statements that read the catalogs. How they differ is not
+// listed.
+const catalogFile = "catalog"
+
+// TestDescribe compares what the analyser says of the recorded statements with
+// what PostgreSQL said. Each difference is an entry of describe/deviations.yaml,
+// and an entry that no longer differs fails.
+func TestDescribe(t *testing.T) {
+	deviations, err := readDeviations("describe/deviations.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	paths, err := filepath.Glob("describe/*.jsonl")
+	if err != nil || len(paths) == 0 {
+		t.Fatal("no records", err)
+	}
+	f := mustFixture(t)
+	var statements, catalogs describeCount
+	for _, path := range paths {
+		name := strings.TrimSuffix(filepath.Base(path), ".jsonl")
+		count := &statements
+		if name == catalogFile {
+			count = &catalogs
+		}
+		for _, res := range f.mustCompare(t, name, count) {
+			f.report(t, res, deviations)
+		}
+	}
+	for _, d := range deviations {
+		if !d.used {
+			t.Errorf("describe/deviations.yaml:%d: no statement differs that way", d.line)
+		}
+	}
+	t.Logf("statements: %s", &statements)
+	t.Logf("statements that read the catalogs: %s", &catalogs)
+	if statements.share() > describeShareMax || catalogs.share() > catalogShareMax {
+		t.Errorf("more than %.0f %% and %.0f %% of the statements differ", 100*describeShareMax, 100*catalogShareMax)
+	}
+}
+
+// describeCount counts the statements that were compared.
+type describeCount struct{ all, different, text, session int }
+
+// share is the share of the statements that differ in more than a message.
+func (c *describeCount) share() float64 { return float64(c.different) / float64(c.all) }
+
+// String implements fmt.Stringer.
+func (c *describeCount) String() string {
+	return fmt.Sprintf("%d of %d differ (%.2f %%), %d in the text of a message only; %d are the session's",
+		c.different, c.all, 100*c.share(), c.text, c.session)
+}
+
+// mustCompare compares the statements of a file and returns how they differ.
+func (f *fixture) mustCompare(t *testing.T, name string, count *describeCount) (out []*statementResult) {
+	t.Helper()
+	list, err := readDescribed(filepath.Join("describe", name+".jsonl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.reset()
+	for _, d := range list {
+		f.mustApply(t, d.Changes)
+		f.path = d.Path
+		if d.Path == nil {
+			f.path = []string{"public"}
+		}
+		got := f.describe(d)
+		if got == nil {
+			count.session++
+			continue
+		}
+		count.all++
+		diffs := compare(d.answer(), got)
+		res := &statementResult{st: &statement{text: d.SQL}}
+		res.note(name, "describe", diffs)
+		out = append(out, res)
+		if _, text := diffs[aspectMessage]; len(diffs) > 1 || len(diffs) == 1 && !text {
+			count.different++
+		} else if text {
+			count.text++
+		}
+	}
+	return out
+}
+
+// report fails the test for the differences of a statement that are not allowed.
+func (f *fixture) report(t *testing.T, res *statementResult, deviations []*deviation) {
+	t.Helper()
+	if len(res.differences) > 0 && res.differences[0].file == catalogFile && !*listDifferences {
+		return
+	}
+	for _, diff := range res.differences {
+		allowed := false
+		for _, d := range deviations {
+			if d.allows(diff) {
+				d.used, allowed = true, true
+			}
+		}
+		switch {
+		case allowed:
+		case *listDifferences:
+			fmt.Printf("- file: %s\n  statement: '%s'\n  aspects: [%s]\n  reason: ''\n%s", diff.file,
+				strings.ReplaceAll(foldBlanks(diff.st.text), "'", "''"), diff.aspect, comments(diff.text))
+		default:
+			t.Errorf("%s: %s\n   %s\n%s", diff.file, diff.aspect, foldBlanks(diff.st.text), diff.text)
+		}
+	}
+}
+
+// comments makes text a YAML comment.
+func comments(text string) string {
+	var b strings.Builder
+	for line := range strings.Lines(text) {
+		b.WriteString("#" + line)
+	}
+	return b.String()
+}
+
+// describe is what the analyser says of a statement, nil for one that only a
+// session can answer.
+func (f *fixture) describe(d *described) *answer {
+	stmts, err := pgsql.Parse(d.SQL)
+	switch {
+	case err != nil:
+		return failure(err)
+	case len(stmts) == 0:
+		return (&described{NoData: true}).answer()
+	case len(stmts) > 1:
+		return failure(pgerr.New(pgerr.SyntaxError, "cannot insert multiple commands into a prepared statement"))
+	}
+	switch stmts[0].Statement.(type) {
+	case *pgsql.ShowStatement, *pgsql.ExecuteStatement, *pgsql.FetchStatement:
+		return nil
+	}
+	params := make([]pgtype.OID, len(d.Types))
+	for i, oid := range d.Types {
+		params[i] = pgtype.OID(oid)
+	}
+	env := &analyze.Env{Env: *pgtype.DefaultEnv()}
+	env.Objects = f.database()
+	result, err := analyze.Analyze(stmts[0].Statement, analyze.Options{Catalog: f, Env: env, Params: params})
+	if err != nil {
+		return failure(err)
+	}
+	own := &described{}
+	for _, oid := range result.Params {
+		own.Params = append(own.Params, typeNameOf(oid))
+	}
+	targets, ok := targetsOf(result.Statement)
+	own.NoData = !ok
+	for _, c := range targets {
+		if c.Junk {
+			continue
+		}
+		ref := c.Expr.Type()
+		own.Columns = append(own.Columns, describedColumn(c.Name, typeNameOf(ref.OID), ref.Typmod, f.names[c.TableOID], c.Attribute))
+	}
+	return own.answer()
+}
+
+// failure is the answer that is an error.
+func failure(err error) *answer {
+	e := pgerr.From(err)
+	return (&described{Error: &describedError{Code: string(e.Code), Position: e.Position, Message: texts(e.Message, e.Detail, e.Hint)}}).answer()
+}
+
+// typeNameOf is the name of a type in pg_type.
+func typeNameOf(oid pgtype.OID) string {
+	if typ := pgtype.ByOID(oid); typ != nil {
+		return typ.Name
+	}
+	return fmt.Sprint(oid)
+}
+
+// targetsOf are the result columns of a statement; ok is false when it has no
+// result.
+func targetsOf(st analyze.Statement) (targets []analyze.Target, ok bool) {
+	switch st := st.(type) {
+	case *analyze.Query:
+		return st.Targets, true
+	case *analyze.Insert:
+		return st.Returning, st.Returning != nil
+	case *analyze.Update:
+		return st.Returning, st.Returning != nil
+	case *analyze.Delete:
+		return st.Returning, st.Returning != nil
+	}
+	return nil, false
+}
