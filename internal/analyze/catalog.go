@@ -57,8 +57,10 @@ type RelationColumn struct {
 	Type       TypeRef
 	NotNull    bool
 	HasDefault bool
-	// Default is the default as IRIS's metadata spells it.
+	// Default is the default as IRIS's metadata spells it, Written as the
+	// gateway schema remembers it from CREATE TABLE; "" is not known there.
 	Default   string
+	Written   string
 	Identity  bool
 	Attribute int16
 	// Hidden columns are found by name only: they are no part of *.
@@ -84,6 +86,9 @@ type IRISType struct {
 	// Exact is set when the column collates EXACT, so that IRIS compares it
 	// as PostgreSQL would.
 	Exact bool
+	// TextOf is set when the column holds the text form of this PostgreSQL
+	// type, as the gateway schema says: IRIS knows nothing of the values.
+	TextOf pgtype.OID
 }
 
 // Volatility is a function's volatility class.

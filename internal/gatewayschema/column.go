@@ -2,6 +2,7 @@ package gatewayschema
 
 import (
 	"context"
+	"strconv"
 	"strings"
 	"time"
 
@@ -43,6 +44,19 @@ type Column struct {
 	Storage string
 	// Default is the default's expression as it was written, "" for none.
 	Default string
+}
+
+// Signature is what identifies an IRIS type among those that a column can have:
+// its name in INFORMATION_SCHEMA, and what that says of its size.
+func Signature(dataType string, length, precision, scale int) string {
+	name := strings.ToLower(dataType)
+	switch name {
+	case "varchar", "varbinary":
+		return name + "(" + strconv.Itoa(length) + ")"
+	case "numeric":
+		return name + "(" + strconv.Itoa(precision) + "," + strconv.Itoa(scale) + ")"
+	}
+	return name
 }
 
 // Check is a CHECK constraint as it was written.

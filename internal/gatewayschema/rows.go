@@ -117,6 +117,18 @@ func (c *Contents) OID(kind, identity string) uint32 {
 	return c.oids[kind+":"+strings.ToLower(identity)]
 }
 
+// OIDs returns all OIDs that are taken, in a set of the caller's own.
+func (c *Contents) OIDs() map[uint32]bool {
+	used := make(map[uint32]bool, len(c.oids)+2*len(c.Types))
+	for _, oid := range c.oids {
+		used[oid] = true
+	}
+	for i := range c.Types {
+		used[c.Types[i].OID], used[c.Types[i].ArrayOID] = true, true
+	}
+	return used
+}
+
 // Comment returns a comment; part is "" for the object itself.
 func (c *Contents) Comment(kind, identity, part string) string {
 	return c.comments[commentKey(kind, strings.ToLower(identity), strings.ToLower(part))]

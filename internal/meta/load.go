@@ -120,3 +120,28 @@ func (b *builder) key(cells []string) error {
 	}
 	return nil
 }
+
+// Signatures reads what IRIS says of one table: its class, and the signature of
+// each column by its lower-cased name.
+func Signatures(ctx context.Context, read func(context.Context, string, func([]string) error) error,
+	o gatewayschema.Object,
+) (class string, signatures map[string]string, err error) {
+	where := " WHERE TABLE_SCHEMA = " + quoted(o.Schema) + " AND TABLE_NAME = " + quoted(o.Table)
+	err = read(ctx, "SELECT TABLE_SCHEMA, TABLE_NAME, CLASSNAME FROM INFORMATION_SCHEMA.TABLES"+where, func(cells []string) error {
+		class = cells[2]
+		return nil
+	})
+	if err != nil {
+		return "", nil, err
+	}
+	signatures = map[string]string{}
+	err = read(ctx, "SELECT COLUMN_NAME, DATA_TYPE, CHARACTER_MAXIMUM_LENGTH, NUMERIC_PRECISION, NUMERIC_SCALE "+
+		"FROM INFORMATION_SCHEMA.COLUMNS"+where, func(cells []string) error {
+		signatures[strings.ToLower(cells[0])] = gatewayschema.Signature(cells[1], atoi(cells[2]), atoi(cells[3]), atoi(cells[4]))
+		return nil
+	})
+	return class, signatures, err
+}
+
+// quoted is a text as a literal of SQL.
+func quoted(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }

@@ -100,13 +100,15 @@ func (b *builder) build(version uint64) *Snapshot {
 		exact: map[string]*analyze.Relation{}, folded: map[string]*analyze.Relation{}, details: map[uint32]*Details{},
 		gateway: b.gateway,
 	}
-	used := map[uint32]bool{}
+	used := b.gateway.OIDs()
 	sort.Slice(b.order, func(i, j int) bool {
 		return tableKey(b.order[i].IRISSchema, b.order[i].IRISName) < tableKey(b.order[j].IRISSchema, b.order[j].IRISName)
 	})
 	for _, rel := range b.order {
 		key := tableKey(rel.IRISSchema, rel.IRISName)
-		rel.OID = ObjectOID("relation:"+key, used)
+		if rel.OID = b.gateway.OID(relationKind, key); rel.OID == 0 {
+			rel.OID = ObjectOID(relationIdentity(key), used)
+		}
 		b.addColumns(rel, key)
 		b.addKeys(rel, key)
 		s.schemas[strings.ToLower(rel.Schema)] = rel.IRISSchema
@@ -136,6 +138,9 @@ func (b *builder) addColumns(rel *analyze.Relation, key string) {
 			if p.length > 0 {
 				col.Type.Typmod = int32(p.length)
 			}
+		}
+		if row := b.declared(rel, key, c, &col); row != nil {
+			col.Written = row.Default
 		}
 		rel.Columns = append(rel.Columns, col)
 	}
@@ -199,4 +204,19 @@ func ObjectOID(identity string, used map[uint32]bool) uint32 {
 	}
 	used[oid] = true
 	return oid
+}
+
+// relationKind is the kind of tables and views among stored OIDs.
+const relationKind = "relation"
+
+// relationIdentity is what the OID of a table or view is a hash of.
+func relationIdentity(key string) string { return relationKind + ":" + key }
+
+// NewOID chooses the OID of a table that is about to be made.
+func (s *Snapshot) NewOID(schema, table string) uint32 {
+	used := s.gateway.OIDs()
+	for oid := range s.details {
+		used[oid] = true
+	}
+	return ObjectOID(relationIdentity(tableKey(schema, table)), used)
 }

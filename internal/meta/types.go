@@ -5,12 +5,13 @@ import (
 	"strings"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
+	"github.com/iris-pgwire/iris-pgwire/internal/gatewayschema"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
+	"github.com/iris-pgwire/iris-pgwire/internal/storage"
 )
 
-// StringMax is IRIS's maximum string length. A VARCHAR or VARBINARY column
-// of that length is what CREATE TABLE makes of text and bytea.
-const StringMax = 3641144
+// StringMax is IRIS's maximum string length.
+const StringMax = storage.StringMax
 
 // varlena is what PostgreSQL adds to a length in a type modifier.
 const varlena = 4
@@ -77,4 +78,29 @@ func irisType(c *columnInfo, p *property) analyze.IRISType {
 func atoi(s string) int {
 	n, _ := strconv.Atoi(s)
 	return n
+}
+
+// declared gives a column the type that it was declared with, if the gateway
+// schema says so about this very column.
+func (b *builder) declared(rel *analyze.Relation, key string, c *columnInfo, col *analyze.RelationColumn) *gatewayschema.Column {
+	object := gatewayschema.Object{Schema: rel.IRISSchema, Table: rel.IRISName}
+	row := b.gateway.Column(object, c.name, b.classOf[key], c.signature())
+	if row == nil {
+		return nil
+	}
+	name, ok := strings.CutPrefix(row.Type, "pg_catalog.")
+	typ := pgtype.ByName(name)
+	if !ok || typ == nil {
+		return nil
+	}
+	col.Type = analyze.TypeRef{OID: typ.OID, Typmod: row.Typmod}
+	if row.Storage == storage.Text {
+		col.IRIS.TextOf = typ.OID
+	}
+	return row
+}
+
+// signature is what the gateway schema knows the column's type by.
+func (c *columnInfo) signature() string {
+	return gatewayschema.Signature(c.dataType, int(c.length), c.precision, c.scale)
 }

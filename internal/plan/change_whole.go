@@ -41,6 +41,9 @@ func (p *pusher) assigned(e analyze.Expr, to *exec.StoredIn) (irissql.Expr, bool
 		p.params[x.ID].Stored = to
 		return storedParam(x, c.IRIS), true
 	}
+	if c.IRIS.TextOf != 0 {
+		return nil, false // IRIS would store its own text of the value
+	}
 	if x, ok := p.arithmetic(e, c); ok {
 		return x, true
 	}

@@ -133,12 +133,24 @@ func (f *fixture) ddl(sql string) string {
 	if err != nil {
 		return describeError(err)
 	}
-	out, err := plan.CreateTable(stmts[0].Statement.(*pgsql.CreateTable), f)
+	out, err := plan.CreateTable(stmts[0].Statement.(*pgsql.CreateTable), f, pgtype.DefaultEnv())
 	if err != nil {
 		return describeError(err)
 	}
-	text, _ := irissql.Print(out)
-	return text + "\n"
+	text, _ := irissql.Print(out.Statement)
+	var b strings.Builder
+	b.WriteString(text + "\n")
+	if out.Needs != nil {
+		b.WriteString("without the gateway schema: " + describeError(out.Needs))
+	}
+	for _, c := range out.Columns {
+		fmt.Fprintf(&b, "  %s: %s %s typmod %d as %s", c.Field, c.Signature, c.Type, c.Typmod, c.Storage)
+		if c.Default != "" {
+			b.WriteString(" default " + c.Default)
+		}
+		b.WriteString("\n")
+	}
+	return b.String()
 }
 
 // describeError prints what a client would see.

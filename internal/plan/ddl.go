@@ -1,34 +1,49 @@
 package plan
 
 import (
-	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
+	"github.com/iris-pgwire/iris-pgwire/internal/gatewayschema"
 	"github.com/iris-pgwire/iris-pgwire/internal/irissql"
 	"github.com/iris-pgwire/iris-pgwire/internal/meta"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgsql"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
+	"github.com/iris-pgwire/iris-pgwire/internal/storage"
 )
 
 // tableBuilder makes the IRIS form of a CREATE TABLE.
 type tableBuilder struct {
-	out     *irissql.CreateTable
-	catalog analyze.Catalog
-	name    string // PostgreSQL's table name, for the names of constraints
-	keyPos  []int  // where each key stands in the statement
+	out      *irissql.CreateTable
+	catalog  analyze.Catalog
+	env      *pgtype.Env    // what constants are read under
+	name     string         // PostgreSQL's table name, for the names of constraints
+	keyPos   []int          // where each key stands in the statement
+	forms    []storage.Form // of the columns
+	declared []gatewayschema.Column
+	needs    *pgerr.Error // the first thing that needs the gateway schema
+}
+
+// NewTable is a CREATE TABLE in IRIS's form and what to remember besides.
+type NewTable struct {
+	Statement *irissql.CreateTable
+	Columns   []gatewayschema.Column
+	// Needs is why the table cannot be made without the gateway schema, nil when
+	// it can.
+	Needs *pgerr.Error
 }
 
 // CreateTable translates CREATE TABLE. What IRIS has no form for is refused by
 // name; nothing is dropped silently.
-func CreateTable(t *pgsql.CreateTable, c analyze.Catalog) (*irissql.CreateTable, error) {
+func CreateTable(t *pgsql.CreateTable, c analyze.Catalog, env *pgtype.Env) (*NewTable, error) {
 	if err := plainTable(t); err != nil {
 		return nil, err
 	}
 	b := &tableBuilder{
 		out:     &irissql.CreateTable{Table: irissql.Table{Schema: meta.IRISSchema(t.Table.Schema), Name: t.Table.Name}},
-		catalog: c, name: t.Table.Name,
+		catalog: c, env: env, name: t.Table.Name,
 	}
 	for _, e := range t.Elements {
 		var err error
@@ -44,7 +59,7 @@ func CreateTable(t *pgsql.CreateTable, c analyze.Catalog) (*irissql.CreateTable,
 			return nil, err
 		}
 	}
-	return b.out, b.check()
+	return &NewTable{Statement: b.out, Columns: b.declared, Needs: b.needs}, b.check()
 }
 
 // plainTable refuses the kinds of tables that IRIS does not have.
@@ -74,12 +89,22 @@ func (b *tableBuilder) column(c *pgsql.ColumnDef) error {
 	if err != nil {
 		return err
 	}
-	def := irissql.ColumnDef{Name: c.Name}
-	if def.Type, err = irisDDLType(ref, element); err != nil {
-		return pgerr.From(err).At(c.Type.Pos)
+	form, err := columnForm(c, ref, element)
+	if err != nil {
+		return err
 	}
-	def.Exact = isTextOID(ref.OID)
-	b.out.Columns = append(b.out.Columns, def)
+	b.out.Columns = append(b.out.Columns, irissql.ColumnDef{Name: c.Name, Type: form.Type, Exact: form.Exact})
+	b.forms = append(b.forms, form)
+	written, err := b.columnConstraints(c, ref)
+	if err == nil {
+		b.remember(c, ref, form, written)
+	}
+	return err
+}
+
+// columnConstraints translates the constraints of the latest column; written is
+// the text of its default.
+func (b *tableBuilder) columnConstraints(c *pgsql.ColumnDef, ref analyze.TypeRef) (written string, err error) {
 	at := len(b.out.Columns) - 1
 	for _, con := range c.Constraints {
 		switch con.Kind {
@@ -87,16 +112,47 @@ func (b *tableBuilder) column(c *pgsql.ColumnDef) error {
 			b.out.Columns[at].NotNull = true
 		case pgsql.ConstraintNull:
 		case pgsql.ConstraintDefault:
-			if b.out.Columns[at].Default, err = irisDefault(con.Expr, ref); err != nil {
-				return err
+			written = pgsql.String(con.Expr)
+			if b.out.Columns[at].Default, err = b.irisDefault(con.Expr, ref); err != nil {
+				return "", err
 			}
 		default:
 			if err := b.constraint(con, []string{c.Name}); err != nil {
-				return err
+				return "", err
 			}
 		}
 	}
-	return nil
+	return written, nil
+}
+
+// columnForm chooses how a column is stored. Pseudo-types are types of no column.
+func columnForm(c *pgsql.ColumnDef, ref analyze.TypeRef, element string) (storage.Form, error) {
+	if typ := pgtype.ByOID(ref.OID); typ != nil && (typ.Category == 'P' || ref.OID == pgtype.UnknownOID) {
+		return storage.Form{}, pgerr.New(pgerr.InvalidTableDefinition, "column %q has pseudo-type %s", c.Name, typ.Display)
+	}
+	form, err := storage.FormOf(ref.OID, ref.Typmod, element)
+	if err != nil {
+		return form, pgerr.From(err).At(c.Type.Pos)
+	}
+	return form, nil
+}
+
+// remember notes what IRIS does not keep of a column.
+func (b *tableBuilder) remember(c *pgsql.ColumnDef, ref analyze.TypeRef, form storage.Form, written string) {
+	if !form.Plain && b.needs == nil {
+		b.needs = needsGatewaySchema("a column of type %s", pgtype.FormatType(ref.OID, ref.Typmod)).At(c.Type.Pos)
+	}
+	b.declared = append(b.declared, gatewayschema.Column{
+		Object: gatewayschema.Object{Schema: b.out.Table.Schema, Table: b.out.Table.Name}, Field: c.Name,
+		Signature: form.Signature(), Type: "pg_catalog." + pgtype.ByOID(ref.OID).Name, Typmod: ref.Typmod,
+		Storage: form.Name, Default: written,
+	})
+}
+
+// needsGatewaySchema is the error about what only the gateway schema can hold.
+func needsGatewaySchema(what string, args ...any) *pgerr.Error {
+	return pgerr.New(pgerr.InsufficientPrivilege, what+" needs the gateway schema, which this IRIS namespace does not have", args...).
+		WithHint("Let an administrator run \"iris-pgwire install\".")
 }
 
 // serialTypes are no types, but stand for one with a sequence.
@@ -104,102 +160,42 @@ var serialTypes = map[string]bool{
 	"smallserial": true, "serial": true, "bigserial": true, "serial2": true, "serial4": true, "serial8": true,
 }
 
-// isTextOID reports whether values of a type are character strings.
-func isTextOID(t pgtype.OID) bool {
-	switch t {
-	case pgtype.TextOID, pgtype.VarcharOID, pgtype.NameOID:
-		return true
-	}
-	return false
-}
-
-// irisDDLType is the IRIS type that stores a PostgreSQL type with nothing lost.
-func irisDDLType(t analyze.TypeRef, element string) (string, error) {
-	switch t.OID {
-	case pgtype.BoolOID:
-		return "BIT", nil
-	case pgtype.Int2OID:
-		return "SMALLINT", nil
-	case pgtype.Int4OID:
-		return "INTEGER", nil
-	case pgtype.Int8OID:
-		return "BIGINT", nil
-	case pgtype.Float8OID:
-		return "DOUBLE", nil
-	case pgtype.TextOID:
-		return fmt.Sprintf("VARCHAR(%d)", meta.StringMax), nil
-	case pgtype.ByteaOID:
-		return fmt.Sprintf("VARBINARY(%d)", meta.StringMax), nil
-	case pgtype.DateOID:
-		return "DATE", nil
-	case pgtype.TimeOID:
-		return "TIME(6)", nil
-	case pgtype.TimestampOID:
-		return "TIMESTAMP", nil
-	case pgtype.UUIDOID:
-		return "UNIQUEIDENTIFIER", nil
-	}
-	return irisSizedType(t, element)
-}
-
-// numericDigitsMax is how many digits IRIS keeps of an exact number.
-const numericDigitsMax = 18
-
-// irisSizedType continues irisDDLType with the types that have modifiers.
-func irisSizedType(t analyze.TypeRef, element string) (string, error) {
-	switch t.OID {
-	case pgtype.VarcharOID:
-		if t.Typmod == pgtype.NoTypmod {
-			return fmt.Sprintf("VARCHAR(%d)", meta.StringMax), nil
-		}
-		return fmt.Sprintf("VARCHAR(%d)", t.Typmod-4), nil
-	case pgtype.NumericOID:
-		if t.Typmod == pgtype.NoTypmod {
-			return "", pgerr.Unsupported("a numeric column without precision").
-				WithHint("Give a precision of at most %d digits, such as numeric(18,4).", numericDigitsMax)
-		}
-		precision, scale := (t.Typmod-4)>>16, (t.Typmod-4)&0x7ff
-		if precision > numericDigitsMax || scale > precision {
-			return "", pgerr.Unsupported("a numeric column of more than %d digits", numericDigitsMax)
-		}
-		return fmt.Sprintf("NUMERIC(%d,%d)", precision, scale), nil
-	case pgtype.VectorOID:
-		if t.Typmod == pgtype.NoTypmod {
-			return "VECTOR(" + element + ")", nil
-		}
-		return fmt.Sprintf("VECTOR(%s,%d)", element, t.Typmod), nil
-	}
-	return "", pgerr.Unsupported("a column of type %s", pgtype.FormatType(t.OID, t.Typmod))
-}
-
 // irisDefault translates a column's default: constants and the current time.
-func irisDefault(e pgsql.Expr, t analyze.TypeRef) (irissql.Expr, error) {
+func (b *tableBuilder) irisDefault(e pgsql.Expr, t analyze.TypeRef) (irissql.Expr, error) {
 	switch e := e.(type) {
 	case *pgsql.CastExpr:
-		return irisDefault(e.Arg, t)
+		return b.irisDefault(e.Arg, t)
 	case *pgsql.Literal:
-		return defaultLiteral(e, t, "")
+		return b.defaultLiteral(e, t, "")
 	case *pgsql.OpExpr:
 		if l, ok := e.Right.(*pgsql.Literal); ok && e.Left == nil && e.Op == "-" {
-			return defaultLiteral(l, t, "-")
+			return b.defaultLiteral(l, t, "-")
 		}
 	case *pgsql.ValueFunc:
 		switch e.Name {
 		case "current_timestamp", "localtimestamp":
-			return irissql.Keyword{Word: "CURRENT_TIMESTAMP(6)"}, nil
+			return currentTimestamp(t), nil
 		case "current_date":
 			return irissql.Keyword{Word: "CURRENT_DATE"}, nil
 		}
 	case *pgsql.FuncCall:
 		if e.Name == "now" && len(e.Args) == 0 {
-			return irissql.Keyword{Word: "CURRENT_TIMESTAMP(6)"}, nil
+			return currentTimestamp(t), nil
 		}
 	}
 	return nil, pgerr.Unsupported("this default").At(e.Position())
 }
 
+// currentTimestamp is the present time as IRIS's type keeps it.
+func currentTimestamp(t analyze.TypeRef) irissql.Expr {
+	if t.OID == pgtype.TimestampTZOID {
+		return irissql.Keyword{Word: "GETUTCDATE(6)"}
+	}
+	return irissql.Keyword{Word: "CURRENT_TIMESTAMP(6)"}
+}
+
 // defaultLiteral is a constant default in the form IRIS's type takes.
-func defaultLiteral(l *pgsql.Literal, t analyze.TypeRef, sign string) (irissql.Expr, error) {
+func (b *tableBuilder) defaultLiteral(l *pgsql.Literal, t analyze.TypeRef, sign string) (irissql.Expr, error) {
 	switch l.Kind {
 	case pgsql.LiteralNull:
 		return irissql.Null{}, nil
@@ -210,7 +206,7 @@ func defaultLiteral(l *pgsql.Literal, t analyze.TypeRef, sign string) (irissql.E
 		return irissql.Int{N: 0}, nil
 	}
 	typ := pgtype.ByOID(t.OID)
-	v, err := typ.Input(pgtype.DefaultEnv(), sign+l.Text, t.Typmod)
+	v, err := typ.Input(b.env, sign+l.Text, t.Typmod)
 	if err != nil {
 		return nil, pgerr.From(err).At(l.Pos)
 	}
@@ -219,7 +215,13 @@ func defaultLiteral(l *pgsql.Literal, t analyze.TypeRef, sign string) (irissql.E
 	case pgtype.BoolOID:
 		return irissql.Int{N: v.Int()}, nil
 	case pgtype.Int2OID, pgtype.Int4OID, pgtype.Int8OID, pgtype.NumericOID, pgtype.Float8OID:
-		return irissql.Number{Text: text}, nil
+		if form, err := storage.FormOf(t.OID, t.Typmod, ""); err == nil && form.Name == storage.Native {
+			return irissql.Number{Text: text}, nil
+		}
+	case pgtype.TimestampTZOID: // stored in UTC, which is how it is printed
+		text = strings.TrimSuffix(text, "+00")
+	case pgtype.ByteaOID, pgtype.VectorOID:
+		return nil, pgerr.Unsupported("the default of a column of this type").At(l.Pos)
 	}
 	return irissql.Text{S: text}, nil
 }
@@ -308,16 +310,19 @@ func (b *tableBuilder) foreignKey(c *pgsql.Constraint, columns []string) error {
 func (b *tableBuilder) check() error {
 	for i, k := range b.out.Keys {
 		for _, name := range k.Columns {
-			c := b.find(name)
-			if c == nil {
+			at := b.find(name)
+			if at < 0 {
 				return pgerr.New(pgerr.UndefinedColumn, "column %q named in key does not exist", name).At(b.keyPos[i])
 			}
-			c.NotNull = c.NotNull || k.Primary
+			b.out.Columns[at].NotNull = b.out.Columns[at].NotNull || k.Primary
+			if !b.forms[at].Key {
+				return notAKey(&b.declared[at]).At(b.keyPos[i])
+			}
 		}
 	}
 	for _, f := range b.out.ForeignKeys {
 		for _, name := range f.Columns {
-			if b.find(name) == nil {
+			if b.find(name) < 0 {
 				return pgerr.New(pgerr.UndefinedColumn,
 					"column %q referenced in foreign key constraint does not exist", name)
 			}
@@ -329,12 +334,22 @@ func (b *tableBuilder) check() error {
 	return nil
 }
 
-// find returns the column of a name.
-func (b *tableBuilder) find(name string) *irissql.ColumnDef {
-	for i := range b.out.Columns {
-		if b.out.Columns[i].Name == name {
-			return &b.out.Columns[i]
-		}
+// notAKey is the error about a unique column whose equal values are stored
+// differently, so that IRIS would take them for different ones.
+func notAKey(c *gatewayschema.Column) *pgerr.Error {
+	typ := pgtype.ByName(strings.TrimPrefix(c.Type, "pg_catalog."))
+	if typ.OID == pgtype.JSONOID {
+		return pgerr.New(pgerr.UndefinedObject, "data type json has no default operator class for access method \"btree\"").
+			WithHint("You must specify an operator class for the index or define a default operator class for the data type.")
 	}
-	return nil
+	err := pgerr.Unsupported("a key on a column of type %s", pgtype.FormatType(typ.OID, c.Typmod))
+	if typ.OID == pgtype.NumericOID {
+		return err.WithHint("Give a precision of at most 18 digits, such as numeric(18,4).")
+	}
+	return err
+}
+
+// find returns the index of the column of a name, -1 if there is none.
+func (b *tableBuilder) find(name string) int {
+	return slices.IndexFunc(b.out.Columns, func(c irissql.ColumnDef) bool { return c.Name == name })
 }

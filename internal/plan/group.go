@@ -25,8 +25,8 @@ var aggregateRules = []aggregateRule{
 
 // orderedTypes are the types of which IRIS finds the same extremes.
 var orderedTypes = []pgtype.OID{
-	pgtype.Int2OID, pgtype.Int4OID, pgtype.Int8OID, pgtype.NumericOID, pgtype.Float8OID,
-	pgtype.DateOID, pgtype.TimeOID, pgtype.TimestampOID,
+	pgtype.Int2OID, pgtype.Int4OID, pgtype.Int8OID, pgtype.NumericOID, pgtype.Float4OID, pgtype.Float8OID,
+	pgtype.DateOID, pgtype.TimeOID, pgtype.TimestampOID, pgtype.TimestampTZOID,
 }
 
 // aggregate translates an aggregate call by its rule.
@@ -92,8 +92,8 @@ func (p *pusher) orderBy(keys []analyze.SortKey) ([]irissql.Order, bool) {
 		if isConstant(k.Expr) {
 			continue
 		}
-		if !ordersAlike(k.Expr.Type().OID) {
-			return nil, false
+		if !ordersAlike(k.Expr.Type().OID) || analyze.Any(k.Expr, isAggregate) {
+			return nil, false // IRIS takes no aggregates in ORDER BY
 		}
 		x, desc, ok := p.orderKey(k)
 		if !ok {
@@ -111,6 +111,12 @@ func (p *pusher) orderBy(keys []analyze.SortKey) ([]irissql.Order, bool) {
 	}
 	p.fired["order by"] = p.fired["order by"] || len(out) > 0
 	return out, true
+}
+
+// isAggregate reports whether an expression is the result of an aggregate.
+func isAggregate(e analyze.Expr) bool {
+	_, ok := e.(*analyze.AggregateRef)
+	return ok
 }
 
 // similarities are the IRIS functions whose descending order is the ascending

@@ -81,7 +81,7 @@ func (p *pusher) expr(e analyze.Expr) (_ irissql.Expr, ok bool) {
 	}
 	switch e := e.(type) {
 	case *analyze.Column:
-		return p.columnRef(e), true
+		return p.columnRef(e), !p.opaque(e)
 	case *analyze.AggregateRef:
 		return p.aggregate(p.aggs[e.Index])
 	case *analyze.GroupRef:
@@ -110,6 +110,13 @@ func (p *pusher) exprs(es []analyze.Expr) ([]irissql.Expr, bool) {
 		out[i] = x
 	}
 	return out, true
+}
+
+// opaque reports whether IRIS keeps an expression as the text form of another
+// type, so that it can be returned and tested for NULL, but not computed with.
+func (p *pusher) opaque(e analyze.Expr) bool {
+	c, ok := e.(*analyze.Column)
+	return ok && c.Level == 0 && p.column(c).IRIS.TextOf != 0
 }
 
 // columnRef translates a column reference.
@@ -157,7 +164,7 @@ func irisTypeFor(t pgtype.OID) (analyze.IRISType, bool) {
 		return analyze.IRISType{Name: "date"}, true
 	case pgtype.TimeOID:
 		return analyze.IRISType{Name: "time"}, true
-	case pgtype.TimestampOID:
+	case pgtype.TimestampOID, pgtype.TimestampTZOID:
 		return analyze.IRISType{Name: "timestamp"}, true
 	case pgtype.VectorOID:
 		return analyze.IRISType{Name: "vector"}, true

@@ -6,6 +6,7 @@ import (
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
 	"github.com/iris-pgwire/iris-pgwire/internal/irissql"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
+	"github.com/iris-pgwire/iris-pgwire/internal/storage"
 	"github.com/iris-pgwire/iris-pgwire/internal/value"
 )
 
@@ -95,6 +96,9 @@ func (p *pusher) pred(e analyze.Expr) (irissql.Pred, bool) {
 	case *analyze.BoolOp:
 		return p.boolOp(e)
 	case *analyze.NullTest:
+		if p.opaque(e.Arg) {
+			return irissql.IsNull{Arg: p.columnRef(e.Arg.(*analyze.Column)), Not: e.Not}, true
+		}
 		x, ok := p.operand(e.Arg)
 		return irissql.IsNull{Arg: x, Not: e.Not}, ok
 	case *analyze.Column, *analyze.GroupRef:
@@ -164,7 +168,8 @@ func (p *pusher) boolOp(b *analyze.BoolOp) (irissql.Pred, bool) {
 func ordersAlike(t pgtype.OID) bool {
 	switch t {
 	case pgtype.Int2OID, pgtype.Int4OID, pgtype.Int8OID, pgtype.OIDOID, pgtype.NumericOID,
-		pgtype.Float4OID, pgtype.Float8OID, pgtype.DateOID, pgtype.TimeOID, pgtype.TimestampOID, pgtype.BoolOID:
+		pgtype.Float4OID, pgtype.Float8OID, pgtype.DateOID, pgtype.TimeOID, pgtype.TimestampOID, pgtype.TimestampTZOID,
+		pgtype.BoolOID:
 		return true
 	}
 	return false
@@ -184,6 +189,9 @@ func (p *pusher) compare(c *analyze.Call) (irissql.Pred, bool) {
 	if isText(left) && isText(right) {
 		return p.compareText(c.Operator, left, right)
 	}
+	if p.opaque(left) || p.opaque(right) {
+		return p.compareForms(c.Operator, left, right)
+	}
 	if !sameFamily(left.Type().OID, right.Type().OID) {
 		return nil, false
 	}
@@ -193,6 +201,31 @@ func (p *pusher) compare(c *analyze.Call) (irissql.Pred, bool) {
 	}
 	p.fired["comparison"] = true
 	return irissql.Compare{Op: c.Operator, Left: args[0], Right: args[1]}, true
+}
+
+// compareForms translates = and <> of a column that holds the text form of a type
+// whose equal values have one such form.
+func (p *pusher) compareForms(op string, left, right analyze.Expr) (irissql.Pred, bool) {
+	if isConstant(left) {
+		left, right = right, left
+	}
+	c, ok := left.(*analyze.Column)
+	if (op != "=" && op != "<>") || !ok || !p.opaque(c) || right.Type().OID != c.Typ.OID {
+		return nil, false
+	}
+	form, err := storage.FormOf(c.Typ.OID, c.Typ.Typmod, "")
+	if err != nil || !form.Key {
+		return nil, false
+	}
+	p.fired["text form equality"] = true
+	if isConstant(right) {
+		return irissql.Compare{Op: op, Left: p.columnRef(c), Right: p.param(right, p.column(c).IRIS)}, true
+	}
+	d, ok := right.(*analyze.Column)
+	if !ok || !p.opaque(d) {
+		return nil, false
+	}
+	return irissql.Compare{Op: op, Left: p.columnRef(c), Right: p.columnRef(d)}, true
 }
 
 // sameFamily reports whether IRIS compares values of two types as PostgreSQL

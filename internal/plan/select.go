@@ -156,10 +156,10 @@ func (p *pusher) items(q *analyze.Query, s *irissql.Select) ([]exec.RemoteColumn
 		if t.Junk {
 			continue
 		}
-		if isConstant(t.Expr) || (q.Distinct && !distinctAlike(t.Expr)) {
+		if isConstant(t.Expr) || (q.Distinct && (p.opaque(t.Expr) || !distinctAlike(t.Expr))) {
 			return nil, false
 		}
-		x, ok := p.operand(t.Expr)
+		x, ok := p.output(t.Expr)
 		if !ok {
 			return nil, false
 		}
@@ -167,6 +167,15 @@ func (p *pusher) items(q *analyze.Query, s *irissql.Select) ([]exec.RemoteColumn
 		columns = append(columns, exec.RemoteColumn{Type: t.Expr.Type(), IRIS: p.irisType(t.Expr)})
 	}
 	return columns, len(columns) > 0
+}
+
+// output translates what a query returns: besides values, columns that are
+// decoded here.
+func (p *pusher) output(e analyze.Expr) (irissql.Expr, bool) {
+	if p.opaque(e) {
+		return p.columnRef(e.(*analyze.Column)), true
+	}
+	return p.operand(e)
 }
 
 // distinctAlike reports whether IRIS finds the same duplicates among values of

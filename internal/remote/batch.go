@@ -47,7 +47,7 @@ func NewBatch(ctx context.Context, conn *pool.Conn, stmt *exec.RemoteStatement, 
 func (b *Batch) Add(ctx context.Context, row []value.Value) error {
 	declared := b.prepared.Params()
 	for i, v := range row {
-		it, err := stored(v, b.stmt.Params[i].Stored, declared[i].Type)
+		it, err := stored(v, &b.stmt.Params[i], declared[i].Type)
 		if err != nil {
 			return err
 		}

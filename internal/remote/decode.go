@@ -29,7 +29,7 @@ type decodeFunc func(r *list.Reader) (value.Value, error)
 
 // decoderFor chooses how a result column is read.
 func decoderFor(c exec.RemoteColumn, env *pgtype.Env) decodeFunc {
-	if c.Type.OID == pgtype.ByteaOID {
+	if c.Type.OID == pgtype.ByteaOID && c.IRIS.TextOf == 0 {
 		return decodeBytes
 	}
 	convert := converterFor(c.Type, c.IRIS, env)
@@ -60,19 +60,22 @@ func decodeBytes(r *list.Reader) (value.Value, error) {
 
 // converterFor returns the conversion of a non-NULL item to a PostgreSQL type.
 func converterFor(t analyze.TypeRef, iris analyze.IRISType, env *pgtype.Env) func(list.Item) (value.Value, error) {
-	if iris.Name == analyze.RowID {
+	switch {
+	case iris.Name == analyze.RowID:
 		return toRowID
+	case iris.TextOf != 0:
+		return func(it list.Item) (value.Value, error) { return toByInput(it, iris.TextOf, isoEnv) }
 	}
 	switch t.OID {
 	case pgtype.BoolOID:
 		return toBool
-	case pgtype.Int2OID, pgtype.Int4OID, pgtype.Int8OID, pgtype.OIDOID:
+	case pgtype.Int2OID, pgtype.Int4OID, pgtype.Int8OID, pgtype.OIDOID, pgtype.XIDOID, pgtype.CIDOID:
 		return func(it list.Item) (value.Value, error) { return toInt(it, t.OID) }
 	case pgtype.Float4OID, pgtype.Float8OID:
 		return toFloat
 	case pgtype.NumericOID:
 		return func(it list.Item) (value.Value, error) { return toNumeric(it, t.Typmod) }
-	case pgtype.TextOID, pgtype.VarcharOID, pgtype.BPCharOID, pgtype.NameOID, pgtype.UnknownOID:
+	case pgtype.TextOID, pgtype.VarcharOID, pgtype.BPCharOID, pgtype.NameOID, pgtype.CharOID, pgtype.UnknownOID:
 		return func(it list.Item) (value.Value, error) { return value.Text(itemText(it)), nil }
 	case pgtype.DateOID:
 		return func(it list.Item) (value.Value, error) { return toDate(it, env) }
@@ -139,7 +142,7 @@ func intBounds(t pgtype.OID) (lo, hi int64) {
 		return math.MinInt16, math.MaxInt16
 	case pgtype.Int4OID:
 		return math.MinInt32, math.MaxInt32
-	case pgtype.OIDOID:
+	case pgtype.OIDOID, pgtype.XIDOID, pgtype.CIDOID:
 		return 0, math.MaxUint32
 	}
 	return math.MinInt64, math.MaxInt64

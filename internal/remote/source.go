@@ -60,7 +60,7 @@ func items(stmt *exec.RemoteStatement, prepared *iris.Stmt, args []value.Value) 
 	declared := prepared.Params()
 	out := make([]list.Item, len(args))
 	for i, v := range args {
-		it, err := stored(v, stmt.Params[i].Stored, declared[i].Type)
+		it, err := stored(v, &stmt.Params[i], declared[i].Type)
 		if err != nil {
 			return nil, err
 		}
@@ -69,11 +69,16 @@ func items(stmt *exec.RemoteStatement, prepared *iris.Stmt, args []value.Value) 
 	return out, nil
 }
 
-// stored converts a parameter that may be stored in a column. NULL in a column
+// stored converts a parameter that may be stored in a column, or compared with
+// one that holds the text form of a type. NULL in a column
 // that is NOT NULL is refused here: IRIS would put the column's default there.
-func stored(v value.Value, to *exec.StoredIn, declared int) (list.Item, error) {
-	if to != nil && v.IsNull() && to.Column.NotNull {
+func stored(v value.Value, p *exec.RemoteParam, declared int) (list.Item, error) {
+	if to := p.Stored; to != nil && v.IsNull() && to.Column.NotNull {
 		return list.Item{}, notNullViolation(to)
+	}
+	if t := p.IRIS.TextOf; t != 0 && !v.IsNull() {
+		it := textItem(output(t, v))
+		return it, checkLength(it, declared)
 	}
 	it, err := item(v, declared)
 	if err == nil && len(it.Str) > meta.StringMax {

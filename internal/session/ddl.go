@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
+	"github.com/iris-pgwire/iris-pgwire/internal/gatewayschema"
 	"github.com/iris-pgwire/iris-pgwire/internal/irissql"
 	"github.com/iris-pgwire/iris-pgwire/internal/meta"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
@@ -127,11 +128,12 @@ func (s *Session) createTable(ctx context.Context, t *pgsql.CreateTable) error {
 		}
 		return pgerr.New(pgerr.DuplicateTable, "relation %q already exists", t.Table.Name)
 	}
-	out, err := plan.CreateTable(t, c)
+	env := s.env()
+	out, err := plan.CreateTable(t, c, &env.Env)
 	if err != nil {
 		return err
 	}
-	return s.run(ctx, "CREATE TABLE", out)
+	return s.remembered(ctx, c, out, func() error { return s.run(ctx, "CREATE TABLE", out.Statement) })
 }
 
 // freshCatalog reads the metadata anew: DDL must not decide on old facts.
@@ -188,7 +190,11 @@ func (s *Session) dropRelation(ctx context.Context, c *names, t *pgsql.DropState
 	case rel.View != (t.Kind == "VIEW"):
 		return pgerr.New(pgerr.WrongObjectType, "%q is not a %s", name.Name, kind)
 	}
-	return s.run(ctx, "DROP "+t.Kind, &irissql.Drop{Kind: t.Kind, Table: irisTable(rel), Cascade: t.Cascade})
+	err := s.run(ctx, "DROP "+t.Kind, &irissql.Drop{Kind: t.Kind, Table: irisTable(rel), Cascade: t.Cascade})
+	if err != nil || rel.View {
+		return err
+	}
+	return s.forgetTable(ctx, c, gatewayschema.Object{Schema: rel.IRISSchema, Table: rel.IRISName})
 }
 
 // irisTable names a relation in IRIS.

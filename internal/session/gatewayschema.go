@@ -1,0 +1,94 @@
+package session
+
+import (
+	"context"
+	"errors"
+
+	"github.com/iris-pgwire/iris-pgwire/internal/gatewayschema"
+	"github.com/iris-pgwire/iris-pgwire/internal/meta"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
+	"github.com/iris-pgwire/iris-pgwire/internal/plan"
+	"github.com/iris-pgwire/iris-pgwire/internal/remote"
+)
+
+// remembered runs the DDL of a new table between the intention and the
+// confirmation in the gateway schema. What fails in between leaves an intention
+// that holds for exactly the table that the DDL would have made.
+func (s *Session) remembered(ctx context.Context, c *names, out *plan.NewTable, define func() error) error {
+	gateway := c.snapshot.Gateway()
+	if gateway.Version == 0 {
+		if out.Needs != nil {
+			return out.Needs
+		}
+		return define()
+	}
+	object := gatewayschema.Object{Schema: out.Statement.Table.Schema, Table: out.Statement.Table.Name}
+	oid := c.snapshot.NewOID(object.Schema, object.Table)
+	err := s.record(ctx, func(run gatewayschema.Runner) error {
+		if err := gatewayschema.Forget(ctx, run, object, false); err != nil { // of a table that is gone
+			return err
+		}
+		return gatewayschema.Intend(ctx, run, out.Columns, nil)
+	})
+	if err != nil {
+		return err
+	}
+	if err := define(); err != nil {
+		forget := func(run gatewayschema.Runner) error { return gatewayschema.Forget(ctx, run, object, true) }
+		_ = s.record(ctx, forget) // what stays means nothing: there is no such table
+		return err
+	}
+	return s.record(ctx, func(run gatewayschema.Runner) error { return confirm(ctx, run, object, oid) })
+}
+
+// confirm writes down what IRIS made of a table.
+func confirm(ctx context.Context, run gatewayschema.Runner, object gatewayschema.Object, oid uint32) error {
+	class, signatures, err := meta.Signatures(ctx, run.Read, object)
+	if err != nil {
+		return err
+	}
+	if err := gatewayschema.Confirm(ctx, run, object, class, signatures); err != nil {
+		return err
+	}
+	return gatewayschema.StoreOID(ctx, run, "relation", object.Identity(), oid)
+}
+
+// record runs statements of the gateway schema on a connection that commits each
+// by itself, so that what they write does not depend on the client's
+// transaction, as IRIS's DDL does not. A session in a transaction takes a second
+// connection for that.
+func (s *Session) record(ctx context.Context, do func(gatewayschema.Runner) error) error {
+	defer s.opts.Metadata.Invalidate()
+	if !s.tx.block && !s.tx.held {
+		conn, release, err := s.tx.lend(ctx)
+		if err != nil {
+			return err
+		}
+		defer release()
+		return denied(do(remote.Runner{Conn: conn.Conn}))
+	}
+	conn, err := s.opts.Pool.Acquire(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Release()
+	return denied(do(remote.Runner{Conn: conn.Conn}))
+}
+
+// denied words a refusal of IRIS to let the gateway write its own tables.
+func denied(err error) error {
+	var e *pgerr.Error
+	if errors.As(err, &e) && e.Code == pgerr.InsufficientPrivilege {
+		return pgerr.New(pgerr.InsufficientPrivilege, "permission denied for the gateway schema %s", gatewayschema.Name).
+			WithDetail("%s", e.Message).WithHint("\"iris-pgwire install --print\" lists the privileges that the gateway's account needs.")
+	}
+	return err
+}
+
+// forgetTable removes what the gateway schema says of a table that was dropped.
+func (s *Session) forgetTable(ctx context.Context, c *names, object gatewayschema.Object) error {
+	if c.snapshot.Gateway().Version == 0 {
+		return nil
+	}
+	return s.record(ctx, func(run gatewayschema.Runner) error { return gatewayschema.Forget(ctx, run, object, false) })
+}
