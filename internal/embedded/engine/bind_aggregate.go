@@ -13,8 +13,8 @@ func (b *binder) bindAggregate(sc *scope, a *syntax.Aggregate) (sqlExpr, error) 
 	if err := b.aggregateAllowed(sc, a, windowed); err != nil {
 		return sqlExpr{}, err
 	}
-	if len(a.DistinctBy) > 0 {
-		return sqlExpr{}, b.refuse(-1, "DISTINCT BY in an aggregate is not supported by this server")
+	if len(a.DistinctBy) > 0 && windowed {
+		return sqlExpr{}, b.refuse(-1, "DISTINCT BY in a window is not supported by this server")
 	}
 	sc.depth++
 	b.raw++
@@ -88,7 +88,7 @@ func (b *binder) aggregateCall(sc *scope, a *syntax.Aggregate) (sqlExpr, error) 
 		if err != nil {
 			return x, err
 		}
-		if err := b.noStream(x); err != nil {
+		if err := b.noStream(x); err != nil && (a.Name != "COUNT" || a.Distinct) {
 			return x, err
 		}
 		args[i] = x
@@ -105,6 +105,9 @@ func (b *binder) aggregateCall(sc *scope, a *syntax.Aggregate) (sqlExpr, error) 
 	if a.Over != nil && a.Over.Frame != nil {
 		x = nullAsZero(a.Name, x)
 	}
+	if len(a.DistinctBy) > 0 {
+		return b.distinctBy(sc, a, x)
+	}
 	arg := x.operand() + collateClause(sortCollation(x))
 	if name != "count" && name != "min" && name != "max" && !a.Distinct {
 		arg = x.operand()
@@ -120,6 +123,32 @@ func nullAsZero(name string, x sqlExpr) sqlExpr {
 	zero := map[family]string{famDecimal: "'0'", famDouble: "0.0"}[x.family()]
 	x.sql, x.key = "ifnull("+x.operand()+","+orText(zero, "0")+")", ""
 	return x
+}
+
+// distinctBy makes the call of an aggregate over the rows that are the first with
+// their values of the columns behind BY.
+func (b *binder) distinctBy(sc *scope, a *syntax.Aggregate, x sqlExpr) (sqlExpr, error) {
+	name, t := aggregateForm(a.Name, x)
+	switch name {
+	case "count", "min", "max":
+		name = "iris_" + name
+	}
+	sql := name + "(" + x.operand()
+	for _, e := range a.DistinctBy {
+		key, err := b.bindValue(sc, e)
+		if err != nil {
+			return key, err
+		}
+		if err := b.noStream(key); err != nil {
+			return key, err
+		}
+		if key.family() == famText {
+			sql += "," + collateSQL(key.operand(), orText(key.coll, store.CollationExact))
+		} else {
+			sql += "," + key.operand()
+		}
+	}
+	return sqlExpr{sql: sql + ")", typ: t, coll: aggregateCollation(a.Name, x)}, nil
 }
 
 // aggregateCollation is the collation of an aggregate's result: MIN and MAX keep
@@ -147,11 +176,23 @@ func aggregateForm(name string, x sqlExpr) (string, store.Type) {
 		switch {
 		case double:
 			return "iris_sum_f", typeDouble
-		case wholeClass(x.typ):
+		case x.typ.Class == store.ClassBigInt || x.typ.Class == store.ClassCounter || x.typ.Class == store.ClassRowVersion:
 			return "iris_sum_i", typeBigInt
+		case wholeClass(x.typ):
+			return "iris_sum_i", typeInteger
+		case x.family() == famText:
+			return "iris_sum_f", typeDouble
 		}
 		_, scale := digitsOf(x.typ)
 		return "iris_sum_n", numericType(18, min(scale, 18))
+	case "AVG":
+		if double || x.family() == famText {
+			return "iris_avg_f", typeDouble
+		}
+		precision, scale := digitsOf(x.typ)
+		return "iris_avg_n", numericType(18, max(18-precision+scale, 0))
+	case "XMLAGG":
+		return "iris_xmlagg", textType(0)
 	case "LIST":
 		return "iris_list", textType(0)
 	case "%DLIST":

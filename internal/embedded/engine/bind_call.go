@@ -17,6 +17,8 @@ func specialFormOf(name string) specialForm {
 		return (*binder).bindCollation
 	case "COALESCE", "NVL", "ISNULL", "IFNULL", "GREATEST", "LEAST":
 		return (*binder).bindChoice
+	case "XMLELEMENT", "XMLFOREST", "XMLCONCAT":
+		return (*binder).bindXML
 	case "NULLIF":
 		return (*binder).bindNullIf
 	case "DECODE":
@@ -25,6 +27,12 @@ func specialFormOf(name string) specialForm {
 		return (*binder).bindVectorPair
 	case "CURRENT_TIMESTAMP", "GETDATE", "GETUTCDATE", "NOW", "SYSDATE", "CURRENT_TIME", "CURTIME", "CURRENT_DATE", "CURDATE":
 		return (*binder).bindNow
+	case "TO_DATE", "TODATE", "TO_TIMESTAMP", "TOTIMESTAMP", "TO_POSIXTIME", "TOPOSIXTIME":
+		return (*binder).bindToMoment
+	case "PREDICT", "PROBABILITY", "SEARCH_INDEX", "%OBJECT", "EMBEDDING":
+		return (*binder).bindUnavailable
+	case "UNIX_TIMESTAMP":
+		return (*binder).bindUnixTime
 	case "DATEADD", "DATEDIFF", "TIMESTAMPADD", "TIMESTAMPDIFF", "DATEPART", "DATENAME", "DATE_TRUNC":
 		return (*binder).bindDateUnit
 	case "%EXTERNAL", "%ODBCOUT", "%INTERNAL", "%ODBCIN":
@@ -57,6 +65,9 @@ func (b *binder) bindCall(sc *scope, c *syntax.FuncCall) (sqlExpr, error) {
 		return sqlExpr{}, b.unknownFunction(c)
 	}
 	if v, ok := processVariables[name]; ok && (c.NoParens || v.call) {
+		if err := b.arity(name, len(c.Args), 0, 0); err != nil {
+			return sqlExpr{}, err
+		}
 		return b.processValue(v), nil
 	}
 	if form := specialFormOf(name); form != nil {
@@ -101,8 +112,8 @@ func (b *binder) arity(name string, n, least, most int) error {
 	return nil
 }
 
-// bindArgs binds arguments by kind: s text, n number, i integer, d date, l list,
-// . anything; the last kind repeats.
+// bindArgs binds arguments by kind: s text, S text or stream, n number, i integer,
+// d date, t time, l list, . anything; the last kind repeats.
 func (b *binder) bindArgs(sc *scope, list []syntax.Expr, kinds string) ([]sqlExpr, error) {
 	args := make([]sqlExpr, len(list))
 	for i, e := range list {
@@ -110,10 +121,11 @@ func (b *binder) bindArgs(sc *scope, list []syntax.Expr, kinds string) ([]sqlExp
 		if err != nil {
 			return nil, err
 		}
-		if err := b.noStream(x); err != nil {
+		kind := kinds[min(i, len(kinds)-1)]
+		if err := b.noStream(x); err != nil && kind != 'S' {
 			return nil, err
 		}
-		if args[i], err = b.argument(x, kinds[min(i, len(kinds)-1)]); err != nil {
+		if args[i], err = b.argument(x, kind); err != nil {
 			return nil, err
 		}
 	}
@@ -123,7 +135,7 @@ func (b *binder) bindArgs(sc *scope, list []syntax.Expr, kinds string) ([]sqlExp
 // argument gives a bound argument the form its kind asks for.
 func (b *binder) argument(x sqlExpr, kind byte) (sqlExpr, error) {
 	switch kind {
-	case 's':
+	case 's', 'S':
 		if x.param > 0 && x.family() == famNone {
 			return b.typed(x, textType(0))
 		}
@@ -138,6 +150,14 @@ func (b *binder) argument(x sqlExpr, kind byte) (sqlExpr, error) {
 			return b.typed(x, textType(50))
 		}
 		return b.dateArgument(x), nil
+	case 't':
+		if x.param > 0 {
+			return b.typed(x, textType(50))
+		}
+		if x.family() == famDate {
+			return b.cast(x, textType(0)), nil
+		}
+		return x, nil
 	case 'l':
 		return b.typed(x, typeList)
 	default:
@@ -204,42 +224,32 @@ func (b *binder) bindCollation(sc *scope, c *syntax.FuncCall) (sqlExpr, error) {
 	return e, nil
 }
 
-// bindChoice binds the functions that return one of their arguments.
-func (b *binder) bindChoice(sc *scope, c *syntax.FuncCall) (sqlExpr, error) {
+// bindUnavailable binds the functions of things that this server never has:
+// machine learning models, search indexes, embedding configurations. They fail as
+// they do on an IRIS without them. %OBJECT of a stream is the stream.
+func (b *binder) bindUnavailable(sc *scope, c *syntax.FuncCall) (sqlExpr, error) {
 	name := c.Name.Fold()
-	least, most := 2, 2
+	if err := b.arity(name, len(c.Args), 1, 3); err != nil {
+		return sqlExpr{}, err
+	}
+	named := ""
+	if ref, ok := c.Args[0].(*syntax.ColumnRef); ok {
+		named = string(ref.Column)
+	}
 	switch name {
-	case "IFNULL":
-		most = 3
-	case "ISNULL":
-		least = 1
-	case "COALESCE", "GREATEST", "LEAST":
-		most = 140
+	case "PREDICT", "PROBABILITY":
+		return sqlExpr{}, b.refuse(-181, "Model '"+named+"' not found")
+	case "SEARCH_INDEX":
+		return sqlExpr{}, b.refuse(-151, "Index '"+named+"' is not found within tables used by this statement")
+	case "EMBEDDING":
+		return sqlExpr{}, b.refuse(-400, "No embedding configuration is defined")
 	}
-	if err := b.arity(name, len(c.Args), least, most); err != nil {
-		return sqlExpr{}, err
+	x, err := b.bindScalar(sc, c.Args[0])
+	if err == nil && !x.typ.Class.Stream() {
+		err = b.refuse(-128, codeTexts[-128])
 	}
-	list := make([]sqlExpr, len(c.Args))
-	for i, a := range c.Args {
-		var err error
-		if list[i], err = b.bindScalar(sc, a); err != nil {
-			return sqlExpr{}, err
-		}
-	}
-	if name == "ISNULL" && len(list) == 1 {
-		return sqlExpr{sql: "(" + list[0].sql + " IS NULL)", typ: typeInteger, coll: store.CollationExact}, nil
-	}
-	if name == "IFNULL" {
-		return b.ifNull(list)
-	}
-	list, t, err := b.unify(list)
-	if err != nil {
-		return sqlExpr{}, err
-	}
-	if name == "GREATEST" || name == "LEAST" {
-		return call(functionSQL(name), t, list...), nil
-	}
-	return sqlExpr{sql: "coalesce(" + joinSQL(list) + ")", typ: t, coll: orText(t.Collation, store.CollationExact)}, nil
+	x.column, x.name = nil, ""
+	return x, err
 }
 
 // joinSQL lists expressions.
@@ -249,21 +259,6 @@ func joinSQL(list []sqlExpr) string {
 		parts[i] = e.sql
 	}
 	return strings.Join(parts, ",")
-}
-
-// ifNull is IFNULL(x, a[, b]): a when x is NULL, else b, which is NULL when not
-// given: IRIS does not return x.
-func (b *binder) ifNull(list []sqlExpr) (sqlExpr, error) {
-	results, t, err := b.unify(list[1:])
-	if err != nil {
-		return sqlExpr{}, err
-	}
-	other := "NULL"
-	if len(results) == 2 {
-		other = results[1].sql
-	}
-	sql := "CASE WHEN " + list[0].sql + " IS NULL THEN " + results[0].sql + " ELSE " + other + " END"
-	return sqlExpr{sql: sql, typ: t, coll: orText(t.Collation, store.CollationExact)}, nil
 }
 
 // bindNullIf binds NULLIF(a, b).
@@ -447,7 +442,9 @@ var processVariables = map[string]processVariable{
 	"$HOROLOG":      {"iris_horolog(" + itoa(int(famText)) + ",:now)", typeShortText, false},
 	"$ZHOROLOG":     {"iris_uptime(" + itoa(int(famDecimal)) + ",:now)", typeNumber, false},
 	"$ZTIMESTAMP":   {"iris_horolog(" + itoa(int(famText)) + ",:utc,1)", typeShortText, false},
-	"LAST_IDENTITY": {":lastid", typeBigInt, true}, "DATABASE": {":namespace", typeShortText, true},
+	"LAST_IDENTITY": {":lastid", typeBigInt, true}, "DATABASE": {"''", typeShortText, true},
+	"$ZJOB": {"0", typeInteger, false},
+	"$H":    {"iris_horolog(" + itoa(int(famText)) + ",:now)", typeShortText, false},
 }
 
 // versionText is $ZVERSION.

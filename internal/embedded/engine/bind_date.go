@@ -52,7 +52,7 @@ var dateUnits = map[string]string{
 	"SECOND": "second", "SS": "second", "S": "second", "SQL_TSI_SECOND": "second",
 	"MILLISECOND": "millisecond", "MS": "millisecond", "SQL_TSI_FRAC_SECOND": "millisecond",
 	"MICROSECOND": "microsecond", "MCS": "microsecond",
-	"NANOSECOND": "nanosecond", "NS": "nanosecond", "SQLTIMESTAMP": "sqltimestamp",
+	"NANOSECOND": "nanosecond", "NS": "nanosecond", "SQLTIMESTAMP": "sqltimestamp", "STS": "sqltimestamp",
 }
 
 // bindDateUnit binds the functions whose first argument names a part of a date,
@@ -71,7 +71,7 @@ func (b *binder) bindDateUnit(sc *scope, c *syntax.FuncCall) (sqlExpr, error) {
 	if err := b.arity(name, len(c.Args), len(form.kinds)+1, len(form.kinds)+1); err != nil {
 		return sqlExpr{}, err
 	}
-	unit, err := b.dateUnit(sc, c.Args[0])
+	unit, err := b.dateUnit(sc, c.Args[0], name)
 	if err != nil {
 		return sqlExpr{}, err
 	}
@@ -90,7 +90,7 @@ func (b *binder) bindDateUnit(sc *scope, c *syntax.FuncCall) (sqlExpr, error) {
 }
 
 // dateUnit binds the name of a part of a date.
-func (b *binder) dateUnit(sc *scope, e syntax.Expr) (sqlExpr, error) {
+func (b *binder) dateUnit(sc *scope, e syntax.Expr, function string) (sqlExpr, error) {
 	if ref, ok := e.(*syntax.ColumnRef); ok && ref.Table.Name == "" {
 		e = &syntax.StringLit{Node: ref.Node, Value: string(ref.Column)}
 	}
@@ -102,25 +102,81 @@ func (b *binder) dateUnit(sc *scope, e syntax.Expr) (sqlExpr, error) {
 		return b.typed(x, textType(30))
 	}
 	unit, ok := dateUnits[strings.ToUpper(x.lit.Str())]
-	if !ok {
-		return x, b.refuse(-8, codeTexts[-8])
+	if !ok || unit == "sqltimestamp" && function != "DATEPART" {
+		return x, b.refuse(-8, notADatePart(x.lit.Str()))
 	}
 	return literal(store.Text(unit), x.typ), nil
 }
 
-// bindFormat binds %EXTERNAL, %ODBCOUT, %INTERNAL and %ODBCIN: the display forms
-// of values that have one.
+// notADatePart is the text of an error about the name of a part of a date.
+func notADatePart(name string) string { return "'" + name + "' is not a recognized DATEPART option." }
+
+// bindFormat binds %EXTERNAL, %ODBCOUT, %INTERNAL and %ODBCIN: the display and
+// logical forms of values that have both.
 func (b *binder) bindFormat(sc *scope, c *syntax.FuncCall) (sqlExpr, error) {
 	name := c.Name.Fold()
 	if err := b.arity(name, len(c.Args), 1, 1); err != nil {
+		return sqlExpr{}, err
+	}
+	x, err := b.bindValue(sc, c.Args[0])
+	if err != nil || name == "%INTERNAL" && x.typ.Class.Stream() {
+		return x, err
+	}
+	if err := b.noStream(x); err != nil {
+		return x, err
+	}
+	x.column, x.lit, x.param, x.name = nil, nil, 0, ""
+	switch f := x.family(); {
+	case (name == "%ODBCOUT" || name == "%EXTERNAL") && f.temporal():
+		return b.cast(x, textType(50)), nil
+	case name == "%INTERNAL" && f == famDate:
+		return b.cast(x, typeInteger), nil
+	case name == "%INTERNAL" && f == famTime:
+		return b.cast(x, numericType(15, 9)), nil
+	}
+	return x, nil
+}
+
+// momentTargets are the functions that read a formatted date.
+var momentTargets = map[string]struct {
+	t      store.Type
+	format string
+}{
+	"TO_DATE": {typeDate, dateFormatDefault}, "TODATE": {typeDate, dateFormatDefault},
+	"TO_TIMESTAMP": {typeStamp, timestampFormatDefault}, "TOTIMESTAMP": {typeStamp, timestampFormatDefault},
+	"TO_POSIXTIME": {typePosix, timestampFormatDefault}, "TOPOSIXTIME": {typePosix, timestampFormatDefault},
+}
+
+// bindToMoment binds TO_DATE and its kin. What the text leaves out comes from the
+// current date.
+func (b *binder) bindToMoment(sc *scope, c *syntax.FuncCall) (sqlExpr, error) {
+	target := momentTargets[c.Name.Fold()]
+	if err := b.arity(c.Name.Fold(), len(c.Args), 1, 2); err != nil {
 		return sqlExpr{}, err
 	}
 	args, err := b.bindArgs(sc, c.Args, "s")
 	if err != nil {
 		return sqlExpr{}, err
 	}
-	if (name == "%ODBCOUT" || name == "%EXTERNAL") && args[0].family().temporal() {
-		return b.cast(args[0], textType(50)), nil
+	if len(args) == 1 {
+		args = append(args, literal(store.Text(target.format), typeShortText))
 	}
-	return args[0], nil
+	kind := literal(store.Int(int64(familyOf(target.t))), typeInteger)
+	return call("iris_to_moment", target.t, args[0], args[1], kind, sqlExpr{sql: b.system("now")}), nil
+}
+
+// bindUnixTime binds UNIX_TIMESTAMP([date]), by default of the current time in UTC.
+func (b *binder) bindUnixTime(sc *scope, c *syntax.FuncCall) (sqlExpr, error) {
+	if err := b.arity("UNIX_TIMESTAMP", len(c.Args), 0, 1); err != nil {
+		return sqlExpr{}, err
+	}
+	if len(c.Args) == 0 {
+		stamp := call("iris_stamp", typeStamp, sqlExpr{sql: b.system("utc")}, literal(store.Int(0), typeInteger))
+		return call("iris_unix", numericType(18, 6), stamp), nil
+	}
+	args, err := b.bindArgs(sc, c.Args, "d")
+	if err != nil {
+		return sqlExpr{}, err
+	}
+	return call("iris_unix", numericType(18, 6), args[0]), nil
 }

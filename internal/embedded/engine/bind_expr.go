@@ -225,7 +225,11 @@ func (b *binder) noStream(list ...sqlExpr) error {
 
 // bindCast binds CAST and CONVERT.
 func (b *binder) bindCast(sc *scope, c *syntax.Cast) (sqlExpr, error) {
-	t, ok := castTarget(c.Type)
+	target := castTarget
+	if c.Convert {
+		target = convertTarget
+	}
+	t, ok := target(c.Type)
 	if !ok {
 		return sqlExpr{}, b.refuse(-376, "'"+c.Type.Name+"' is not a supported CAST target")
 	}
@@ -233,15 +237,35 @@ func (b *binder) bindCast(sc *scope, c *syntax.Cast) (sqlExpr, error) {
 	if err != nil {
 		return x, err
 	}
+	if x.typ.Class.Stream() && (!c.Convert || c.Escape || familyOf(t) != famText && familyOf(t) != famBytes) {
+		return x, b.noStream(x)
+	}
 	if c.Style != nil {
 		return b.bindStyled(sc, c, x, t)
 	}
-	e := b.cast(x, t)
-	if familyOf(t) == famDecimal || familyOf(t) == famText {
-		// A cast within a family still rounds and cuts.
-		e.sql = "iris_cast(" + x.sql + "," + itoa(int(x.family())) + "," + castSpec(t) + ")"
+	return b.explicitCast(x, t, c.Convert), nil
+}
+
+// explicitCast is a conversion the statement asks for. Unlike an implicit one it
+// takes what is no date or time for day or second 0, and CONVERT refuses what is
+// no BIT. Within a family it still rounds and cuts.
+func (b *binder) explicitCast(x sqlExpr, t store.Type, convert bool) sqlExpr {
+	name := "iris_explicit"
+	if convert {
+		name = "iris_converted"
 	}
-	return e, nil
+	switch f := familyOf(t); {
+	case f == famInt && t.Class != store.ClassBoolean, f == famDouble, f == famVector:
+		return b.cast(x, t)
+	case x.family() == famTime && f.instant():
+		day := sqlExpr{sql: b.system("now")}
+		if convert {
+			day.sql = "'1900-01-01'"
+		}
+		x = call("iris_at_time", typeStamp, day, x)
+	}
+	sql := name + "(" + x.sql + "," + itoa(int(x.family())) + "," + castSpec(t) + ")"
+	return sqlExpr{sql: sql, typ: t, coll: store.CollationExact}
 }
 
 // bindStyled binds CONVERT(type, x, style): a date as text of a numbered format,
@@ -251,10 +275,14 @@ func (b *binder) bindStyled(sc *scope, c *syntax.Cast, x sqlExpr, t store.Type) 
 	if err != nil {
 		return x, err
 	}
-	if familyOf(t) != famText {
-		return b.cast(x, t), nil
+	switch f := familyOf(t); {
+	case f == famText && !x.family().numeric():
+		styled := call("iris_style", textType(0), b.dateArgument(x), style)
+		return b.explicitCast(styled, t, true), nil
+	case f.temporal() && x.family() == famText:
+		return b.explicitCast(call("iris_unstyle", typeStamp, x, style), t, true), nil
 	}
-	return call("iris_style", t, b.dateArgument(x), style), nil
+	return b.explicitCast(x, t, true), nil
 }
 
 // bindCase binds both forms of CASE.

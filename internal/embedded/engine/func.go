@@ -178,15 +178,21 @@ func wholeNumber(args []sqlExpr) store.Type {
 	return t
 }
 
-// realNumber is the rule of functions whose results have any fraction.
-func realNumber(args []sqlExpr) store.Type {
-	for _, a := range args {
-		if a.family() == famDouble {
-			return typeDouble
+// realOf is the rule of functions whose results have any fraction: NUMERIC of a
+// precision and the scale 18, or DOUBLE.
+func realOf(precision int) func(args []sqlExpr) store.Type {
+	return func(args []sqlExpr) store.Type {
+		for _, a := range args {
+			if a.family() == famDouble {
+				return typeDouble
+			}
 		}
+		return numericType(precision, 18)
 	}
-	return numericType(36, 18)
 }
+
+// realNumber is realOf for most functions.
+func realNumber(args []sqlExpr) store.Type { return realOf(36)(args) }
 
 // functions are IRIS's scalar functions by name.
 var functions = merge(stringFunctions, numberFunctions, dateFunctions, listFunctions)

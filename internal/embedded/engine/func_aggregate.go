@@ -23,7 +23,11 @@ func registerAggregates(c *sqlite3.Conn) error {
 	makers := map[string]func() accumulator{
 		"iris_list":          func() accumulator { return &collector{finish: joinComma} },
 		"iris_dlist":         func() accumulator { return &collector{finish: listBuild} },
-		"iris_json_arrayagg": func() accumulator { return &collector{finish: jsonArrayOf} },
+		"iris_json_arrayagg": func() accumulator { return &collector{finish: jsonArrayOf, nulls: true} },
+		"iris_xmlagg":        func() accumulator { return &collector{finish: concatAll} },
+		"iris_count":         func() accumulator { return &rowCount{} },
+		"iris_min":           func() accumulator { return &extremum{direction: -1} },
+		"iris_max":           func() accumulator { return &extremum{direction: 1} },
 		"iris_approx_count":  func() accumulator { return &distinctCount{seen: map[string]int{}} },
 	}
 	for suffix, f := range map[string]family{"_i": famInt, "_n": famDecimal, "_f": famDouble} {
@@ -33,14 +37,15 @@ func registerAggregates(c *sqlite3.Conn) error {
 		}
 		makers["iris_avg"+suffix] = func() accumulator { return &sum{family: f, mean: true} }
 		for name, k := range map[string]deviation{
-			"stddev": {root: true, sample: true}, "stddev_samp": {root: true, sample: true}, "stddev_pop": {root: true},
-			"variance": {sample: true}, "var_samp": {sample: true}, "var_pop": {},
+			"stddev": {root: true, sample: true}, "stddev_samp": {root: true, sample: true, several: true}, "stddev_pop": {root: true},
+			"variance": {sample: true}, "var_samp": {sample: true, several: true}, "var_pop": {},
 		} {
 			makers["iris_"+name+suffix] = func() accumulator { d := k; d.family = f; return &d }
 		}
 	}
 	for name, make := range makers {
-		err := c.CreateWindowFunction(name, 1, scalarFlags, func() sqlite3.AggregateFunction { return &aggregate{make()} })
+		create := func() sqlite3.AggregateFunction { return &aggregate{accumulator: make()} }
+		err := c.CreateWindowFunction(name, -1, scalarFlags, create)
 		if err != nil {
 			return fmt.Errorf("register %s: %w", name, err)
 		}
@@ -48,14 +53,40 @@ func registerAggregates(c *sqlite3.Conn) error {
 	return nil
 }
 
-// aggregate adapts an accumulator to SQLite.
-type aggregate struct{ accumulator }
+// aggregate adapts an accumulator to SQLite. Further arguments are the keys of
+// DISTINCT BY.
+type aggregate struct {
+	accumulator
+	seen map[string]bool
+}
 
 // Step implements sqlite3.AggregateFunction.
 func (a *aggregate) Step(_ sqlite3.Context, arg ...sqlite3.Value) {
+	if len(arg) > 1 && !a.first(arg[1:]) {
+		return
+	}
 	if v := readValue(arg[0]); !v.IsNull() {
 		a.add(v)
+	} else if c, ok := a.accumulator.(*collector); ok {
+		c.empty = true
 	}
+}
+
+// first reports whether a row is the first with the keys of DISTINCT BY.
+func (a *aggregate) first(keys []sqlite3.Value) bool {
+	var key strings.Builder
+	for _, k := range keys {
+		v := readValue(k)
+		fmt.Fprintf(&key, "%d:%d:%s;", v.Kind(), len(text(v)), text(v))
+	}
+	if a.seen == nil {
+		a.seen = map[string]bool{}
+	}
+	if a.seen[key.String()] {
+		return false
+	}
+	a.seen[key.String()] = true
+	return true
 }
 
 // Inverse implements sqlite3.WindowFunction.
@@ -123,6 +154,7 @@ func (s *sum) result() (store.Value, error) {
 type deviation struct {
 	family       family
 	root, sample bool
+	several      bool // NULL for a sample of one value
 	count        float64
 	mean, square float64
 }
@@ -149,10 +181,10 @@ func (d *deviation) remove(v store.Value) {
 	d.square -= delta * (x - d.mean)
 }
 
-// result implements accumulator. A sample of one value deviates by 0.
+// result implements accumulator. For STDDEV and VARIANCE one value deviates by 0.
 func (d *deviation) result() (store.Value, error) {
 	n := d.count
-	if n == 0 {
+	if n == 0 || n == 1 && d.several {
 		return store.Value{}, nil
 	}
 	if d.sample && n > 1 {
@@ -170,6 +202,8 @@ type collector struct {
 	values []store.Value
 	size   int
 	finish valueFunc
+	nulls  bool // of NULLs alone comes an empty result, not NULL
+	empty  bool // a NULL was seen
 }
 
 // add implements accumulator.
@@ -190,7 +224,7 @@ func (c *collector) remove(v store.Value) {
 // result implements accumulator.
 func (c *collector) result() (store.Value, error) {
 	switch {
-	case len(c.values) == 0:
+	case len(c.values) == 0 && !(c.nulls && c.empty):
 		return store.Value{}, nil
 	case c.size > stringMax*4:
 		return store.Value{}, maxString()
@@ -228,3 +262,34 @@ func (d *distinctCount) remove(v store.Value) {
 
 // result implements accumulator.
 func (d *distinctCount) result() (store.Value, error) { return store.Int(int64(len(d.seen))), nil }
+
+// rowCount is COUNT with DISTINCT BY.
+type rowCount struct{ n int64 }
+
+// add implements accumulator.
+func (c *rowCount) add(store.Value) { c.n++ }
+
+// remove implements accumulator.
+func (c *rowCount) remove(store.Value) { c.n-- }
+
+// result implements accumulator.
+func (c *rowCount) result() (store.Value, error) { return store.Int(c.n), nil }
+
+// extremum is MIN and MAX with DISTINCT BY, which has no window.
+type extremum struct {
+	direction int
+	value     store.Value
+}
+
+// add implements accumulator.
+func (e *extremum) add(v store.Value) {
+	if e.value.IsNull() || compareValues(v, e.value)*e.direction > 0 {
+		e.value = v
+	}
+}
+
+// remove implements accumulator.
+func (e *extremum) remove(store.Value) {}
+
+// result implements accumulator.
+func (e *extremum) result() (store.Value, error) { return e.value, nil }

@@ -9,8 +9,10 @@ import (
 // conversions are the functions that decide themselves about the form of their
 // result.
 var conversions = map[string]valueFunc{
-	"iris_cast":    castFunc,
-	"iris_convert": convertFunc,
+	"iris_cast":      castFunc,
+	"iris_explicit":  explicitCast,
+	"iris_converted": explicitConvert,
+	"iris_convert":   convertFunc,
 	"iris_collate": func(a []store.Value) (store.Value, error) {
 		return store.Text(collatedText(text(a[0]), a[1].Str())), nil
 	},
@@ -26,6 +28,54 @@ func specType(a []store.Value) store.Type {
 // castFunc is CAST: value, family of its type, target.
 func castFunc(a []store.Value) (store.Value, error) {
 	return castValue(a[0], family(a[1].Int()), specType(a[2:]))
+}
+
+// explicitCast is CAST as a statement writes it: what is no date or time is day
+// or second 0, no timestamp stays the empty string or is an error.
+func explicitCast(a []store.Value) (store.Value, error) {
+	v, from, to := a[0], family(a[1].Int()), specType(a[2:])
+	if from != famText || !familyOf(to).temporal() {
+		if to.Class == store.ClassGUID {
+			return store.Text(slice(text(v), 0, 36)), nil
+		}
+		return castValue(v, from, to)
+	}
+	switch familyOf(to) {
+	case famDate:
+		m, ok := toMoment(v)
+		if _, isClock := bareClock(v); isClock || !ok {
+			m.day = 0
+		}
+		return store.Int(m.day), nil
+	case famTime:
+		m, ok := toMoment(v)
+		if !ok {
+			return timeValue(decimal{}, to), nil
+		}
+		return timeValue(joinSeconds(m.second, m.nano).truncate(to.Precision), to), nil
+	}
+	if v.Str() == "" && familyOf(to) == famStamp {
+		return v, nil
+	}
+	m, ok := looseMoment(v, 1) // a time without date is on 1841-01-01
+	if !ok {
+		return v, illegalValue()
+	}
+	if familyOf(to) == famPosix {
+		return store.Int(m.posix()), nil
+	}
+	return store.Text(m.stamp()), nil
+}
+
+// explicitConvert is CONVERT: like CAST, but a BIT must be 0 or 1.
+func explicitConvert(a []store.Value) (store.Value, error) {
+	if to := specType(a[2:]); to.Class == store.ClassBoolean {
+		d, ok := strictNumber(a[0])
+		if !ok || text(a[0]) == "" || d.sign() != 0 && d.cmp(intDecimal(1)) != 0 {
+			return store.Value{}, &funcError{-141, codeTexts[-141]}
+		}
+	}
+	return explicitCast(a)
 }
 
 // convertFunc converts text for a column and leaves what does not convert, for
@@ -117,9 +167,9 @@ func castTemporal(v store.Value, from family, to store.Type) (store.Value, error
 	m, ok := momentFrom(v, from)
 	if !ok {
 		if familyOf(to) == famTime {
-			return v, &funcError{-147, "Unable to convert time input to a valid logical time value"}
+			return v, &funcError{-147, "Error: '" + text(v) + "' is an invalid ODBC/JDBC Time value"}
 		}
-		return v, &funcError{-146, "Unable to convert date input to a valid logical date value"}
+		return v, &funcError{-146, "Error: '" + text(v) + "' is an invalid ODBC/JDBC Date value"}
 	}
 	switch familyOf(to) {
 	case famDate:
@@ -154,12 +204,28 @@ func toMoment(v store.Value) (moment, bool) {
 		if m, ok := parseStamp(v.Str()); ok {
 			return m, true
 		}
-		if second, nano, ok := parseClock(v.Str()); ok {
-			return moment{second: second, nano: nano}, true
+		if m, ok := bareClock(v); ok {
+			return m, true
 		}
 	}
 	d, ok := strictNumber(v)
 	day, fits := d.int64()
 	m := moment{day: day}
 	return m, ok && fits && text(v) != "" && m.valid()
+}
+
+// bareClock is the time of a text that is a time without a date.
+func bareClock(v store.Value) (moment, bool) {
+	second, nano, ok := parseClock(v.Str())
+	return moment{second: second, nano: nano}, ok && v.Kind() == store.KindText
+}
+
+// atTime is a time of day on the day of a moment.
+func atTime(a []store.Value) (store.Value, error) {
+	m, ok := toMoment(a[0])
+	if !ok {
+		return store.Value{}, illegalValue()
+	}
+	m.second, m.nano = splitSeconds(number(a[1]))
+	return store.Text(m.stamp()), nil
 }

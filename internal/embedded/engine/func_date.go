@@ -12,26 +12,19 @@ var dateFunctions = map[string]function{
 	"YEAR":  {1, 1, "d", always(typeInteger), false, part("year")},
 	"MONTH": {1, 1, "d", always(typeInteger), false, part("month")},
 	"DAY":   {1, 1, "d", always(typeInteger), false, part("day")}, "DAYOFMONTH": {1, 1, "d", always(typeInteger), false, part("day")},
-	"QUARTER":      {1, 1, "d", always(typeInteger), false, part("quarter")},
-	"WEEK":         {1, 1, "d", always(typeInteger), false, part("week")},
-	"DAYOFWEEK":    {1, 1, "d", always(typeInteger), false, part("weekday")},
-	"DAYOFYEAR":    {1, 1, "d", always(typeInteger), false, part("dayofyear")},
-	"HOUR":         {1, 1, "d", always(typeInteger), false, part("hour")},
-	"MINUTE":       {1, 1, "d", always(typeInteger), false, part("minute")},
-	"SECOND":       {1, 1, "d", always(typeInteger), false, part("second")},
-	"DAYNAME":      {1, 1, "d", always(typeShortText), false, onMoment(func(m moment) string { return m.time().Weekday().String() })},
-	"MONTHNAME":    {1, 1, "d", always(typeShortText), false, onMoment(func(m moment) string { return m.time().Month().String() })},
-	"LAST_DAY":     {1, 1, "d", always(typeDate), false, lastDay},
-	"DATE":         {1, 1, "d", always(typeDate), false, dateFunc},
-	"TO_DATE":      {1, 2, "ds", always(typeDate), false, toDate},
-	"TO_TIMESTAMP": {1, 2, "ds", always(typeStamp), false, toTimestamp},
-	"TO_POSIXTIME": {1, 2, "ds", always(typePosix), false, toPosixTime},
-	"TO_CHAR":      {1, 2, "ds", always(typeShortText), false, toChar},
-	"UNIX_TIMESTAMP": {1, 1, "d", always(numericType(18, 6)), false, func(a []store.Value) (store.Value, error) {
-		m, err := momentArg(a[0])
-		days := intDecimal((m.day - daysToUnix) * secondsPerDay)
-		return numberValue(days.add(joinSeconds(m.second, m.nano)), famInt), err
-	}},
+	"QUARTER":   {1, 1, "d", always(typeInteger), false, part("quarter")},
+	"WEEK":      {1, 1, "d", always(typeInteger), false, orNull(part("week"))},
+	"DAYOFWEEK": {1, 1, "d", always(typeInteger), false, part("weekday")},
+	"DAYOFYEAR": {1, 1, "d", always(typeInteger), false, part("dayofyear")},
+	"HOUR":      {1, 1, "t", always(typeInteger), false, timePart("hour")},
+	"MINUTE":    {1, 1, "t", always(typeInteger), false, timePart("minute")},
+	"SECOND":    {1, 1, "t", always(typeInteger), false, timePart("second")},
+	"DAYNAME":   {1, 1, "d", always(typeShortText), false, onMoment(func(m moment) string { return m.time().Weekday().String() })},
+	"MONTHNAME": {1, 1, "d", always(typeShortText), false, onMoment(func(m moment) string { return m.time().Month().String() })},
+	"LAST_DAY":  {1, 1, "d", always(typeDate), false, lastDay},
+	"DATE":      {1, 1, "d", always(typeDate), false, dateFunc},
+	"TO_CHAR":   {1, 2, "ds", always(typeShortText), false, toChar},
+	"TOCHAR":    {1, 2, "ds", always(typeShortText), false, toChar},
 }
 
 // momentArg reads an argument as a point in time.
@@ -57,33 +50,68 @@ func onMoment(f func(moment) string) valueFunc {
 // part makes a function that returns one part of a date.
 func part(unit string) valueFunc {
 	return func(a []store.Value) (store.Value, error) {
-		return datePart([]store.Value{store.Text(unit), a[0]})
+		m, err := momentArg(a[0])
+		return store.Int(m.part(unit)), err
+	}
+}
+
+// orNull makes a function NULL where it fails.
+func orNull(f valueFunc) valueFunc {
+	return func(a []store.Value) (store.Value, error) {
+		if v, err := f(a); err == nil {
+			return v, nil
+		}
+		return store.Value{}, nil
+	}
+}
+
+// timePart makes HOUR, MINUTE and SECOND. A number is seconds of the day; text
+// that is only a time counts as 0.
+func timePart(unit string) valueFunc {
+	return func(a []store.Value) (store.Value, error) {
+		if d, ok := strictNumber(a[0]); ok && text(a[0]) != "" && d.sign() >= 0 && d.cmp(intDecimal(secondsPerDay)) < 0 {
+			second, nano := splitSeconds(d)
+			return moment{second: second, nano: nano}.partValue(unit), nil
+		}
+		if _, isClock := bareClock(a[0]); isClock {
+			return store.Int(0), nil
+		}
+		m, err := momentArg(a[0])
+		return m.partValue(unit), err
 	}
 }
 
 // unitOf resolves a date part given at run time.
-func unitOf(v store.Value) (string, error) {
+func unitOf(v store.Value) (string, bool) {
 	unit, ok := dateUnits[strings.ToUpper(text(v))]
-	if !ok {
-		return "", &funcError{-8, codeTexts[-8]}
-	}
-	return unit, nil
+	return unit, ok
 }
 
 // datePart is DATEPART(unit, date).
 func datePart(a []store.Value) (store.Value, error) {
-	unit, err := unitOf(a[0])
-	if err != nil {
-		return store.Value{}, err
+	unit, ok := unitOf(a[0])
+	if !ok {
+		return store.Value{}, &funcError{-8, notADatePart(text(a[0]))}
 	}
-	m, err := momentArg(a[1])
-	if err != nil {
-		return store.Value{}, err
+	m, ok := looseMoment(a[1], day1900)
+	switch {
+	case !ok && (startsNumeric(a[1]) || text(a[1]) == ""):
+		return store.Value{}, &funcError{-400, "Unexpected error occurred:  <ILLEGAL VALUE>datepart"}
+	case !ok:
+		message := "Invalid input to DATEPART() function: DATEPART('" + text(a[0]) + "','" + text(a[1]) + "')"
+		return store.Value{}, &funcError{-400, message}
+	case unit == "sqltimestamp":
+		return store.Text(moment{day: m.day, second: m.second}.stamp()), nil
 	}
-	if unit == "sqltimestamp" {
-		return store.Text(m.stamp()), nil
+	return m.partValue(unit), nil
+}
+
+// partValue returns one part of a moment; seconds have their fraction.
+func (m moment) partValue(unit string) store.Value {
+	if unit == "second" {
+		return numberValue(joinSeconds(m.second%60, m.nano), famInt)
 	}
-	return store.Int(m.part(unit)), nil
+	return store.Int(m.part(unit))
 }
 
 // part returns one part of a moment.
@@ -120,15 +148,13 @@ func (m moment) part(unit string) int64 {
 	}
 }
 
-// dateName is DATENAME: month and weekday by name, other parts as numbers.
+// dateName is DATENAME: month and weekday by name, other parts as numbers; NULL
+// when an argument is invalid.
 func dateName(a []store.Value) (store.Value, error) {
-	unit, err := unitOf(a[0])
-	if err != nil {
-		return store.Value{}, err
-	}
-	m, err := momentArg(a[1])
-	if err != nil {
-		return store.Value{}, err
+	unit, known := unitOf(a[0])
+	m, ok := looseMoment(a[1], day1900)
+	if !known || !ok {
+		return store.Value{}, nil
 	}
 	switch unit {
 	case "month":
@@ -136,14 +162,14 @@ func dateName(a []store.Value) (store.Value, error) {
 	case "weekday":
 		return store.Text(m.time().Weekday().String()), nil
 	}
-	return datePart(a)
+	return m.partValue(unit), nil
 }
 
 // instantLike returns a moment in the form of the argument it was computed from:
 // %PosixTime for a %PosixTime, else %TimeStamp.
 func instantLike(m moment, source store.Value) (store.Value, error) {
 	if !m.valid() {
-		return store.Value{}, illegalValue()
+		return store.Value{}, nil // beyond the years 1 to 9999
 	}
 	if _, posix := posixOf(source); posix {
 		return store.Int(m.posix()), nil
@@ -153,18 +179,18 @@ func instantLike(m moment, source store.Value) (store.Value, error) {
 
 // dateAdd is DATEADD(unit, number, date).
 func dateAdd(a []store.Value) (store.Value, error) {
-	unit, err := unitOf(a[0])
-	if err != nil {
-		return store.Value{}, err
+	unit, known := unitOf(a[0])
+	if !known {
+		return store.Value{}, nil
 	}
-	m, err := momentArg(a[2])
-	if err != nil {
-		return store.Value{}, err
+	m, ok := looseMoment(a[2], day1900)
+	if !ok {
+		return store.Value{}, illegalValue()
 	}
 	n, ok := number(a[1]).truncate(0).int64()
 	const far = 1 << 56
 	if !ok || n > far || n < -far {
-		return store.Value{}, illegalValue()
+		return store.Value{}, nil
 	}
 	return instantLike(m.add(unit, n), a[2])
 }
@@ -224,19 +250,13 @@ func (m moment) addMonths(n int64) moment {
 }
 
 // dateDiff is DATEDIFF(unit, start, end): how many boundaries of the unit lie
-// between the two.
+// between the two; NULL when an argument is invalid.
 func dateDiff(a []store.Value) (store.Value, error) {
-	unit, err := unitOf(a[0])
-	if err != nil {
-		return store.Value{}, err
-	}
-	x, err := momentArg(a[1])
-	if err != nil {
-		return store.Value{}, err
-	}
-	y, err := momentArg(a[2])
-	if err != nil {
-		return store.Value{}, err
+	unit, known := unitOf(a[0])
+	x, xOK := looseMoment(a[1], day1900)
+	y, yOK := looseMoment(a[2], day1900)
+	if !known || !xOK || !yOK {
+		return store.Value{}, nil
 	}
 	return store.Int(y.count(unit) - x.count(unit)), nil
 }
@@ -260,13 +280,13 @@ func (m moment) count(unit string) int64 {
 
 // dateTrunc is DATE_TRUNC(unit, date).
 func dateTrunc(a []store.Value) (store.Value, error) {
-	unit, err := unitOf(a[0])
-	if err != nil {
-		return store.Value{}, err
+	unit, known := unitOf(a[0])
+	if !known {
+		return store.Value{}, nil
 	}
-	m, err := momentArg(a[1])
-	if err != nil {
-		return store.Value{}, err
+	m, ok := looseMoment(a[1], day1900)
+	if !ok {
+		return store.Value{}, illegalValue()
 	}
 	switch unit {
 	case "year", "quarter", "month":
@@ -286,20 +306,33 @@ func dateTrunc(a []store.Value) (store.Value, error) {
 	return instantLike(m, a[1])
 }
 
-// lastDay is LAST_DAY: the last day of the month.
+// lastDay is LAST_DAY: the last day of the month, 0 for what is no date.
 func lastDay(a []store.Value) (store.Value, error) {
-	m, err := momentArg(a[0])
-	if err != nil {
-		return store.Value{}, err
+	m, ok := toMoment(a[0])
+	if !ok {
+		return store.Int(0), nil
 	}
 	t := m.time()
 	return store.Int(momentOf(time.Date(t.Year(), t.Month()+1, 0, 0, 0, 0, 0, time.UTC)).day), nil
 }
 
-// dateFunc is DATE(x).
+// dateFunc is DATE(x), 0 for text that is no date; $HOROLOG's text is none.
 func dateFunc(a []store.Value) (store.Value, error) {
+	m, ok := toMoment(a[0])
+	if a[0].Kind() == store.KindText && !strings.Contains(a[0].Str(), "-") {
+		_, ok = posixOf(a[0])
+	}
+	if !ok {
+		return store.Int(0), nil
+	}
+	return store.Int(m.day), nil
+}
+
+// unixTime is UNIX_TIMESTAMP(date).
+func unixTime(a []store.Value) (store.Value, error) {
 	m, err := momentArg(a[0])
-	return store.Int(m.day), err
+	days := intDecimal((m.day - daysToUnix) * secondsPerDay)
+	return numberValue(days.add(joinSeconds(m.second, m.nano)), famInt), err
 }
 
 // today is CURRENT_DATE.
@@ -338,23 +371,4 @@ func horolog(a []store.Value) (store.Value, error) {
 // uptime is $ZHOROLOG: seconds that only grow.
 func uptime(a []store.Value) (store.Value, error) {
 	return numberValue(decimal{a[0].Int() - posixPositive, -6}.normal(), famDecimal), nil
-}
-
-// styledDate is CONVERT(VARCHAR, date, style).
-func styledDate(a []store.Value) (store.Value, error) {
-	layouts := map[int64]string{
-		0: "Jan _2 2006  3:04PM", 100: "Jan _2 2006  3:04PM", 101: "01/02/2006", 102: "2006.01.02", 103: "02/01/2006",
-		104: "02.01.2006", 105: "02-01-2006", 106: "02 Jan 2006", 107: "Jan 02, 2006", 108: "15:04:05",
-		110: "01-02-2006", 111: "2006/01/02", 112: "20060102", 120: "2006-01-02 15:04:05", 121: "2006-01-02 15:04:05.000",
-		20: "2006-01-02 15:04:05", 21: "2006-01-02 15:04:05.000", 126: "2006-01-02T15:04:05",
-	}
-	m, err := momentArg(a[0])
-	if err != nil {
-		return store.Value{}, err
-	}
-	layout, ok := layouts[integer(a[1])]
-	if !ok {
-		return store.Value{}, &funcError{-141, "Invalid input value passed to the CONVERT function"}
-	}
-	return store.Text(m.time().Format(layout)), nil
 }

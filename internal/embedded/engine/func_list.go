@@ -19,16 +19,16 @@ var listFunctions = map[string]function{
 	"$LFS":            {1, 2, "s", always(typeList), false, listFromString},
 	"$LISTTOSTRING":   {1, 2, "ls", always(textType(0)), false, listToString},
 	"$LTS":            {1, 2, "ls", always(textType(0)), false, listToString},
-	"$LISTLENGTH":     {1, 1, "l", always(typeInteger), false, listLength},
-	"$LL":             {1, 1, "l", always(typeInteger), false, listLength},
-	"$LIST":           {1, 2, "li", always(textType(0)), false, listElement},
-	"$LI":             {1, 2, "li", always(textType(0)), false, listElement},
+	"$LISTLENGTH":     {1, 1, "l", always(typeSmall), false, listLength},
+	"$LL":             {1, 1, "l", always(typeSmall), false, listLength},
+	"$LIST":           {1, 3, "li", listType, false, listElement},
+	"$LI":             {1, 3, "li", listType, false, listElement},
 	"$LISTGET":        {1, 3, "lis", always(textType(0)), true, listGet},
 	"$LG":             {1, 3, "lis", always(textType(0)), true, listGet},
-	"$LISTFIND":       {2, 2, "ls", always(typeInteger), false, listFind},
-	"$LF":             {2, 2, "ls", always(typeInteger), false, listFind},
-	"$LISTDATA":       {1, 2, "li", always(typeInteger), false, listData},
-	"$LISTSAME":       {2, 2, "l", always(typeInteger), false, listSame},
+	"$LISTFIND":       {2, 3, "lsi", always(typeSmall), false, listFind},
+	"$LF":             {2, 3, "lsi", always(typeSmall), false, listFind},
+	"$LISTDATA":       {1, 2, "li", always(typeSmall), false, listData},
+	"$LISTSAME":       {2, 2, "l", always(typeSmall), false, listSame},
 	"HASHBYTES":       {2, 2, "s", always(typeBytes), false, hashBytes},
 	"$TSQL_NEWID":     {0, 0, "s", always(store.Type{Class: store.ClassGUID, Collation: store.CollationExact}), false, newID},
 }
@@ -106,29 +106,57 @@ func listLength(a []store.Value) (store.Value, error) {
 	return store.Int(int64(len(values))), err
 }
 
-// elementAt returns an element by position; -1 is the last one.
-func elementAt(values []store.Value, position int64) (store.Value, bool) {
-	if position == -1 {
-		position = int64(len(values))
+// listPosition returns argument i, a position; -1 is the last element.
+func listPosition(a []store.Value, i int, values []store.Value, fallback int64) (int64, error) {
+	if i >= len(a) {
+		return fallback, nil
 	}
+	n := integer(a[i])
+	switch {
+	case n < -1:
+		return 0, &funcError{-400, "Unexpected error occurred:  <RANGE>"}
+	case n == -1:
+		return int64(len(values)), nil
+	}
+	return n, nil
+}
+
+// elementAt returns an element by position.
+func elementAt(values []store.Value, position int64) (store.Value, bool) {
 	if position < 1 || position > int64(len(values)) {
 		return store.Value{}, false
 	}
 	return values[position-1], true
 }
 
-// listElement is $LIST(list[, position]).
+// listType is the result rule of $LIST: with an end it is a list.
+func listType(args []sqlExpr) store.Type {
+	if len(args) == 3 {
+		return typeList
+	}
+	return textType(0)
+}
+
+// listElement is $LIST(list[, position[, end]]).
 func listElement(a []store.Value) (store.Value, error) {
 	values, err := elements(a[0])
 	if err != nil {
 		return store.Value{}, err
 	}
-	position := int64(1)
-	if len(a) == 2 {
-		position = integer(a[1])
+	from, err := listPosition(a, 1, values, 1)
+	if err != nil {
+		return store.Value{}, err
 	}
-	v, ok := elementAt(values, position)
-	if !ok {
+	if len(a) == 3 {
+		to, err := listPosition(a, 2, values, 1)
+		from, to = max(from, 1), min(to, int64(len(values)))
+		if err != nil || from > to {
+			return store.Value{}, err
+		}
+		return listBuild(values[from-1 : to])
+	}
+	v, ok := elementAt(values, from)
+	if !ok || v.IsNull() {
 		return v, &funcError{-400, "Unexpected error occurred:  <NULL VALUE>"}
 	}
 	return v, nil
@@ -136,10 +164,7 @@ func listElement(a []store.Value) (store.Value, error) {
 
 // listGet is $LISTGET(list[, position[, default]]).
 func listGet(a []store.Value) (store.Value, error) {
-	position, fallback := int64(1), store.Value{}
-	if len(a) > 1 {
-		position = integer(a[1])
-	}
+	fallback := store.Value{}
 	if len(a) > 2 {
 		fallback = a[2]
 	}
@@ -150,17 +175,22 @@ func listGet(a []store.Value) (store.Value, error) {
 	if err != nil {
 		return store.Value{}, err
 	}
+	position, err := listPosition(a, 1, values, 1)
 	if v, ok := elementAt(values, position); ok && !v.IsNull() {
 		return v, nil
 	}
-	return fallback, nil
+	return fallback, err
 }
 
-// listFind is $LISTFIND(list, value).
+// listFind is $LISTFIND(list, value[, startafter]); nothing is behind -1.
 func listFind(a []store.Value) (store.Value, error) {
 	values, err := elements(a[0])
+	after, rangeErr := listPosition(a, 2, values, 0)
+	if rangeErr != nil {
+		return store.Value{}, rangeErr
+	}
 	for i, v := range values {
-		if !v.IsNull() && text(v) == text(a[1]) {
+		if int64(i) >= after && !v.IsNull() && text(v) == text(a[1]) {
 			return intResult(i + 1)
 		}
 	}
@@ -173,9 +203,9 @@ func listData(a []store.Value) (store.Value, error) {
 	if err != nil {
 		return store.Value{}, err
 	}
-	position := int64(1)
-	if len(a) == 2 {
-		position = integer(a[1])
+	position, err := listPosition(a, 1, values, 1)
+	if err != nil {
+		return store.Value{}, err
 	}
 	v, ok := elementAt(values, position)
 	return truth(ok && !v.IsNull())
@@ -241,8 +271,11 @@ func jsonValue(v store.Value) string {
 	return jsonString(text(v))
 }
 
-// jsonString quotes a string for JSON.
+// jsonString quotes a string for JSON; IRIS holds the empty string as $CHAR(0).
 func jsonString(s string) string {
+	if s == "" {
+		return `"\u0000"`
+	}
 	var b strings.Builder
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)

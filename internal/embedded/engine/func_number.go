@@ -2,6 +2,7 @@ package engine
 
 import (
 	"math"
+	"strings"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/embedded/store"
 )
@@ -9,26 +10,26 @@ import (
 // numberFunctions are the functions of numbers.
 var numberFunctions = map[string]function{
 	"ABS":     {1, 1, "n", sameNumber, false, absolute},
-	"CEILING": {1, 1, "n", wholeNumber, false, onDecimal(func(d decimal) decimal { return d.neg().floor().neg() })},
-	"FLOOR":   {1, 1, "n", wholeNumber, false, onDecimal(decimal.floor)},
-	"SIGN":    {1, 1, "n", always(typeSmall), false, sign},
+	"CEILING": {1, 1, "n", wholeNumber, false, onNumbers(onDecimal(func(d decimal) decimal { return d.neg().floor().neg() }))},
+	"FLOOR":   {1, 1, "n", wholeNumber, false, onNumbers(onDecimal(decimal.floor))},
+	"SIGN":    {1, 1, "n", always(typeSmall), false, onNumbers(sign)},
 	"ROUND":   {2, 3, "nii", sameNumber, false, round},
-	"TRUNCATE": {2, 2, "ni", sameNumber, false, func(a []store.Value) (store.Value, error) {
+	"TRUNCATE": {2, 2, "ni", truncateType, false, func(a []store.Value) (store.Value, error) {
 		return round([]store.Value{a[0], a[1], store.Int(1)})
 	}},
 	"MOD":     {2, 2, "n", remainderType, false, remainder},
 	"POWER":   {2, 2, "n", realNumber, false, power},
-	"SQUARE":  {1, 1, "n", realNumber, false, onDecimal(func(d decimal) decimal { return d.mul(d) })},
+	"SQUARE":  {1, 1, "n", squareType, false, onDecimal(func(d decimal) decimal { return d.mul(d) })},
 	"SQRT":    {1, 1, "n", realNumber, false, onFloat(math.Sqrt)},
 	"EXP":     {1, 1, "n", realNumber, false, onFloat(math.Exp)},
-	"LOG":     {1, 1, "n", realNumber, false, onFloat(positive(math.Log))},
-	"LOG10":   {1, 1, "n", realNumber, false, onFloat(positive(math.Log10))},
-	"SIN":     {1, 1, "n", realNumber, false, onFloat(math.Sin)},
-	"COS":     {1, 1, "n", realNumber, false, onFloat(math.Cos)},
+	"LOG":     {1, 1, "n", realOf(21), false, onFloat(positive(math.Log))},
+	"LOG10":   {1, 1, "n", realOf(21), false, onFloat(positive(math.Log10))},
+	"SIN":     {1, 1, "n", realOf(19), false, onFloat(math.Sin)},
+	"COS":     {1, 1, "n", realOf(19), false, onFloat(math.Cos)},
 	"TAN":     {1, 1, "n", realNumber, false, onFloat(math.Tan)},
 	"COT":     {1, 1, "n", realNumber, false, onFloat(func(f float64) float64 { return 1 / math.Tan(f) })},
-	"ASIN":    {1, 1, "n", realNumber, false, onFloat(math.Asin)},
-	"ACOS":    {1, 1, "n", realNumber, false, onFloat(math.Acos)},
+	"ASIN":    {1, 1, "n", realOf(19), false, onFloat(math.Asin)},
+	"ACOS":    {1, 1, "n", realOf(19), false, onFloat(math.Acos)},
 	"ATAN":    {1, 1, "n", realNumber, false, onFloat(math.Atan)},
 	"ATAN2":   {2, 2, "n", realNumber, false, arcTangent2},
 	"DEGREES": {1, 1, "n", realNumber, false, onFloat(func(f float64) float64 { return f * 180 / math.Pi })},
@@ -36,10 +37,8 @@ var numberFunctions = map[string]function{
 	"PI": {0, 0, "n", realNumber, false, func([]store.Value) (store.Value, error) {
 		return store.Text("3.141592653589793238"), nil
 	}},
-	"ISNUMERIC": {1, 1, ".", always(typeInteger), true, isNumericFunc},
-	"TO_NUMBER": {1, 1, "s", always(typeNumber), false, func(a []store.Value) (store.Value, error) {
-		return store.Text(number(a[0]).String()), nil
-	}},
+	"ISNUMERIC": {1, 1, ".", always(typeInteger), false, isNumericFunc},
+	"TO_NUMBER": {1, 1, "s", toNumberType, false, toNumber}, "TONUMBER": {1, 1, "s", toNumberType, false, toNumber},
 }
 
 // typeSmall is the type of SIGN.
@@ -74,6 +73,12 @@ var operators = map[string]function{
 	"iris_json_array":  {nulls: true, fn: jsonArray},
 	"iris_json_object": {nulls: true, fn: jsonObject},
 	"iris_style":       {fn: styledDate},
+	"iris_unstyle":     {fn: unstyledDate},
+	"iris_at_time":     {fn: atTime},
+	"iris_to_moment":   {fn: toMomentFunc},
+	"iris_unix":        {fn: unixTime},
+	"iris_xml_element": {nulls: true, fn: xmlElement},
+	"iris_xml_forest":  {nulls: true, fn: xmlForest},
 	"iris_horolog":     {fn: horolog},
 	"iris_uptime":      {fn: uptime},
 	"iris_today":       {fn: today},
@@ -117,8 +122,54 @@ func division(exact func(x, y decimal) decimal, double func(x, y float64) float6
 	}
 }
 
-// remainderType is the result rule of MOD.
-func remainderType(args []sqlExpr) store.Type { return arithmeticType("#", args[0].typ, args[1].typ) }
+// onNumbers makes a function NULL for text that does not begin with a number.
+func onNumbers(f valueFunc) valueFunc {
+	return func(a []store.Value) (store.Value, error) {
+		if !startsNumeric(a[0]) {
+			return store.Value{}, nil
+		}
+		return f(a)
+	}
+}
+
+// remainderType is the result rule of MOD: what a division has.
+func remainderType(args []sqlExpr) store.Type { return arithmeticType("/", args[0].typ, args[1].typ) }
+
+// squareType is the result rule of SQUARE: that of a multiplication.
+func squareType(args []sqlExpr) store.Type { return arithmeticType("*", args[0].typ, args[0].typ) }
+
+// truncateType is the result rule of TRUNCATE: whole numbers stay whole unless
+// the scale may be above 0.
+func truncateType(args []sqlExpr) store.Type {
+	t := sameNumber(args)
+	if scale := args[1].lit; familyOf(t) == famInt && (scale == nil || integer(*scale) > 0) {
+		return numericType(18, 0)
+	}
+	return t
+}
+
+// toNumberType is the result rule of TO_NUMBER.
+func toNumberType(args []sqlExpr) store.Type {
+	switch t := args[0].typ; {
+	case t.Class == store.ClassBoolean:
+		return store.Type{Class: store.ClassTinyInt}
+	case t.Class == store.ClassDate:
+		return typeInteger
+	case familyOf(t) == famStamp, familyOf(t) == famPosix:
+		return typeBigInt
+	case familyOf(t).numeric():
+		return sameNumber(args)
+	}
+	return numericType(18, 2)
+}
+
+// toNumber is TO_NUMBER.
+func toNumber(a []store.Value) (store.Value, error) {
+	if a[0].Kind() == store.KindFloat {
+		return a[0], nil
+	}
+	return numberValue(number(a[0]), famInt), nil
+}
 
 // remainder is MOD, with the dividend's sign.
 func remainder(a []store.Value) (store.Value, error) { return division(decimal.rem, math.Mod)(a) }
@@ -195,12 +246,16 @@ func arcTangent2(a []store.Value) (store.Value, error) {
 	return store.Float(math.Atan2(float(a[0]), float(a[1]))), nil
 }
 
-// isNumericFunc is ISNUMERIC: 1 for what is a number throughout.
+// isNumericFunc is ISNUMERIC: 1 for what is a number throughout, at most one
+// sign in front.
 func isNumericFunc(a []store.Value) (store.Value, error) {
-	if _, ok := strictNumber(a[0]); ok && !a[0].IsNull() && text(a[0]) != "" {
-		return store.Int(1), nil
+	_, ok := strictNumber(a[0])
+	s := strings.TrimSpace(text(a[0]))
+	signs := len(s) - len(strings.TrimLeft(s, "+-"))
+	if a[0].Kind() == store.KindText && signs > 1 {
+		ok = false
 	}
-	return store.Int(0), nil
+	return truth(ok && s != "" && a[0].Kind() != store.KindBlob)
 }
 
 // extreme is GREATEST (direction 1) and LEAST (-1). Numbers and strings that are

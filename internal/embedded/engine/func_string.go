@@ -22,17 +22,17 @@ var stringFunctions = map[string]function{
 	"RTRIM":   {1, 1, "s", lengthOfFirst, false, onText(func(s string) string { return strings.TrimRight(s, " ") })},
 	"REVERSE": {1, 1, "s", lengthOfFirst, false, onText(reverse)},
 	"LENGTH":  {1, 1, "s", always(typeInteger), false, trimmedLength}, "LEN": {1, 1, "s", always(typeInteger), false, trimmedLength},
-	"CHAR_LENGTH":      {1, 1, "s", always(typeInteger), false, charLength},
-	"CHARACTER_LENGTH": {1, 1, "s", always(typeInteger), false, charLength},
-	"DATALENGTH":       {1, 1, "s", always(typeInteger), false, charLength},
-	"$LENGTH":          {1, 2, "s", always(typeInteger), true, dollarLength},
+	"CHAR_LENGTH":      {1, 1, "S", always(typeInteger), false, charLength},
+	"CHARACTER_LENGTH": {1, 1, "S", always(typeInteger), false, charLength},
+	"DATALENGTH":       {1, 1, "S", always(typeInteger), false, charLength},
+	"$LENGTH":          {1, 2, "s", always(typeSmall), true, dollarLength},
 	"CHARINDEX":        {2, 3, "ssi", always(typeInteger), false, charIndex},
 	"POSITION":         {2, 2, "s", always(typeInteger), false, charIndex},
-	"INSTR":            {2, 4, "ssii", always(typeInteger), false, instr},
-	"$FIND":            {2, 3, "ssi", always(typeInteger), false, dollarFind},
+	"INSTR":            {2, 4, "ssii", always(typeInteger), true, instr},
+	"$FIND":            {2, 3, "ssi", always(typeSmall), false, dollarFind},
 	"CONCAT":           {2, 2, "s", always(typeOfLength), false, concatAll},
-	"STRING":           {1, argsMax, "s", always(typeOfLength), false, concatAll},
-	"SUBSTRING":        {2, 3, "sii", lengthOfFirst, false, substringFunc},
+	"STRING":           {1, argsMax, "s", always(typeOfLength), true, stringFunc},
+	"SUBSTRING":        {2, 3, "Sii", lengthOfFirst, false, substringFunc},
 	"SUBSTR":           {2, 3, "sii", lengthOfFirst, false, substr},
 	"$EXTRACT":         {1, 3, "sii", lengthOfFirst, false, dollarExtract},
 	"LEFT":             {2, 2, "si", lengthOfFirst, false, leftFunc},
@@ -42,14 +42,14 @@ var stringFunctions = map[string]function{
 	"REPEAT":           {2, 2, "si", always(typeOfLength), false, repeat},
 	"REPLICATE":        {2, 2, "si", always(typeOfLength), false, repeat},
 	"SPACE": {1, 1, "i", always(typeOfLength), false, func(a []store.Value) (store.Value, error) {
-		return repeat([]store.Value{store.Text(" "), a[0]})
+		return repeat([]store.Value{store.Text(" "), store.Int(max(integer(a[0]), 0))})
 	}},
 	"REPLACE":    {3, 3, "s", always(typeOfLength), false, replace},
 	"STUFF":      {4, 4, "siis", always(typeOfLength), false, stuff},
 	"STR":        {1, 3, "nii", always(textType(50)), false, str},
 	"$PIECE":     {2, 4, "ssii", lengthOfFirst, false, piece},
 	"$TRANSLATE": {2, 3, "s", lengthOfFirst, false, translate},
-	"$JUSTIFY":   {2, 3, "sii", always(typeOfLength), false, justify},
+	"$JUSTIFY":   {2, 3, "sii", always(typeOfLength), true, justify},
 }
 
 // onText makes a function of one string.
@@ -93,6 +93,15 @@ func integer(v store.Value) int64 {
 	return int64(d.sign()) << 40
 }
 
+// startsNumeric reports whether a value is a number or text that begins with one.
+func startsNumeric(v store.Value) bool {
+	if v.Kind() != store.KindText {
+		return !v.IsNull()
+	}
+	s := strings.TrimPrefix(strings.TrimLeft(v.Str(), " +-"), ".")
+	return s != "" && isDigit(s[0])
+}
+
 // intResult wraps an integer result.
 func intResult(n int) (store.Value, error) { return store.Int(int64(n)), nil }
 
@@ -117,9 +126,12 @@ func asciiFunc(a []store.Value) (store.Value, error) {
 	return store.Int(int64(utf16.AppendRune(nil, r)[0])), nil
 }
 
-// charFunc is CHAR.
+// charFunc is CHAR; text that is no number gives the empty string.
 func charFunc(a []store.Value) (store.Value, error) {
 	n := integer(a[0])
+	if !startsNumeric(a[0]) {
+		return store.Text(""), nil
+	}
 	if n < 0 || n > 0xFFFF {
 		return store.Value{}, nil
 	}
@@ -143,16 +155,21 @@ func trimmedLength(a []store.Value) (store.Value, error) {
 // charLength is CHAR_LENGTH.
 func charLength(a []store.Value) (store.Value, error) { return intResult(unitLength(text(a[0]))) }
 
-// dollarLength is $LENGTH: characters, or pieces; NULL has length 0.
+// dollarLength is $LENGTH: characters, or pieces. NULL has length 0 and one
+// piece; nothing has pieces between NULLs; the empty string matches itself only.
 func dollarLength(a []store.Value) (store.Value, error) {
 	s := text(a[0])
-	if len(a) == 2 {
-		if d := text(a[1]); d != "" {
-			return intResult(strings.Count(s, d) + 1)
-		}
+	switch {
+	case len(a) == 1:
+		return intResult(unitLength(s))
+	case a[1].IsNull():
 		return intResult(0)
+	case text(a[1]) != "":
+		return intResult(strings.Count(s, text(a[1])) + 1)
+	case s == "" && !a[0].IsNull():
+		return intResult(2)
 	}
-	return intResult(unitLength(s))
+	return intResult(1)
 }
 
 // find returns the position of t in s at or after unit from (1-based), 0 if none.
@@ -178,11 +195,21 @@ func charIndex(a []store.Value) (store.Value, error) {
 	return intResult(find(text(a[1]), text(a[0]), from))
 }
 
-// instr is INSTR(s, t[, start[, occurrence]]).
+// instr is INSTR(s, t[, start[, occurrence]]). A start that is 0 or no number
+// finds nothing, a negative one gives NULL.
 func instr(a []store.Value) (store.Value, error) {
+	if a[0].IsNull() || a[1].IsNull() {
+		return store.Value{}, nil
+	}
 	from, occurrence := int64(1), int64(1)
 	if len(a) > 2 {
 		from = integer(a[2])
+	}
+	switch {
+	case from < 0:
+		return store.Value{}, nil
+	case from == 0:
+		return store.Int(0), nil
 	}
 	if len(a) > 3 {
 		occurrence = integer(a[3])
@@ -219,8 +246,18 @@ func concatAll(a []store.Value) (store.Value, error) {
 	return textResult(b.String())
 }
 
+// stringFunc is STRING: NULLs are left out; only when all are NULL it is NULL.
+func stringFunc(a []store.Value) (store.Value, error) {
+	for _, v := range a {
+		if !v.IsNull() {
+			return concatAll(a)
+		}
+	}
+	return store.Value{}, nil
+}
+
 // substringFunc is SUBSTRING(s, start[, length]): positions before 1 count
-// towards the length.
+// towards the length; length 0 gives NULL.
 func substringFunc(a []store.Value) (store.Value, error) {
 	from := integer(a[1]) - 1
 	if len(a) == 2 {
@@ -228,28 +265,31 @@ func substringFunc(a []store.Value) (store.Value, error) {
 	}
 	n := integer(a[2])
 	if n < 0 {
-		return store.Value{}, &funcError{-140, "Invalid length parameter passed to the SUBSTRING function"}
+		return store.Value{}, &funcError{-140, codeTexts[-140]}
+	}
+	if n == 0 {
+		return store.Value{}, nil
 	}
 	return store.Text(slice(text(a[0]), from, from+n)), nil
 }
 
 // substr is SUBSTR(s, start[, length]): 0 means 1, a negative start counts from
-// the end.
+// the end; a start behind the end and a length below 1 give NULL.
 func substr(a []store.Value) (store.Value, error) {
 	s, from := text(a[0]), integer(a[1])
 	switch {
 	case from > 0:
 		from--
 	case from < 0:
-		from += int64(unitLength(s))
-		if from < 0 {
-			return store.Text(""), nil
-		}
+		from = max(from+int64(unitLength(s)), 0)
+	}
+	if from >= int64(unitLength(s)) || len(a) == 3 && integer(a[2]) < 1 {
+		return store.Value{}, nil
 	}
 	if len(a) == 2 {
 		return store.Text(slice(s, from, stringMax)), nil
 	}
-	return store.Text(slice(s, from, from+max(integer(a[2]), 0))), nil
+	return store.Text(slice(s, from, from+integer(a[2]))), nil
 }
 
 // dollarExtract is $EXTRACT(s[, from[, to]]).
@@ -299,9 +339,13 @@ func pad(left bool) valueFunc {
 	}
 }
 
-// repeat is REPEAT and REPLICATE.
+// repeat is REPEAT and REPLICATE; a count that is negative or no number gives
+// NULL.
 func repeat(a []store.Value) (store.Value, error) {
-	s, n := text(a[0]), max(integer(a[1]), 0)
+	s, n := text(a[0]), integer(a[1])
+	if n < 0 || !startsNumeric(a[1]) {
+		return store.Value{}, nil
+	}
 	if int64(len(s))*n > stringMax {
 		return store.Value{}, maxString()
 	}
@@ -321,17 +365,21 @@ func replace(a []store.Value) (store.Value, error) {
 	return textResult(strings.ReplaceAll(s, old, with))
 }
 
-// stuff is STUFF(s, start, length, t).
+// stuff is STUFF(s, start, length, t); start 0 is in front of the string.
 func stuff(a []store.Value) (store.Value, error) {
 	s, from, n := text(a[0]), integer(a[1])-1, max(integer(a[2]), 0)
-	if from < 0 || from >= int64(unitLength(s)) {
+	if from < -1 || from >= int64(unitLength(s)) && from >= 0 {
 		return store.Value{}, nil
 	}
 	return textResult(slice(s, 0, from) + text(a[3]) + slice(s, from+n, stringMax))
 }
 
-// str is STR(n[, length[, decimals]]): a number right-justified.
+// str is STR(n[, length[, decimals]]): a number right-justified, its other
+// decimals cut off.
 func str(a []store.Value) (store.Value, error) {
+	if a[0].Kind() == store.KindText && a[0].Str() == "" {
+		return a[0], nil
+	}
 	width, decimals := int64(10), int64(0)
 	if len(a) > 1 {
 		width = min(integer(a[1]), stringMax)
@@ -339,7 +387,7 @@ func str(a []store.Value) (store.Value, error) {
 	if len(a) > 2 {
 		decimals = max(min(integer(a[2]), 18), 0)
 	}
-	s := fixed(number(a[0]), int(decimals))
+	s := fixed(number(a[0]).truncate(int(decimals)), int(decimals))
 	if int64(len(s)) > width {
 		return store.Text(strings.Repeat("*", int(max(width, 0)))), nil
 	}
@@ -409,9 +457,12 @@ func translate(a []store.Value) (store.Value, error) {
 	}, text(a[0]))), nil
 }
 
-// justify is $JUSTIFY(s, width[, decimals]).
+// justify is $JUSTIFY(s, width[, decimals]); with decimals NULL is 0.
 func justify(a []store.Value) (store.Value, error) {
 	s, width := text(a[0]), integer(a[1])
+	if len(a) == 2 && a[0].IsNull() {
+		return store.Value{}, nil
+	}
 	if len(a) == 3 {
 		s = fixed(number(a[0]), int(max(min(integer(a[2]), 18), 0)))
 	}

@@ -115,7 +115,7 @@ func indexClassRows(_ *store.Catalog, r store.Relation) []cells {
 		class := indexClasses[x.Kind]
 		rows[i] = cells{
 			"parent": word(t.ClassName), "Name": word(propertyName(x.Name)), "SqlName": word(x.Name), "Type": word(class[0]),
-			"TypeClass": word(class[1]),
+			"TypeClass":  word(class[1]),
 			"Properties": word(propertyNames(t, x.Columns)), "Data": word(propertyNames(t, x.Data)), "Origin": word(t.ClassName),
 			"PrimaryKey": bit(standsForPrimaryKey(t, x)), "_Unique": bit(x.Kind == store.IndexUnique), "IdKey": bit(false),
 			"Extent": bit(x.Kind == store.IndexBitmapExtent), "Abstract": bit(false), "Internal": bit(false),

@@ -77,6 +77,9 @@ func familyOf(t store.Type) family {
 // numeric reports whether arithmetic on the family is arithmetic on numbers.
 func (f family) numeric() bool { return f == famInt || f == famDecimal || f == famDouble }
 
+// instant reports whether values are timestamps.
+func (f family) instant() bool { return f == famStamp || f == famPosix }
+
 // temporal reports whether values are dates, times or instants.
 func (f family) temporal() bool { return f >= famDate && f <= famPosix }
 
@@ -269,6 +272,7 @@ func digitsOf(t store.Type) (precision, scale int) {
 }
 
 // castTarget resolves the type of a CAST; lengths default to 30 and 1 as in IRIS.
+// CONVERT's default is 30 throughout (see convertTarget).
 func castTarget(n syntax.TypeName) (store.Type, bool) {
 	length := func(def int) int {
 		if len(n.Args) == 0 {
@@ -278,15 +282,20 @@ func castTarget(n syntax.TypeName) (store.Type, bool) {
 		return v // VARCHAR('') has no limit
 	}
 	switch n.Name {
-	case "VARCHAR", "CHAR VARYING", "CHARACTER VARYING", "NVARCHAR", "NATIONAL VARCHAR", "NATIONAL CHAR VARYING",
-		"NATIONAL CHARACTER VARYING", "VARCHAR2":
+	case "CHAR VARYING", "CHARACTER VARYING", "NATIONAL CHAR VARYING", "NATIONAL CHARACTER VARYING":
+		return textType(length(0)), true // no limit
+	case "VARCHAR", "NVARCHAR", "NATIONAL VARCHAR", "VARCHAR2":
 		return textType(length(30)), true
 	case "CHAR", "CHARACTER", "NCHAR", "NATIONAL CHAR", "NATIONAL CHARACTER":
 		return textType(length(1)), true
 	case "TEXT", "LONGVARCHAR", "CLOB":
 		return textType(0), true
-	case "BINARY", "VARBINARY", "BINARY VARYING", "LONGVARBINARY", "BLOB":
-		return store.Type{Class: store.ClassBinary, MaxLen: length(0)}, true
+	case "BINARY":
+		return store.Type{Class: store.ClassBinary, MaxLen: length(1)}, true
+	case "VARBINARY", "BINARY VARYING":
+		return store.Type{Class: store.ClassBinary, MaxLen: length(30)}, true
+	case "LONGVARBINARY", "BLOB":
+		return store.Type{Class: store.ClassBinary}, true
 	case "DEC", "DECIMAL", "NUMERIC", "NUMBER":
 		return castNumeric(n), true
 	case "MONEY", "SMALLMONEY":
@@ -309,12 +318,20 @@ var castClasses = map[string]store.Class{
 	"GUID": store.ClassGUID, "UNIQUEIDENTIFIER": store.ClassGUID,
 }
 
-// castNumeric is NUMERIC[(p[, s])] of a CAST; without a precision the scale is
-// that of the DDL type: 0.
+// convertTarget is castTarget for CONVERT.
+func convertTarget(n syntax.TypeName) (store.Type, bool) {
+	t, ok := castTarget(n)
+	if len(n.Args) == 0 && (n.Name == "CHAR" || n.Name == "CHARACTER" || n.Name == "NCHAR" || n.Name == "BINARY") {
+		t.MaxLen = 30
+	}
+	return t, ok
+}
+
+// castNumeric is NUMERIC[(p[, s])] of a CAST; a scale that is not written is 15.
 func castNumeric(n syntax.TypeName) store.Type {
-	var args [2]int
+	args := [2]int{1: 15}
 	for i := range min(len(n.Args), 2) {
 		args[i], _ = strconv.Atoi(strings.TrimSpace(n.Args[i].Value))
 	}
-	return numericType(orDefault(args[0], 15), args[1])
+	return numericType(max(orDefault(args[0], 18), args[1]), args[1])
 }

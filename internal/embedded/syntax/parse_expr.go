@@ -219,13 +219,13 @@ var pseudoColumns = wordSet("%ID %TABLENAME %CLASSNAME %VID %VALUE %KEY")
 // functions only need OVER.
 var (
 	aggregates = wordSet("COUNT SUM AVG MIN MAX STDDEV STDDEV_SAMP STDDEV_POP VARIANCE VAR_SAMP VAR_POP LIST %DLIST " +
-		"JSON_ARRAYAGG APPROX_COUNT_DISTINCT")
+		"JSON_ARRAYAGG XMLAGG APPROX_COUNT_DISTINCT")
 	windowFunctions = wordSet("ROW_NUMBER RANK DENSE_RANK PERCENT_RANK CUME_DIST NTILE LAG LEAD FIRST_VALUE LAST_VALUE NTH_VALUE")
 )
 
 // bareFunctions are called without parentheses, or with a precision.
 var bareFunctions = wordSet("CURRENT_DATE CURRENT_TIME CURRENT_TIMESTAMP CURRENT_USER SESSION_USER SYSTEM_USER USER SYSDATE " +
-	"$HOROLOG $JOB $NAMESPACE $TLEVEL $USERNAME $ZHOROLOG $ZJOB $ZPI $ZTIMESTAMP $ZTIMEZONE $ZVERSION $ZV")
+	"$HOROLOG $H $JOB $NAMESPACE $TLEVEL $USERNAME $ZHOROLOG $ZJOB $ZPI $ZTIMESTAMP $ZTIMEZONE $ZVERSION $ZV")
 
 // userNames are the bare functions that IRIS takes as column defaults only.
 var userNames = wordSet("CURRENT_USER SESSION_USER SYSTEM_USER")
@@ -233,14 +233,17 @@ var userNames = wordSet("CURRENT_USER SESSION_USER SYSTEM_USER")
 // collationFunctions take their operand with or without parentheses.
 var collationFunctions = wordSet("%EXACT %SQLSTRING %SQLUPPER %ALPHAUP %STRING %UPPER %MVR %PLUS %MINUS %TRUNCATE")
 
+// formatFunctions are written like collationFunctions.
+var formatFunctions = wordSet("%EXTERNAL %INTERNAL %ODBCIN %ODBCOUT")
+
 // reservedFunctions are reserved words that may be called like any function.
-var reservedFunctions = wordSet("CHAR CHARACTER_LENGTH CHAR_LENGTH COALESCE LOWER UPPER NULLIF SPACE " +
-	"%EXTERNAL %INTERNAL %ODBCIN %ODBCOUT")
+var reservedFunctions = wordSet("CHAR CHARACTER_LENGTH CHAR_LENGTH COALESCE LOWER UPPER NULLIF SPACE")
 
 // reservedTerm holds all reserved words that can begin an expression.
 var reservedTerm = func() words {
 	all := wordSet("NULL CASE CAST CONVERT SUBSTRING TRIM DATE TIME")
-	for _, set := range []words{pseudoColumns, aggregates, bareFunctions, collationFunctions, reservedFunctions} {
+	sets := []words{pseudoColumns, aggregates, bareFunctions, collationFunctions, formatFunctions, reservedFunctions}
+	for _, set := range sets {
 		for w := range set {
 			all[w] = true
 		}
@@ -259,7 +262,7 @@ func (p *parser) word(t token) (Expr, error) {
 		return p.caseExpr()
 	case bareFunctions[t.fold]:
 		return p.bareFunction(t)
-	case collationFunctions[t.fold]:
+	case collationFunctions[t.fold], formatFunctions[t.fold]:
 		return p.collation(t)
 	case call && (aggregates[t.fold] || windowFunctions[t.fold]):
 		return p.aggregate(t)
@@ -292,6 +295,12 @@ func (p *parser) call1(t token) (Expr, error) {
 		return p.toVector()
 	case "JSON_OBJECT", "JSON_ARRAY":
 		return p.json(t)
+	case "$LISTBUILD", "$LB":
+		return p.listBuild()
+	case "XMLELEMENT":
+		return p.xmlElement()
+	case "XMLFOREST":
+		return p.xmlForest()
 	}
 	if t.text[0] == '$' {
 		if len(t.text) > 1 && t.text[1] == '$' {
@@ -322,7 +331,7 @@ func (p *parser) bareFunction(t token) (Expr, error) {
 	return f, err
 }
 
-// collation reads %EXACT(x), %EXACT x, %SQLUPPER(x, n).
+// collation reads %EXACT(x), %EXACT x, %SQLUPPER(x, n), %EXTERNAL x.
 func (p *parser) collation(t token) (Expr, error) {
 	if err := p.enter(); err != nil {
 		return nil, err
@@ -445,6 +454,10 @@ func (p *parser) escape() (Expr, error) {
 // name functions.
 func (p *parser) escapedFunction() (Expr, error) {
 	t := p.peek()
+	if (t.fold == "NOW" || t.fold == "PI") && p.peekAt(1).fold == "}" {
+		p.next()
+		return &FuncCall{Node: Node{t.pos}, Name: Name(t.text), Escape: true}, nil
+	}
 	if t.kind == tokIdent && p.peekAt(1).fold == "(" && !reservedTerm[t.fold] && t.fold != "POSITION" {
 		p.next()
 		f, err := p.userFunction(t.pos, []Name{Name(t.text)})
@@ -457,7 +470,10 @@ func (p *parser) escapedFunction() (Expr, error) {
 	if err != nil {
 		return nil, err
 	}
-	if call, ok := e.(*FuncCall); ok {
+	switch call := e.(type) {
+	case *FuncCall:
+		call.Escape = true
+	case *Cast:
 		call.Escape = true
 	}
 	return e, nil

@@ -44,7 +44,7 @@ func (p *parser) position() (Expr, error) {
 	return f, p.expect(")")
 }
 
-// trim reads TRIM([spec] [chars] FROM x) and TRIM(x).
+// trim reads TRIM([spec] [chars] FROM x), TRIM(spec x) and TRIM(x).
 func (p *parser) trim() (Expr, error) {
 	tr := &Trim{Node: Node{p.next().pos}}
 	if err := p.expect("("); err != nil {
@@ -67,8 +67,6 @@ func (p *parser) trim() (Expr, error) {
 		if tr.X, err = p.expr(); err != nil {
 			return nil, err
 		}
-	} else if tr.Spec != "" {
-		return nil, p.expected("FROM")
 	}
 	return tr, p.expect(")")
 }
@@ -174,12 +172,11 @@ var vectorTypes = wordSet("INTEGER INT DOUBLE DECIMAL FLOAT TIMESTAMP")
 // json reads JSON_OBJECT(k:v, …) and JSON_ARRAY(v, …) with their NULL clause.
 func (p *parser) json(t token) (Expr, error) {
 	p.next()
-	j := &JSONObject{Node: Node{t.pos}}
+	j := &JSONObject{Node: Node{t.pos}} // NULL ON NULL, for JSON_ARRAY too
 	if err := p.expect("("); err != nil {
 		return nil, err
 	}
 	object := t.fold == "JSON_OBJECT"
-	j.AbsentOnNull = !object
 	for !p.is(")") {
 		if object {
 			k, err := p.expr()

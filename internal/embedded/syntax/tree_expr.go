@@ -131,6 +131,7 @@ type Cast struct {
 	X       Expr
 	Type    TypeName
 	Convert bool
+	Escape  bool // written as {fn CONVERT(…)}
 	Style   Expr
 }
 
