@@ -8,6 +8,7 @@ import (
 	"github.com/iris-pgwire/iris-pgwire/internal/meta"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
 	"github.com/iris-pgwire/iris-pgwire/internal/plan"
+	"github.com/iris-pgwire/iris-pgwire/internal/pool"
 	"github.com/iris-pgwire/iris-pgwire/internal/remote"
 )
 
@@ -53,26 +54,12 @@ func confirm(ctx context.Context, run gatewayschema.Runner, object gatewayschema
 	return gatewayschema.StoreOID(ctx, run, "relation", object.Identity(), oid)
 }
 
-// record runs statements of the gateway schema on a connection that commits each
-// by itself, so that what they write does not depend on the client's
-// transaction, as IRIS's DDL does not. A session in a transaction takes a second
-// connection for that.
+// record runs statements of the gateway schema, each of which is committed by
+// itself: what they write does not depend on the client's transaction, as IRIS's
+// DDL does not.
 func (s *Session) record(ctx context.Context, do func(gatewayschema.Runner) error) error {
 	defer s.opts.Metadata.Invalidate()
-	if !s.tx.block && !s.tx.held {
-		conn, release, err := s.tx.lend(ctx)
-		if err != nil {
-			return err
-		}
-		defer release()
-		return denied(do(remote.Runner{Conn: conn.Conn}))
-	}
-	conn, err := s.opts.Pool.Acquire(ctx)
-	if err != nil {
-		return err
-	}
-	defer conn.Release()
-	return denied(do(remote.Runner{Conn: conn.Conn}))
+	return s.tx.autocommitted(ctx, func(conn *pool.Conn) error { return denied(do(remote.Runner{Conn: conn.Conn})) })
 }
 
 // denied words a refusal of IRIS to let the gateway write its own tables.

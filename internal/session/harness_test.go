@@ -15,9 +15,11 @@ import (
 	"github.com/iris-pgwire/iris-pgwire/internal/auth"
 	"github.com/iris-pgwire/iris-pgwire/internal/embedded"
 	"github.com/iris-pgwire/iris-pgwire/internal/exec"
+	"github.com/iris-pgwire/iris-pgwire/internal/gatewayschema"
 	"github.com/iris-pgwire/iris-pgwire/internal/meta"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgwire"
 	"github.com/iris-pgwire/iris-pgwire/internal/pool"
+	"github.com/iris-pgwire/iris-pgwire/internal/remote"
 	"github.com/iris-pgwire/iris-pgwire/internal/session"
 	"github.com/iris-pgwire/iris-pgwire/iris"
 )
@@ -32,6 +34,9 @@ type setup struct {
 	pool    pool.Options
 	session session.Options
 	wire    pgwire.Options
+	// schema installs the gateway schema; wrap stands between the gateway and IRIS.
+	schema bool
+	wrap   func(net.Conn) net.Conn
 }
 
 // gateway is sessions between the protocol and an embedded server.
@@ -48,7 +53,7 @@ type gateway struct {
 func mustServe(t testing.TB, s setup) *gateway {
 	t.Helper()
 	g := &gateway{}
-	s.pool.Dial = mustRunIRIS(t)
+	s.pool.Dial = mustRunIRIS(t, s)
 	if s.pool.Wait == 0 {
 		s.pool.Wait = 2 * patience // a busy machine is no reason to fail
 	}
@@ -119,7 +124,7 @@ func (p *pipes) Close() error {
 func (p *pipes) Addr() net.Addr { return &net.UnixAddr{Name: "pipes", Net: "pipe"} }
 
 // mustRunIRIS runs an embedded server and returns a way to connect to it.
-func mustRunIRIS(t testing.TB) func(context.Context) (*iris.Conn, error) {
+func mustRunIRIS(t testing.TB, s setup) func(context.Context) (*iris.Conn, error) {
 	t.Helper()
 	server, err := embedded.New(embedded.Options{})
 	if err != nil {
@@ -139,7 +144,34 @@ func mustRunIRIS(t testing.TB) func(context.Context) (*iris.Conn, error) {
 		Autocommit: true,
 		DialFunc:   func(ctx context.Context, _, _ string) (net.Conn, error) { return server.Dial(ctx) },
 	}
+	if s.schema {
+		mustInstall(t, cfg)
+	}
+	if s.wrap != nil {
+		cfg.DialFunc = func(ctx context.Context, _, _ string) (net.Conn, error) {
+			conn, err := server.Dial(ctx)
+			if err != nil {
+				return nil, err
+			}
+			return s.wrap(conn), nil
+		}
+	}
 	return func(ctx context.Context) (*iris.Conn, error) { return iris.Dial(ctx, cfg) }
+}
+
+// mustInstall installs the gateway schema.
+func mustInstall(t testing.TB, cfg iris.Config) {
+	t.Helper()
+	conn, err := iris.Dial(t.Context(), cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := gatewayschema.Install(t.Context(), remote.Runner{Conn: conn}); err != nil {
+		t.Fatal(err)
+	}
+	if err := conn.Close(); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // client is one connection that speaks the protocol message by message.

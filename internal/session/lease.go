@@ -2,6 +2,7 @@ package session
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
@@ -107,5 +108,43 @@ func (t *transaction) writable(ctx context.Context, verb string) (*pool.Conn, er
 	if err := t.hold(ctx); err != nil {
 		return nil, err
 	}
+	t.wrote = true
 	return t.conn, t.makeSavepoints(ctx)
+}
+
+// autocommitted runs do on a connection that commits each statement by itself,
+// whatever becomes of the transaction. That is the transaction's own as long as
+// it has changed nothing and reads nothing, so that a pool of one suffices for
+// it; else it is a second one.
+func (t *transaction) autocommitted(ctx context.Context, do func(*pool.Conn) error) error {
+	if t.held && (t.wrote || t.users > 0) {
+		conn, err := t.session.opts.Pool.Acquire(ctx)
+		if err != nil {
+			return err
+		}
+		defer conn.Release()
+		return do(conn)
+	}
+	if err := t.lease(ctx); err != nil {
+		return err
+	}
+	t.users++
+	defer t.giveBack()
+	if !t.held {
+		return do(t.conn)
+	}
+	if err := t.setAutocommit(ctx, true); err != nil {
+		return err
+	}
+	return errors.Join(do(t.conn), t.setAutocommit(context.WithoutCancel(ctx), false))
+}
+
+// setAutocommit switches autocommit; a connection of which it is not known must
+// not be used by others.
+func (t *transaction) setAutocommit(ctx context.Context, on bool) error {
+	err := t.conn.SetAutocommit(ctx, on)
+	if err != nil {
+		t.conn.Spoil()
+	}
+	return remote.Translate(err)
 }

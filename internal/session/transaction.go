@@ -26,6 +26,8 @@ type transaction struct {
 	conn  *pool.Conn
 	held  bool
 	users int
+	// wrote says that the transaction may have changed rows.
+	wrote bool
 	// strong is set when the client asked for a level that IRIS does not have;
 	// readOnly when it declared the transaction so.
 	strong, readOnly bool
