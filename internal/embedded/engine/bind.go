@@ -184,7 +184,7 @@ func (b *binder) typed(e sqlExpr, t store.Type) (sqlExpr, error) {
 		return e, nil
 	}
 	v, out := convert(*e.lit, t)
-	if err := out.err(); err != nil {
+	if err := out.err(*e.lit); err != nil {
 		return e, err
 	}
 	if out == mismatch {
@@ -289,7 +289,7 @@ func (b *binder) paramValue(i int, it list.Item) (store.Value, error) {
 	case how == mismatch:
 		return store.Value{}, nil
 	}
-	return out, how.err()
+	return out, how.err(v)
 }
 
 // literalValue takes a lifted number, which travels as text, for a number.

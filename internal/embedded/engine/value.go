@@ -120,13 +120,13 @@ const (
 	badTime
 )
 
-// err returns the error of an outcome, nil for a mismatch too.
-func (o outcome) err() error {
+// err returns the error of an outcome for a value, nil for a mismatch too.
+func (o outcome) err(v store.Value) error {
 	switch o {
 	case badDate:
-		return newError(-146, "")
+		return newError(-146, "Error: '%s' is an invalid ODBC/JDBC Date value", text(v))
 	case badTime:
-		return newError(-147, "")
+		return newError(-147, "Error: '%s' is an invalid ODBC/JDBC Time value", text(v))
 	}
 	return nil
 }
