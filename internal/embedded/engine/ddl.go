@@ -193,6 +193,9 @@ func (d *definer) createView(s *syntax.CreateView) error {
 		}
 		v.Columns = append(v.Columns, column)
 	}
+	if v.CheckOption != "" && writableView(d.job.environment("", d.Catalog()), v, viewDepthMax) == nil {
+		return newError(-36, "View '%s' is not updateable", v.QualifiedName())
+	}
 	return d.PutView(v)
 }
 

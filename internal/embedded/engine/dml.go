@@ -159,17 +159,15 @@ func target(b *binder, n syntax.QualifiedName) (*store.Table, error) {
 }
 
 // targetColumn finds a column that a statement sets; rowID tells it is the row id.
-func targetColumn(b *binder, t *store.Table, n syntax.ColumnName) (c *store.Column, rowID bool, err error) {
-	if c = t.Column(string(n.Name)); c != nil {
-		if c.Type.Class == store.ClassRowVersion {
-			err = b.refuse(-138, "Cannot INSERT/UPDATE a value for read only field '"+c.Name+"'")
-		}
-		return c, c.Identity, err
+func targetColumn(b *binder, w *writable, n syntax.ColumnName) (c *store.Column, rowID bool, err error) {
+	c, rowID, found := w.find(string(n.Name))
+	switch {
+	case !found:
+		return nil, false, b.fail(-29, n.Pos+len(n.Name), "Field '"+n.Name.Fold()+"' not found in the applicable tables")
+	case c != nil && c.Type.Class == store.ClassRowVersion:
+		err = b.refuse(-138, "Cannot INSERT/UPDATE a value for read only field '"+c.Name+"'")
 	}
-	if t.IsRowID(string(n.Name)) {
-		return nil, true, nil
-	}
-	return nil, false, b.fail(-29, n.Pos+len(n.Name), "Field '"+n.Name.Fold()+"' not found in the applicable tables")
+	return c, rowID, err
 }
 
 // workMax bounds the rows a statement holds while it changes the table they

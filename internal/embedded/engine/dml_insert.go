@@ -17,6 +17,7 @@ type insertPlan struct {
 	// are those of targets, then those of defaults.
 	query    string
 	targets  []insertTarget // what the statement sets, in its order
+	check    viewCheck
 	defaults []insertTarget // columns that are left to their default
 }
 
@@ -29,17 +30,20 @@ type insertTarget struct {
 
 // bindInsert binds INSERT and INSERT OR UPDATE.
 func bindInsert(b *binder, p *changePlan, tree *syntax.Insert) error {
-	t, err := target(b, tree.Table)
+	w, err := writeTarget(b, tree.Table)
 	if err != nil {
 		return err
 	}
-	in := &insertPlan{table: t, orUpdate: tree.OrUpdate}
+	in := &insertPlan{table: w.table, orUpdate: tree.OrUpdate}
 	if !tree.DefaultValues {
-		if in.targets, err = insertTargets(b, t, tree); err != nil {
+		if in.targets, err = insertTargets(b, w, tree); err != nil {
 			return err
 		}
 	}
-	p.table, p.run = t, in.run
+	if in.check, err = w.check(b, p, -136); err != nil {
+		return err
+	}
+	p.table, p.run = w.table, in.run
 	if tree.Query != nil {
 		return in.bindQuery(b, tree.Query)
 	}
@@ -48,10 +52,10 @@ func bindInsert(b *binder, p *changePlan, tree *syntax.Insert) error {
 
 // insertTargets resolves the column list. Without one it is all columns but
 // those the server fills.
-func insertTargets(b *binder, t *store.Table, tree *syntax.Insert) ([]insertTarget, error) {
+func insertTargets(b *binder, w *writable, tree *syntax.Insert) ([]insertTarget, error) {
 	var targets []insertTarget
 	if tree.Columns == nil {
-		for _, c := range t.Columns {
+		for _, c := range w.columns() {
 			if !c.Identity && !c.Private && c.Type.Class != store.ClassRowVersion {
 				targets = append(targets, insertTarget{column: c})
 			}
@@ -60,11 +64,11 @@ func insertTargets(b *binder, t *store.Table, tree *syntax.Insert) ([]insertTarg
 	}
 	seen := map[int64]bool{}
 	for _, n := range tree.Columns {
-		c, rowID, err := targetColumn(b, t, n)
+		c, rowID, err := targetColumn(b, w, n)
 		if err != nil {
 			return nil, err
 		}
-		if rowID && !t.IdentityInsert {
+		if rowID && !w.table.IdentityInsert {
 			return nil, b.refuse(-111, "Cannot INSERT into a 'Default Only' RowID or RowID based field '"+string(n.Name)+"'")
 		}
 		id := int64(0) // the row id
@@ -267,8 +271,10 @@ func (in *insertPlan) insert(e *execution, values []store.Value) error {
 			return err
 		}
 		if other != 0 {
-			_, err := e.Update(in.table, other, changes)
-			return err
+			if _, err := e.Update(in.table, other, changes); err != nil {
+				return err
+			}
+			return in.check.row(e, other)
 		}
 	}
 	id, err := e.Insert(in.table, row, id)
@@ -276,7 +282,7 @@ func (in *insertPlan) insert(e *execution, values []store.Value) error {
 		return err
 	}
 	e.insert(id)
-	return nil
+	return in.check.row(e, id)
 }
 
 // evaluateDefault computes a column's default on a connection.

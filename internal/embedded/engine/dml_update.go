@@ -12,19 +12,21 @@ type updatePlan struct {
 	table   *store.Table
 	query   string
 	targets []insertTarget
+	through *writable
+	check   viewCheck
 }
 
 // bindUpdate binds UPDATE.
 func bindUpdate(b *binder, p *changePlan, tree *syntax.Update) error {
-	t, err := target(b, tree.Table)
+	w, err := writeTarget(b, tree.Table)
 	if err != nil {
 		return err
 	}
-	sc, id, from, err := changeScope(b, t, tree.Alias, tree.From)
+	sc, id, from, err := changeScope(b, w, tree.Alias, tree.From)
 	if err != nil {
 		return err
 	}
-	up := &updatePlan{table: t}
+	up := &updatePlan{table: w.table, through: w}
 	items := []string{id}
 	for _, a := range tree.Set {
 		x, err := up.bindSet(b, sc, a)
@@ -37,15 +39,19 @@ func bindUpdate(b *binder, p *changePlan, tree *syntax.Update) error {
 	if err != nil {
 		return err
 	}
-	where, err := whereClause(b, sc, tree.Where)
+	where, err := whereClause(b, w, sc, tree.Where)
+	if err != nil {
+		return err
+	}
 	up.query = "SELECT " + strings.Join(append(items, touched...), ", ") + from + where
-	p.table, p.run = t, up.run
+	p.table, p.run = w.table, up.run
+	up.check, err = w.check(b, p, -137)
 	return err
 }
 
 // bindSet binds one assignment.
 func (up *updatePlan) bindSet(b *binder, sc *scope, a syntax.Assignment) (string, error) {
-	c, rowID, err := targetColumn(b, up.table, a.Column)
+	c, rowID, err := targetColumn(b, up.through, a.Column)
 	if err != nil {
 		return "", err
 	}
@@ -90,8 +96,8 @@ func (up *updatePlan) bindOnUpdate(b *binder) ([]string, error) {
 // changeScope makes the scope of UPDATE and DELETE, the row id's SQLite text and
 // the FROM clause. A table that FROM lists under the target's name is the target;
 // otherwise the target is joined to what FROM lists without a condition.
-func changeScope(b *binder, t *store.Table, alias syntax.Name, refs []syntax.TableRef) (sc *scope, id, from string, err error) {
-	sc, from = b.tableScope(t, alias)
+func changeScope(b *binder, w *writable, alias syntax.Name, refs []syntax.TableRef) (sc *scope, id, from string, err error) {
+	sc, from = w.scope(b, alias)
 	own := sc.sources[0]
 	if len(refs) == 0 {
 		return sc, own.sql + "." + store.RowID, " FROM " + from, nil
@@ -102,7 +108,7 @@ func changeScope(b *binder, t *store.Table, alias syntax.Name, refs []syntax.Tab
 		return nil, "", "", err
 	}
 	for _, s := range listed.sources {
-		if s.table == t && s.label == own.label {
+		if s.table == w.table && s.label == own.label && w.view == nil {
 			return listed, s.sql + "." + store.RowID, text, nil
 		}
 	}
@@ -110,13 +116,18 @@ func changeScope(b *binder, t *store.Table, alias syntax.Name, refs []syntax.Tab
 	return sc, own.sql + "." + store.RowID, text + ", " + from, nil
 }
 
-// whereClause binds WHERE, "" when there is none.
-func whereClause(b *binder, sc *scope, c syntax.Cond) (string, error) {
-	if c == nil {
-		return "", nil
-	}
+// whereClause binds WHERE together with the conditions of the views that the
+// rows are seen through.
+func whereClause(b *binder, w *writable, sc *scope, c syntax.Cond) (string, error) {
 	where, err := b.bindCond(sc, c)
-	return " WHERE " + where, err
+	if err != nil {
+		return "", err
+	}
+	seen := ""
+	if w.view != nil {
+		seen, err = w.conditions(b, sc.sources[0].sql, len(w.levels))
+	}
+	return " WHERE " + where + seen, err
 }
 
 // run executes one parameter set. A row that several rows of FROM match is
@@ -146,26 +157,30 @@ func (up *updatePlan) run(e *execution) (int64, error) {
 		if err != nil {
 			return 0, err
 		}
-		if changed {
-			count++
+		if !changed {
+			continue
 		}
+		if err := up.check.row(e, id); err != nil {
+			return 0, err
+		}
+		count++
 	}
 	return count, nil
 }
 
 // bindDelete binds DELETE.
 func bindDelete(b *binder, p *changePlan, tree *syntax.Delete) error {
-	t, err := target(b, tree.Table)
+	w, err := writeTarget(b, tree.Table)
 	if err != nil {
 		return err
 	}
-	sc, id, from, err := changeScope(b, t, tree.Alias, tree.From)
+	sc, id, from, err := changeScope(b, w, tree.Alias, tree.From)
 	if err != nil {
 		return err
 	}
-	where, err := whereClause(b, sc, tree.Where)
+	where, err := whereClause(b, w, sc, tree.Where)
 	query := "SELECT " + id + from + where
-	p.table, p.run = t, func(e *execution) (int64, error) { return deleteRows(e, t, query) }
+	p.table, p.run = w.table, func(e *execution) (int64, error) { return deleteRows(e, w.table, query) }
 	return err
 }
 
