@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# The official IRIS drivers against `iris-pgwire embedded`: as it starts by
-# itself, and with users of its own and TLS required.
+# Software made for IRIS against `iris-pgwire embedded`: the official drivers, as
+# it starts by itself and with users of its own and TLS required; sqlalchemy-iris
+# and irissqlcli.
 . "$(dirname "$0")/../clients/lib.sh"
 cd "$repo"
 export CACHE_DIR=$cache/iris-clients
@@ -59,6 +60,10 @@ test/iris-clients/python/run.sh "$address"
 say "JDBC driver (intersystems-jdbc)"
 gateway_rows
 IRIS_GATEWAY_ROWS=gw_rows test/iris-clients/jdbc/run.sh "$address"
+say "sqlalchemy-iris, and SQLAlchemy's tests for dialects"
+test/iris-clients/sqlalchemy/run.sh "$address"
+say "irissqlcli"
+test/iris-clients/irissqlcli/run.sh "$address"
 
 certificate
 (umask 077 && printf 'secret ü 1' >"$work/password")
