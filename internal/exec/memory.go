@@ -72,7 +72,7 @@ func sizeOf(v value.Value) int64 {
 		n += 64
 	case value.KindArray:
 		n += sizeOfRow(v.Array().Elements)
-	case value.KindRecord:
+	case value.KindRecord, value.KindRange, value.KindMultirange:
 		n += sizeOfRow(v.Record())
 	case value.KindVector:
 		n += int64(4*len(v.Vector32()) + 8*len(v.Vector64()))

@@ -1,6 +1,8 @@
 package pgtype
 
 import (
+	"strconv"
+
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
 	"github.com/iris-pgwire/iris-pgwire/internal/value"
 )
@@ -134,7 +136,7 @@ func networkFull(s string) string {
 	if err != nil {
 		return s
 	}
-	return p.String()
+	return addrText(p.Addr()) + "/" + strconv.Itoa(p.Bits())
 }
 
 // arrayCast converts the elements of an array.

@@ -45,6 +45,14 @@ func specialCast(p castPair) Caster {
 		return identity
 	case castPair{VectorOID, Float4ArrayOID}:
 		return vectorToArray
+	case castPair{MACAddrOID, MACAddr8OID}:
+		return func(_ *Env, v value.Value) (value.Value, error) { return macaddr8Input(nil, v.Str(), NoTypmod) }
+	case castPair{MACAddr8OID, MACAddrOID}:
+		return macaddr8To6
+	case castPair{Int4RangeOID, Int4MultirangeOID}, castPair{NumRangeOID, NumMultirangeOID},
+		castPair{TSRangeOID, TSMultirangeOID}, castPair{TSTZRangeOID, TSTZMultirangeOID},
+		castPair{DateRangeOID, DateMultirangeOID}, castPair{Int8RangeOID, Int8MultirangeOID}:
+		return func(_ *Env, v value.Value) (value.Value, error) { return MakeMultirange([]value.Value{v}), nil }
 	}
 	if p.from == JSONBOID {
 		return fromJSONB(p.to)
@@ -75,7 +83,7 @@ func inetToCIDR(_ *Env, v value.Value) (value.Value, error) {
 	if err != nil {
 		return value.Null, err
 	}
-	return value.Text(p.Masked().String()), nil
+	return value.Text(networkText(p.Masked(), true)), nil
 }
 
 // integerToBit returns the cast to bit(n), bit(1) without a modifier.

@@ -12,7 +12,7 @@ import (
 
 // Compare orders two values of one kind as PostgreSQL's btree operators do:
 // text by its bytes (collation C), NaN above every number, arrays by their
-// elements. It also orders integers, floats and decimals among each other.
+// elements, ranges by their lower, then their upper bounds. It also orders integers, floats and decimals among each other.
 // NULL comes after everything. char(n) must be trimmed and inet is ordered by
 // its text; jsonb is ordered by its text too, as it is only grouped by.
 func Compare(a, b value.Value) int {
@@ -37,7 +37,7 @@ func Compare(a, b value.Value) int {
 		return compareInterval(a, b)
 	case value.KindArray:
 		return compareArrays(a.Array(), b.Array())
-	case value.KindRecord:
+	case value.KindRecord, value.KindRange, value.KindMultirange:
 		return compareLists(a.Record(), b.Record())
 	case value.KindVector:
 		return compareVectors(a, b)

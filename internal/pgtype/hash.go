@@ -39,7 +39,7 @@ func AppendHashKey(buf []byte, v value.Value) []byte {
 		return appendKey(appendKey(buf, byte(v.Kind()), days), 0, micros)
 	case value.KindArray:
 		return appendArrayKey(buf, v.Array())
-	case value.KindRecord:
+	case value.KindRecord, value.KindRange, value.KindMultirange:
 		return appendListKey(append(buf, byte(v.Kind())), v.Record())
 	case value.KindVector:
 		buf = appendKey(buf, byte(v.Kind()), int64(len(v.Vector32())+len(v.Vector64())))

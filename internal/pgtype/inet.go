@@ -46,6 +46,9 @@ func parseNetwork(name, s string, cidr bool) (netip.Prefix, error) {
 	if cidr && octets < 4 && !strings.Contains(text, ":") {
 		text += strings.Repeat(".0", 4-octets)
 	}
+	if !strings.Contains(text, ":") {
+		text = plainOctets(text)
+	}
 	addr, err := netip.ParseAddr(text)
 	if err != nil || addr.Zone() != "" {
 		return netip.Prefix{}, invalidSyntax(name, s)
@@ -72,6 +75,40 @@ func parseNetwork(name, s string, cidr bool) (netip.Prefix, error) {
 	return p, nil
 }
 
+// plainOctets takes the zeros from the start of each octet, which PostgreSQL
+// allows and Go does not.
+func plainOctets(s string) string {
+	octets := strings.Split(s, ".")
+	for i, o := range octets {
+		if t := strings.TrimLeft(o, "0"); t != "" && isDigit(t[0]) {
+			octets[i] = t
+		} else if o != "" && t == "" {
+			octets[i] = "0"
+		}
+	}
+	return strings.Join(octets, ".")
+}
+
+// addrText prints an address as PostgreSQL does: the last four bytes of
+// ::a.b.c.d as an IPv4 address.
+func addrText(a netip.Addr) string {
+	b := a.As16()
+	if !a.Is6() || a.Is4In6() || !allZero(b[:12]) || b[12] == 0 && b[13] == 0 {
+		return a.String()
+	}
+	return "::" + netip.AddrFrom4([4]byte(b[12:])).String()
+}
+
+// allZero reports whether all bytes are zero.
+func allZero(b []byte) bool {
+	for _, c := range b {
+		if c != 0 {
+			return false
+		}
+	}
+	return true
+}
+
 // classBits is the mask length of an address's historic class.
 func classBits(a netip.Addr) int {
 	switch first := a.As4()[0]; {
@@ -90,9 +127,9 @@ func classBits(a netip.Addr) int {
 // networkText prints an address; inet leaves out the mask of a single host.
 func networkText(p netip.Prefix, cidr bool) string {
 	if !cidr && p.Bits() == p.Addr().BitLen() {
-		return p.Addr().String()
+		return addrText(p.Addr())
 	}
-	return p.String()
+	return addrText(p.Addr()) + "/" + strconv.Itoa(p.Bits())
 }
 
 // networkRecv reads family, mask length, the cidr flag, length and address.

@@ -108,6 +108,12 @@ func quoteField(buf []byte, start int) []byte {
 	if !needsRecordQuotes(buf[start:]) {
 		return buf
 	}
+	return doubleQuote(buf, start)
+}
+
+// doubleQuote puts the text from start on into quotes; quotes and backslashes
+// are doubled.
+func doubleQuote(buf []byte, start int) []byte {
 	text := string(buf[start:])
 	buf = append(buf[:start], '"')
 	for i := range len(text) {

@@ -3,6 +3,7 @@ package pgtype
 import (
 	"encoding/binary"
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 
@@ -12,14 +13,43 @@ import (
 // tidIO is the I/O of tid, the place of a row; its value is its text.
 var tidIO = codec{input: tidInput, output: textOutput, recv: tidRecv, send: tidSend}
 
-// parseTID reads (block,offset).
+// parseTID reads (block,offset) as PostgreSQL does, which looks for the two
+// numbers behind the first parenthesis and the comma and reads them as C does.
 func parseTID(s string) (block uint32, offset uint16, ok bool) {
-	inner, opened := strings.CutPrefix(s, "(")
-	inner, closed := strings.CutSuffix(inner, ")")
-	first, second, both := strings.Cut(inner, ",")
-	b, errBlock := strconv.ParseUint(first, 10, 32)
-	o, errOffset := strconv.ParseUint(second, 10, 16)
-	return uint32(b), uint16(o), opened && closed && both && errBlock == nil && errOffset == nil
+	open := strings.IndexAny(s, "(,)")
+	if open < 0 || s[open] == ')' {
+		return 0, 0, false
+	}
+	comma := strings.IndexAny(s[open+1:], ",)")
+	if comma < 0 || s[open+1+comma] == ')' {
+		return 0, 0, false
+	}
+	b, end, okBlock := leadingDecimal(s[open+1:])
+	o, last, okOffset := leadingDecimal(s[open+comma+2:])
+	if !okBlock || !okOffset || !strings.HasPrefix(end, ",") || !strings.HasPrefix(last, ")") || o > math.MaxUint16 {
+		return 0, 0, false
+	}
+	block = uint32(b)
+	return block, uint16(o), b == uint64(block) || b == uint64(int64(int32(block)))
+}
+
+// leadingDecimal reads like C's strtoul with base 10 and returns what follows
+// the number; without digits that is all of s, and the number 0.
+func leadingDecimal(s string) (n uint64, rest string, ok bool) {
+	t := trimLeftSpace(s)
+	negative := strings.HasPrefix(t, "-")
+	if negative || strings.HasPrefix(t, "+") {
+		t = t[1:]
+	}
+	rest = strings.TrimLeft(t, "0123456789")
+	if len(rest) == len(t) {
+		return 0, s, true
+	}
+	n, err := strconv.ParseUint(t[:len(t)-len(rest)], 10, 64)
+	if negative {
+		n = -n
+	}
+	return n, rest, err == nil
 }
 
 // tidInput checks the form of a tid.

@@ -166,6 +166,9 @@ func mustType(t testing.TB, spelling string) (*Type, int32) {
 	if spelling == "char" {
 		return ByOID(BPCharOID), 5
 	}
+	if spelling == "bit" {
+		return ByOID(BitOID), 1
+	}
 	if fields, ok := strings.CutPrefix(spelling, "interval "); ok {
 		return ByOID(IntervalOID), mustIntervalTypmod(t, fields)
 	}

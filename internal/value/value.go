@@ -31,6 +31,8 @@ const (
 	KindArray
 	KindVector
 	KindRecord
+	KindRange
+	KindMultirange
 )
 
 // Infinite dates and timestamps, as PostgreSQL represents them.
@@ -113,6 +115,14 @@ func Array(a *ArrayData) Value { return Value{kind: KindArray, ref: a} }
 // Record returns a composite value and takes ownership of fields.
 func Record(fields []Value) Value { return Value{kind: KindRecord, ref: fields} }
 
+// Range returns a range from its bounds, laid out as pgtype's Bounds say, and
+// takes ownership of bounds.
+func Range(bounds []Value) Value { return Value{kind: KindRange, ref: bounds} }
+
+// Multirange returns a multirange and takes ownership of ranges, which are in
+// order and neither empty nor touching.
+func Multirange(ranges []Value) Value { return Value{kind: KindMultirange, ref: ranges} }
+
 // Vector32 returns a vector of single-precision elements and takes ownership
 // of e.
 func Vector32(e []float32) Value { return Value{kind: KindVector, ref: e} }
@@ -170,7 +180,8 @@ func (v Value) Array() *ArrayData {
 	return a
 }
 
-// Record returns the fields of a Record value; the caller must not change it.
+// Record returns the fields of a Record value, what a Range is made of, or the
+// ranges of a Multirange; the caller must not change it.
 func (v Value) Record() []Value {
 	f, _ := v.ref.([]Value)
 	return f
