@@ -1,6 +1,8 @@
 package analyze
 
 import (
+	"slices"
+
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgsql"
 )
@@ -30,10 +32,7 @@ func (a *analyzer) aggregate(s *scope, f *pgsql.FuncCall, fns []*Function) (Expr
 	if err := a.aggregateClauses(s, f, agg); err != nil {
 		return nil, err
 	}
-	if err := s.allowsAggregate(f.Pos, nested); err != nil {
-		return nil, err
-	}
-	return s.query.addAggregate(agg), nil
+	return a.placeAggregate(s, agg, nested)
 }
 
 // allowsAggregate refuses aggregates in clauses that see single rows, and inside
@@ -94,13 +93,23 @@ func (a *analyzer) aggregateClauses(s *scope, f *pgsql.FuncCall, agg *Aggregate)
 		if x, err = a.settle(x); err != nil {
 			return err
 		}
+		if f.Distinct && indexOf(agg.Args, x) < 0 {
+			return pgerr.New(pgerr.InvalidColumnReference,
+				"in an aggregate with DISTINCT, ORDER BY expressions must appear in argument list").At(begins(x))
+		}
+		if err := sortable(x, begins(x)); err != nil {
+			return err
+		}
 		agg.OrderBy = append(agg.OrderBy, sortKey(item, x))
+	}
+	if f.Distinct {
+		return comparable(agg.Args...)
 	}
 	return nil
 }
 
 // addAggregate registers an aggregate; equal calls are one.
-func (q *Query) addAggregate(agg *Aggregate) Expr {
+func (q *Query) addAggregate(agg *Aggregate) *AggregateRef {
 	q.Grouped = true
 	for i, old := range q.Aggregates {
 		if sameAggregate(old, agg) {
@@ -111,9 +120,13 @@ func (q *Query) addAggregate(agg *Aggregate) Expr {
 	return &AggregateRef{Node: agg.Node, Index: len(q.Aggregates) - 1}
 }
 
-// sameAggregate reports whether two calls compute the same value. Calls with
-// an order of their own are kept apart.
+// sameAggregate reports whether two calls compute the same value.
 func sameAggregate(x, y *Aggregate) bool {
 	return x.Func == y.Func && x.Distinct == y.Distinct && x.Star == y.Star && equalAll(x.Args, y.Args) &&
-		len(x.OrderBy)+len(y.OrderBy) == 0 && Equal(x.Filter, y.Filter)
+		equalAll(x.Direct, y.Direct) && slices.EqualFunc(x.OrderBy, y.OrderBy, sameSortKey) && Equal(x.Filter, y.Filter)
+}
+
+// sameSortKey reports whether two keys order alike.
+func sameSortKey(x, y SortKey) bool {
+	return x.Desc == y.Desc && x.NullsFirst == y.NullsFirst && Equal(x.Expr, y.Expr)
 }

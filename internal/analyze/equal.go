@@ -1,6 +1,9 @@
 package analyze
 
-import "reflect"
+import (
+	"reflect"
+	"slices"
+)
 
 // Equal reports whether two expressions are the same, wherever they stand in
 // the text. It decides which expressions of a grouped query are grouped.
@@ -47,11 +50,15 @@ func equalHead(a, b Expr) bool {
 		o := b.(*Column)
 		return a.Level == o.Level && a.Range == o.Range && a.Index == o.Index
 	case *AggregateRef:
-		return a.Index == b.(*AggregateRef).Index
+		o := b.(*AggregateRef)
+		return a.Index == o.Index && a.Level == o.Level
 	case *GroupRef:
 		return a.Index == b.(*GroupRef).Index
 	case *WindowRef:
 		return a.Index == b.(*WindowRef).Index
+	case *Grouping:
+		o := b.(*Grouping)
+		return equalAll(a.Args, o.Args) && slices.Equal(a.Refs, o.Refs)
 	case *Call:
 		return a.Func == b.(*Call).Func && a.Func.Volatility != Volatile
 	case *Cast:

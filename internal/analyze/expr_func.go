@@ -15,7 +15,7 @@ func (a *analyzer) funcCall(s *scope, f *pgsql.FuncCall) (Expr, error) {
 	case f.Over != nil:
 		return a.windowCall(s, f, fns)
 	case f.WithinGroup:
-		return nil, pgerr.Unsupported("ordered-set aggregate %s", f.Name).At(f.Pos)
+		return a.orderedSet(s, f, fns)
 	case isAggregate(fns):
 		return a.aggregate(s, f, fns)
 	}

@@ -10,6 +10,9 @@ import (
 
 // fromClause analyses FROM: the items, joined by commas, become visible in s.
 func (a *analyzer) fromClause(s *scope, items []pgsql.TableExpr) error {
+	saved := s.clause
+	s.clause = "FROM clause of their own query level"
+	defer func() { s.clause = saved }()
 	for _, item := range items {
 		f, ns, err := a.tableExpr(s, item)
 		if err != nil {

@@ -5,32 +5,6 @@ import (
 	"github.com/iris-pgwire/iris-pgwire/internal/pgsql"
 )
 
-// groupBy analyses GROUP BY. A number is a column's position; a bare name is an
-// input column before it is an output column.
-func (a *analyzer) groupBy(s *scope, items []pgsql.Expr) error {
-	q := s.query
-	for _, item := range items {
-		if set, ok := item.(*pgsql.GroupingSet); ok {
-			return pgerr.Unsupported("GROUPING SETS, ROLLUP and CUBE").At(set.Pos)
-		}
-		x, err := a.groupItem(s, item)
-		if err != nil {
-			return err
-		}
-		q.Grouped = true
-		if Any(x, isAggregateRef) {
-			return pgerr.New(pgerr.GroupingError, "aggregate functions are not allowed in GROUP BY").At(x.Pos())
-		}
-		if Any(x, isWindowRef) {
-			return pgerr.New(pgerr.WindowingError, "window functions are not allowed in GROUP BY").At(x.Pos())
-		}
-		if indexOf(q.GroupBy, x) < 0 {
-			q.GroupBy = append(q.GroupBy, x)
-		}
-	}
-	return nil
-}
-
 // isAggregateRef reports whether e is the value of an aggregate.
 func isAggregateRef(e Expr) bool {
 	_, ok := e.(*AggregateRef)
@@ -82,6 +56,11 @@ func (a *analyzer) checkGrouping(s *scope) error {
 		return nil
 	}
 	g := &grouper{q: q}
+	for _, agg := range q.Aggregates {
+		g.detail = "Direct arguments of an ordered-set aggregate must use only grouped columns."
+		g.list(agg.Direct)
+		g.detail = ""
+	}
 	for i := range q.Targets {
 		q.Targets[i].Expr = g.expr(q.Targets[i].Expr)
 	}
@@ -99,8 +78,9 @@ func (a *analyzer) checkGrouping(s *scope) error {
 // grouper rewrites expressions over the rows of a query into expressions over
 // its groups.
 type grouper struct {
-	q   *Query
-	err error
+	q      *Query
+	detail string // of the error for an ungrouped column
+	err    error
 }
 
 // windows rewrites the windows and their calls.
@@ -147,6 +127,8 @@ func (g *grouper) expr(e Expr) Expr {
 		return e
 	case *AggregateRef, *WindowRef:
 		return e
+	case *Grouping:
+		return g.grouping(e)
 	case *Subquery:
 		g.check(e)
 	}
@@ -159,15 +141,21 @@ func (g *grouper) column(c *Column) Expr {
 	r := g.q.Ranges[c.Range]
 	if r.Relation != nil && g.hasKey(c.Range, r.Relation) {
 		g.q.GroupBy = append(g.q.GroupBy, c)
-		return &GroupRef{Node: c.Node, Index: len(g.q.GroupBy) - 1}
+		index := len(g.q.GroupBy) - 1
+		for i := range g.q.GroupingSets {
+			g.q.GroupingSets[i] = append(g.q.GroupingSets[i], index)
+		}
+		return &GroupRef{Node: c.Node, Index: index}
 	}
 	if g.err == nil {
 		name := c.Name
 		if r.Alias != "" {
 			name = r.Alias + "." + name
 		}
-		g.err = pgerr.New(pgerr.GroupingError,
+		err := pgerr.New(pgerr.GroupingError,
 			"column %q must appear in the GROUP BY clause or be used in an aggregate function", name).At(c.At)
+		err.Detail = g.detail
+		g.err = err
 	}
 	return c
 }
@@ -180,7 +168,7 @@ func (g *grouper) hasKey(rng int, rel *Relation) bool {
 		}
 		for _, i := range k.Columns {
 			key := &Column{Node: Node{Typ: rel.Columns[i].Type}, Range: rng, Index: i}
-			if indexOf(g.q.GroupBy, key) < 0 {
+			if i := indexOf(g.q.GroupBy, key); i < 0 || !g.q.inEverySet(i) {
 				return false
 			}
 		}

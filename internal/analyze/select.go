@@ -69,7 +69,7 @@ func (a *analyzer) selectBody(s *scope, sel *pgsql.SelectStatement) error {
 	if err := a.tail(s, sel); err != nil {
 		return err
 	}
-	if err := a.groupBy(s, sel.GroupBy); err != nil {
+	if err := a.groupBy(s, sel.GroupBy, sel.GroupDistinct); err != nil {
 		return err
 	}
 	if sel.Having != nil {
@@ -127,6 +127,9 @@ func (a *analyzer) tail(s *scope, sel *pgsql.SelectStatement) error {
 		if err != nil {
 			return err
 		}
+		if err := sortable(x, leftmost(item.Expr)); err != nil {
+			return err
+		}
 		q.OrderBy = append(q.OrderBy, sortKey(item, x))
 	}
 	if q.Distinct && hasJunk(q) {
@@ -138,7 +141,17 @@ func (a *analyzer) tail(s *scope, sel *pgsql.SelectStatement) error {
 		if err != nil {
 			return err
 		}
+		if err := comparable(x); err != nil {
+			return err
+		}
 		q.DistinctOn = append(q.DistinctOn, x)
+	}
+	if q.Distinct {
+		for _, t := range q.Visible() {
+			if err := comparable(t.Expr); err != nil {
+				return err
+			}
+		}
 	}
 	return a.limits(s, sel)
 }

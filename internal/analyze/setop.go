@@ -38,6 +38,11 @@ func (a *analyzer) setOperation(s *scope, sel *pgsql.SelectStatement) error {
 		if err := a.castTarget(q.Right, i, plain(t.OID)); err != nil {
 			return err
 		}
+		if q.SetOp != Union || !q.All {
+			if err := comparable(pair[0]); err != nil {
+				return err
+			}
+		}
 		r.Columns = append(r.Columns, RangeColumn{Name: left[i].Name, Type: t})
 		col := &Column{Node: Node{Typ: t, At: sel.Pos}, Index: i, Name: left[i].Name}
 		q.Targets = append(q.Targets, Target{Expr: col, Name: left[i].Name})

@@ -203,12 +203,19 @@ type Aggregate struct {
 	Star     bool
 	Filter   Expr
 	OrderBy  []SortKey
+	// WithinGroup marks ordered-set aggregates: Args are what OrderBy sorts by,
+	// and Direct the arguments in parentheses, computed once for a group.
+	WithinGroup bool
+	Direct      []Expr
 }
 
-// AggregateRef is the value of Query.Aggregates[Index] after grouping.
+// AggregateRef is the value of Query.Aggregates[Index] after grouping. Level
+// counts enclosing queries: an aggregate of an outer query's columns is that
+// query's.
 type AggregateRef struct {
 	Node
 	Index int
+	Level int
 }
 
 // GroupRef is the value of Query.GroupBy[Index] after grouping.
@@ -338,14 +345,17 @@ const (
 // are set, and From to Having are empty; Targets are then Columns of a
 // pseudo-range 0 whose columns are those of the operation's result.
 type Query struct {
-	With       []CTE
-	Ranges     []*Range
-	From       *From // nil without FROM: one empty row
-	Where      Expr
-	Grouped    bool // has GROUP BY, HAVING or aggregates
-	GroupBy    []Expr
-	Aggregates []*Aggregate
-	Having     Expr
+	With    []CTE
+	Ranges  []*Range
+	From    *From // nil without FROM: one empty row
+	Where   Expr
+	Grouped bool // has GROUP BY, HAVING or aggregates
+	GroupBy []Expr
+	// GroupingSets list the GroupBy expressions of each grouping set; nil is one
+	// set of all of them.
+	GroupingSets [][]int
+	Aggregates   []*Aggregate
+	Having       Expr
 	// WindowCalls are computed over the rows that are left after grouping.
 	Windows     []*Window
 	WindowCalls []*WindowCall

@@ -23,6 +23,7 @@ func (q *Query) Expressions(f func(Expr)) {
 	for _, a := range q.Aggregates {
 		visit(a.Filter)
 		visit(a.Args...)
+		visit(a.Direct...)
 		for _, k := range a.OrderBy {
 			visit(k.Expr)
 		}

@@ -5,7 +5,7 @@ package analyze
 // are not entered.
 func MapChildren(e Expr, f func(Expr) Expr) Expr {
 	switch e := e.(type) {
-	case *Const, *Param, *Column, *AggregateRef, *GroupRef, *WindowRef:
+	case *Const, *Param, *Column, *AggregateRef, *GroupRef, *WindowRef, *Grouping:
 		return e
 	case *Call:
 		c := *e

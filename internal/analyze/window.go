@@ -96,6 +96,9 @@ func (a *analyzer) windowCall(s *scope, f *pgsql.FuncCall, fns []*Function) (Exp
 	nested := s.inWindow
 	s.inWindow = true
 	args, err := a.args(s, f)
+	if err == nil && f.WithinGroup {
+		args, err = a.withOrder(s, args, f.OrderBy)
+	}
 	s.inWindow = nested
 	if err != nil {
 		return nil, err
@@ -266,11 +269,17 @@ func (a *analyzer) window(s *scope, spec *pgsql.WindowSpec, earlier []*pgsql.Win
 		if err != nil {
 			return nil, err
 		}
+		if err := sortable(x, begins(x)); err != nil {
+			return nil, err
+		}
 		w.OrderBy = append(w.OrderBy, sortKey(item, x))
 	}
 	for _, e := range spec.PartitionBy {
 		x, err := a.settledExpr(s, e)
 		if err != nil {
+			return nil, err
+		}
+		if err := comparable(x); err != nil {
 			return nil, err
 		}
 		w.PartitionBy = append(w.PartitionBy, x)

@@ -2,7 +2,9 @@ package exec
 
 import (
 	"context"
+	"encoding/binary"
 	"errors"
+	"slices"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
@@ -17,6 +19,10 @@ type group struct {
 	by         []Eval
 	byTypes    keyer
 	aggregates []aggregate
+	// sets tells which of by each grouping set has; nil is one set of all. columns
+	// are the places of those that are columns themselves, else -1.
+	sets    [][]bool
+	columns []int
 	// keepRow is set when something above reads a column of the group's row.
 	keepRow bool
 }
@@ -32,13 +38,30 @@ type aggregate struct {
 	// sort orders collected input: args ++ order values. It is set when
 	// distinct or order is.
 	sort *ordering
+	// ordered is set for ordered-set aggregates, and direct their arguments that
+	// are computed over the group.
+	ordered orderedSet
+	direct  []Eval
+}
+
+// setMembers tells for each grouping set of q which GROUP BY values it has.
+func setMembers(q *analyze.Query) [][]bool {
+	var out [][]bool
+	for _, set := range q.GroupingSets {
+		has := make([]bool, len(q.GroupBy))
+		for _, i := range set {
+			has[i] = true
+		}
+		out = append(out, has)
+	}
+	return out
 }
 
 // compileAggregate compiles an aggregate call over rows of layout l.
 func compileAggregate(e *analyze.Aggregate, l *Layout) (aggregate, error) {
 	list := spread(e.Func, e.Args)
 	a := aggregate{fn: bindFunction(e.Func, list, e.Typ), distinct: e.Distinct}
-	if a.fn.NewState == nil {
+	if a.ordered = orderedSetNamed(e); a.fn.NewState == nil && a.ordered == nil {
 		return a, pgerr.Unsupported("aggregate %s outside of IRIS", a.fn.Name).At(e.At)
 	}
 	var err error
@@ -52,6 +75,14 @@ func compileAggregate(e *analyze.Aggregate, l *Layout) (aggregate, error) {
 		if a.filter, err = Compile(e.Filter, l); err != nil {
 			return a, err
 		}
+	}
+	if a.ordered != nil {
+		a.sort = &ordering{}
+		for i, k := range e.OrderBy {
+			a.sort.add(i, k)
+		}
+		a.direct, err = compileAll(e.Direct, l)
+		return a, err
 	}
 	if !e.Distinct && len(e.OrderBy) == 0 {
 		return a, nil
@@ -87,7 +118,7 @@ func (n *group) Open(ctx context.Context, rt *Runtime, own *Frame) (Rows, error)
 	}
 	g := &grouping{
 		group: n, in: ownInput(ctx, rt, own), groups: map[string]*groupState{},
-		acct: account{rt: rt}, keys: make(Row, len(n.by)),
+		acct: account{rt: rt}, keys: make(Row, len(n.by)), members: make(Row, len(n.by)),
 	}
 	return &lazyRows{source: source, acct: &g.acct, fill: func(ctx context.Context) ([]Row, error) {
 		if err := Drain(ctx, source, func(r Row) error { return g.add(ctx, r) }); err != nil {
@@ -105,6 +136,7 @@ type grouping struct {
 	list    []*groupState
 	acct    account
 	keys    Row
+	members Row // keys with NULL for those that a grouping set has not
 	scratch []byte
 }
 
@@ -112,6 +144,7 @@ type grouping struct {
 type groupState struct {
 	row    Row // a row of the group, nil when not kept
 	keys   Row
+	set    int // number of the grouping set
 	states []aggregateState
 }
 
@@ -130,11 +163,30 @@ func (g *grouping) add(ctx context.Context, r Row) error {
 	if err := g.in.fill(g.keys, g.by); err != nil {
 		return err
 	}
-	g.scratch = g.byTypes.key(g.scratch[:0], g.keys)
+	if g.sets == nil {
+		return g.addTo(r, 0, g.keys)
+	}
+	for i, has := range g.sets {
+		for j := range g.keys {
+			g.members[j] = value.Null
+			if has[j] {
+				g.members[j] = g.keys[j]
+			}
+		}
+		if err := g.addTo(r, i, g.members); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// addTo puts a row into its group of one grouping set.
+func (g *grouping) addTo(r Row, set int, keys Row) error {
+	g.scratch = g.byTypes.key(binary.AppendUvarint(g.scratch[:0], uint64(set)), keys)
 	s := g.groups[string(g.scratch)]
 	if s == nil {
 		var err error
-		if s, err = g.start(r); err != nil {
+		if s, err = g.start(r, set, keys); err != nil {
 			return err
 		}
 	}
@@ -150,10 +202,10 @@ func (g *grouping) add(ctx context.Context, r Row) error {
 const stateBytes = 128
 
 // start opens a group with its first row.
-func (g *grouping) start(r Row) (*groupState, error) {
-	s := g.newState()
+func (g *grouping) start(r Row, set int, keys Row) (*groupState, error) {
+	s := g.newState(set)
 	var err error
-	if s.keys, err = g.acct.keep(g.keys); err != nil {
+	if s.keys, err = g.acct.keep(keys); err != nil {
 		return nil, err
 	}
 	if g.keepRow {
@@ -171,10 +223,12 @@ func (g *grouping) start(r Row) (*groupState, error) {
 }
 
 // newState returns a group without rows.
-func (g *grouping) newState() *groupState {
-	s := &groupState{states: make([]aggregateState, len(g.aggregates))}
+func (g *grouping) newState(set int) *groupState {
+	s := &groupState{set: set, states: make([]aggregateState, len(g.aggregates))}
 	for i, a := range g.aggregates {
-		s.states[i].state = a.fn.NewState()
+		if a.ordered == nil {
+			s.states[i].state = a.fn.NewState()
+		}
 	}
 	return s
 }
@@ -235,30 +289,53 @@ func hasNull(vs []value.Value) bool {
 	return false
 }
 
-// results returns the rows of all groups in the order in which they appeared.
-// Without GROUP BY there is exactly one group, even without rows.
-func (g *grouping) results(ctx context.Context) ([]Row, error) {
-	if len(g.by) == 0 && len(g.list) == 0 {
-		g.list = append(g.list, g.newState())
+// startEmpty opens the groups that there are even without rows: that of no GROUP
+// BY, and one for each empty grouping set.
+func (g *grouping) startEmpty() {
+	if len(g.list) > 0 {
+		return
 	}
+	if g.sets == nil && len(g.by) == 0 {
+		g.list = append(g.list, g.newState(0))
+	}
+	for i, has := range g.sets {
+		if !slices.Contains(has, true) {
+			s := g.newState(i)
+			s.keys = nulls(len(g.by))
+			g.list = append(g.list, s)
+		}
+	}
+}
+
+// results returns the rows of all groups in the order in which they appeared.
+func (g *grouping) results(ctx context.Context) ([]Row, error) {
+	g.startEmpty()
+	g.in.ctx = ctx
 	out := make([]Row, len(g.list))
 	for i, s := range g.list {
 		if ctx.Err() != nil {
 			return nil, context.Cause(ctx)
 		}
-		row := make(Row, 0, g.width+len(g.by)+len(g.aggregates))
+		row := make(Row, 0, g.width+len(g.by)+len(g.aggregates)+1)
 		if s.row != nil {
 			row = append(row, s.row...)
 		} else {
 			row = append(row, nulls(g.width)...)
 		}
+		if g.sets != nil {
+			g.forget(row, g.sets[s.set])
+		}
 		row = append(row, s.keys...)
+		g.in.Row = row
 		for j := range s.states {
 			v, err := g.finish(&g.aggregates[j], &s.states[j])
 			if err != nil {
 				return nil, err
 			}
 			row = append(row, v)
+		}
+		if g.sets != nil {
+			row = append(row, value.Int(int64(s.set)))
 		}
 		if err := g.acct.grow(sizeOfRow(row)); err != nil {
 			return nil, err
@@ -269,8 +346,21 @@ func (g *grouping) results(ctx context.Context) ([]Row, error) {
 	return out, nil
 }
 
+// forget makes the columns that a grouping set has not NULL in the group's row,
+// where subqueries look for them.
+func (g *grouping) forget(row Row, has []bool) {
+	for i, at := range g.columns {
+		if at >= 0 && !has[i] {
+			row[at] = value.Null
+		}
+	}
+}
+
 // finish feeds sorted input, if any, and returns the aggregate's value.
 func (g *grouping) finish(a *aggregate, s *aggregateState) (value.Value, error) {
+	if a.ordered != nil {
+		return g.finishOrdered(a, s)
+	}
 	if a.sort != nil {
 		a.sort.sort(s.rows)
 		var last []byte
@@ -290,6 +380,16 @@ func (g *grouping) finish(a *aggregate, s *aggregateState) (value.Value, error) 
 		s.rows = nil
 	}
 	return s.state.Result(g.in.rt.Env)
+}
+
+// finishOrdered returns the value of an ordered-set aggregate.
+func (g *grouping) finishOrdered(a *aggregate, s *aggregateState) (value.Value, error) {
+	a.sort.sort(s.rows)
+	direct := make([]value.Value, len(a.direct))
+	if err := g.in.fill(direct, a.direct); err != nil {
+		return value.Null, err
+	}
+	return a.ordered(g.in.rt.Env, orderedInput{s.rows, direct, a.sort, a.argTypes})
 }
 
 // lazyRows yields rows that are all computed when the first is asked for.

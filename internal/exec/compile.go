@@ -2,6 +2,7 @@ package exec
 
 import (
 	"context"
+	"slices"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
@@ -80,7 +81,9 @@ func Compile(e analyze.Expr, l *Layout) (Eval, error) {
 	case *analyze.GroupRef:
 		return compileSlot(l.width + e.Index), nil
 	case *analyze.AggregateRef:
-		return compileSlot(l.width + l.groups + e.Index), nil
+		return compileAggregateRef(e, l)
+	case *analyze.Grouping:
+		return compileGrouping(e, l), nil
 	case *analyze.WindowRef:
 		return compileSlot(l.windows[e.Index]), nil
 	case *analyze.Call:
@@ -171,13 +174,55 @@ func compileColumn(c *analyze.Column, l *Layout) (Eval, error) {
 	if depth == 0 {
 		return compileSlot(index), nil
 	}
+	return compileOuterSlot(depth, index), nil
+}
+
+// compileOuterSlot reads a place of the row depth queries out.
+func compileOuterSlot(depth, index int) Eval {
 	return func(in *Input) (value.Value, error) {
 		f := &in.Frame
 		for range depth {
 			f = f.Outer
 		}
 		return f.Row[index], nil
-	}, nil
+	}
+}
+
+// compileAggregateRef reads the value of an aggregate, of this query or of an
+// enclosing one.
+func compileAggregateRef(e *analyze.AggregateRef, l *Layout) (Eval, error) {
+	at := l
+	for range e.Level {
+		if at = at.outer; at == nil {
+			return nil, internal("an aggregate of a query that does not enclose this one")
+		}
+	}
+	index := at.width + at.groups + e.Index
+	if e.Level == 0 {
+		return compileSlot(index), nil
+	}
+	return compileOuterSlot(e.Level, index), nil
+}
+
+// compileGrouping compiles GROUPING: a bit is set for each argument that the
+// row's grouping set has not.
+func compileGrouping(e *analyze.Grouping, l *Layout) Eval {
+	if l.groupingSets == nil {
+		return compileConst(value.Int(0))
+	}
+	masks := make([]value.Value, len(l.groupingSets))
+	for i, set := range l.groupingSets {
+		mask := int64(0)
+		for _, ref := range e.Refs {
+			mask <<= 1
+			if !slices.Contains(set, ref) {
+				mask |= 1
+			}
+		}
+		masks[i] = value.Int(mask)
+	}
+	slot := l.width + l.groups + l.aggregates
+	return func(in *Input) (value.Value, error) { return masks[in.Row[slot].Int()], nil }
 }
 
 // onceSlot identifies an expression that has one value per execution.
@@ -211,7 +256,8 @@ func compileOnce[E analyze.Expr](e E, l *Layout, compile func(E, *Layout) (Eval,
 func rowless(e analyze.Expr) bool {
 	return !analyze.Any(e, func(x analyze.Expr) bool {
 		switch x := x.(type) {
-		case *analyze.Column, *analyze.GroupRef, *analyze.AggregateRef, *analyze.WindowRef, *analyze.Subquery:
+		case *analyze.Column, *analyze.GroupRef, *analyze.AggregateRef, *analyze.WindowRef,
+			*analyze.Grouping, *analyze.Subquery:
 			return true
 		case *analyze.Call:
 			return x.Func.Volatility == analyze.Volatile || x.Func.ReturnsSet

@@ -465,7 +465,7 @@ func TestLibraryRows(t *testing.T) {
 				t.Errorf("%s and %s have the same OID %d: defined twice", old, name, fn.OID)
 			}
 			seen[fn.OID] = name
-			implementations := boolInt(fn.Window) + boolInt(fn.Eval != nil) + boolInt(fn.NewState != nil) + boolInt(fn.Set != nil) + boolInt(fn.Stream != nil)
+			implementations := boolInt(fn.Window || fn.OrderedSet || fn.Hypothetical) + boolInt(fn.Eval != nil) + boolInt(fn.NewState != nil) + boolInt(fn.Set != nil) + boolInt(fn.Stream != nil)
 			if implementations != 1 {
 				t.Errorf("%s(%v) has %d implementations", name, fn.Args, implementations)
 			}

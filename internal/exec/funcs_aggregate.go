@@ -2,11 +2,13 @@ package exec
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/cockroachdb/apd/v3"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
 	"github.com/iris-pgwire/iris-pgwire/internal/value"
 )
@@ -320,8 +322,26 @@ type arrayAgg struct {
 
 // Add implements analyze.AggState.
 func (s *arrayAgg) Add(_ *analyze.Env, args []value.Value) error {
+	if s.nested {
+		if err := s.checkNested(args[0]); err != nil {
+			return err
+		}
+	}
 	s.values = append(s.values, args[0].Clone())
 	s.size += sizeOf(args[0])
+	return nil
+}
+
+// checkNested refuses arrays that cannot be elements of one.
+func (s *arrayAgg) checkNested(v value.Value) error {
+	switch {
+	case v.IsNull():
+		return pgerr.New(pgerr.NullValueNotAllowed, "cannot accumulate null arrays")
+	case len(v.Array().Lengths) == 0:
+		return pgerr.New(pgerr.ArraySubscriptError, "cannot accumulate empty arrays")
+	case len(s.values) > 0 && !slices.Equal(s.values[0].Array().Lengths, v.Array().Lengths):
+		return pgerr.New(pgerr.ArraySubscriptError, "cannot accumulate arrays of different dimensionality")
+	}
 	return nil
 }
 

@@ -7,7 +7,7 @@ import (
 
 // Layout says where a query's columns stand in its rows: first the columns of
 // its ranges in the order in which FROM names them, then, once it is grouped,
-// the values of GROUP BY and of the aggregates, then those of window functions. The columns keep their places
+// the values of GROUP BY and of the aggregates and the number of the grouping set, then those of window functions. The columns keep their places
 // when a query is grouped (they hold a row of the group then), so that a
 // subquery's correlated references mean the same before and after.
 type Layout struct {
@@ -15,15 +15,20 @@ type Layout struct {
 	offsets []int // by range; -1 for a range outside FROM
 	width   int   // columns of all ranges
 	groups  int   // number of GROUP BY values
-	windows []int // place of each window call's value
-	sets    map[*analyze.Call]int
-	build   *builder
+	// aggregates counts the aggregates; behind them stands the number of the
+	// grouping set, when there are any.
+	aggregates   int
+	groupingSets [][]int
+	windows      []int // place of each window call's value
+	sets         map[*analyze.Call]int
+	build        *builder
 }
 
 // NewLayout returns the layout of q's rows inside the query that outer
 // describes; outer is nil at the top.
 func NewLayout(q *analyze.Query, outer *Layout) *Layout {
 	l := &Layout{outer: outer, offsets: make([]int, len(q.Ranges)), groups: len(q.GroupBy)}
+	l.aggregates, l.groupingSets = len(q.Aggregates), q.GroupingSets
 	for i := range l.offsets {
 		l.offsets[i] = -1
 	}
@@ -71,7 +76,11 @@ func (l *Layout) outputWidth(q *analyze.Query) int {
 	if !q.Grouped || q.SetOp != analyze.NoSetOp {
 		return l.width
 	}
-	return l.width + len(q.GroupBy) + len(q.Aggregates)
+	width := l.width + len(q.GroupBy) + len(q.Aggregates)
+	if q.GroupingSets != nil {
+		width++
+	}
+	return width
 }
 
 // placeWindows gives the window calls their places, window by window in the

@@ -51,7 +51,7 @@ func families() [][]def {
 		comparisonFuncs(), integerFuncs(), floatFuncs(), degreeFuncs(), numericFuncs(), numericMathFuncs(), boolFuncs(),
 		textFuncs(), textFormatFuncs(), bytesFuncs(), regexpFuncs(), sessionFuncs(),
 		dateTimeFuncs(), dateArithmeticFuncs(), dateBuildFuncs(), dateFormatFuncs(),
-		aggregateFuncs(), statisticFuncs(), windowFuncs(), arrayFuncs(), seriesFuncs(), jsonFuncs(), castFuncs(), miscFuncs(), vectorFuncs(),
+		aggregateFuncs(), statisticFuncs(), windowFuncs(), orderedSetFuncs(), arrayFuncs(), seriesFuncs(), jsonFuncs(), castFuncs(), miscFuncs(), vectorFuncs(),
 	}
 }
 
@@ -232,5 +232,5 @@ func skipsNulls(fn *analyze.Function) bool {
 	case "array_agg", "string_agg", "json_agg", "jsonb_agg", "json_object_agg", "jsonb_object_agg":
 		return false
 	}
-	return true
+	return !fn.Hypothetical
 }

@@ -133,7 +133,15 @@ func (b *builder) group(q *analyze.Query, l *Layout, source Node) (Node, error) 
 	if n.by, err = compileAll(q.GroupBy, l); err != nil {
 		return nil, err
 	}
+	n.sets = setMembers(q)
 	for _, e := range q.GroupBy {
+		at := -1
+		if c, ok := e.(*analyze.Column); ok && c.Level == 0 {
+			if _, at, err = l.find(c); err != nil {
+				return nil, err
+			}
+		}
+		n.columns = append(n.columns, at)
 		n.byTypes = append(n.byTypes, e.Type().OID)
 	}
 	for _, e := range q.Aggregates {

@@ -41,6 +41,9 @@ func (v *visitor) query(q *analyze.Query, depth int) {
 
 // results visits what is computed after grouping, without HAVING.
 func (v *visitor) results(q *analyze.Query, depth int) {
+	for _, a := range q.Aggregates {
+		v.exprs(a.Direct, depth)
+	}
 	for _, call := range q.WindowCalls {
 		v.exprs(call.Args, depth)
 		v.walk(call.Filter, depth)
@@ -122,8 +125,13 @@ func (v *visitor) walk(e analyze.Expr, depth int) {
 func (b *builder) correlated(q *analyze.Query) bool {
 	v := &visitor{builder: b, own: map[*analyze.Query]bool{}}
 	v.expr = func(e analyze.Expr, depth int) bool {
-		c, ok := e.(*analyze.Column)
-		return !ok || c.Level <= depth
+		switch e := e.(type) {
+		case *analyze.Column:
+			return e.Level <= depth
+		case *analyze.AggregateRef:
+			return e.Level <= depth
+		}
+		return true
 	}
 	v.scan = func(r *analyze.Range) bool {
 		if r.Kind != analyze.RangeCTE || v.own[r.Query] {

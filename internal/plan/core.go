@@ -169,6 +169,7 @@ func detach(q *analyze.Query) {
 	for i, a := range q.Aggregates {
 		c := *a
 		c.Args = append([]analyze.Expr(nil), a.Args...)
+		c.Direct = append([]analyze.Expr(nil), a.Direct...)
 		c.OrderBy = append([]analyze.SortKey(nil), a.OrderBy...)
 		aggs[i] = &c
 	}
@@ -209,6 +210,9 @@ func eachExpr(q *analyze.Query, f func(*analyze.Expr)) {
 	for _, a := range q.Aggregates {
 		for i := range a.Args {
 			visit(&a.Args[i])
+		}
+		for i := range a.Direct {
+			visit(&a.Direct[i])
 		}
 		visit(&a.Filter)
 		for i := range a.OrderBy {
@@ -309,7 +313,7 @@ func (p *pusher) ownConjuncts(where analyze.Expr, i int) []irissql.Pred {
 			switch e := e.(type) {
 			case *analyze.Column:
 				return e.Level > 0 || e.Range != i
-			case *analyze.Subquery:
+			case *analyze.AggregateRef, *analyze.Subquery:
 				return true
 			}
 			return false

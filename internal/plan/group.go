@@ -31,7 +31,7 @@ var orderedTypes = []pgtype.OID{
 
 // aggregate translates an aggregate call by its rule.
 func (p *pusher) aggregate(a *analyze.Aggregate) (irissql.Expr, bool) {
-	if a.Filter != nil || len(a.OrderBy) > 0 || len(a.Args) > 1 {
+	if a.WithinGroup || a.Filter != nil || len(a.OrderBy) > 0 || len(a.Args) > 1 {
 		return nil, false
 	}
 	for _, r := range aggregateRules {

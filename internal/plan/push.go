@@ -60,7 +60,9 @@ func isConstant(e analyze.Expr) bool {
 		switch x := x.(type) {
 		case *analyze.Column:
 			return x.Level == 0
-		case *analyze.AggregateRef, *analyze.GroupRef, *analyze.WindowRef, *analyze.Subquery:
+		case *analyze.AggregateRef:
+			return x.Level == 0
+		case *analyze.GroupRef, *analyze.Grouping, *analyze.WindowRef, *analyze.Subquery:
 			return true
 		case *analyze.Call:
 			return x.Func.Volatility == analyze.Volatile

@@ -97,7 +97,7 @@ func (p *pusher) from(f *analyze.From) *irissql.Source {
 
 // pushWhole makes a query one IRIS statement; nil when a clause has no rule.
 func pushWhole(q *analyze.Query, p *pusher, from *irissql.Source) (exec.Node, error) {
-	if len(q.DistinctOn) > 0 || len(q.WindowCalls) > 0 || q.WithTies || outerNullable(q) {
+	if len(q.DistinctOn) > 0 || len(q.WindowCalls) > 0 || q.GroupingSets != nil || q.WithTies || outerNullable(q) {
 		return nil, nil
 	}
 	p.aggs, p.groups = q.Aggregates, q.GroupBy
@@ -109,7 +109,11 @@ func pushWhole(q *analyze.Query, p *pusher, from *irissql.Source) (exec.Node, er
 	if !ok {
 		return nil, nil
 	}
-	if s.OrderBy, ok = p.orderBy(q.OrderBy); !ok || (q.Distinct && len(s.OrderBy) > 0) {
+	order := q.OrderBy
+	if q.Grouped && len(q.GroupBy) == 0 {
+		order = nil // one row; IRIS takes no aggregates there
+	}
+	if s.OrderBy, ok = p.orderBy(order); !ok || (q.Distinct && len(s.OrderBy) > 0) {
 		return nil, nil
 	}
 	return p.limited(q, s, columns)

@@ -46,8 +46,6 @@ LISTEN chan;
 NOTIFY chan;
 LOCK TABLE nosuch;
 SELECT B'1010', X'1F';
-SELECT x, count(*) FROM (VALUES (1), (2)) v (x) GROUP BY ROLLUP (x) ORDER BY x;
-SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY x) FROM (VALUES (1), (2)) v (x);
 SELECT (ROW(1, 2)).f1;
 SELECT make_interval(days => 3);
 SELECT pg_size_pretty(1024::bigint);

@@ -1,0 +1,181 @@
+-- Grouping sets, ordered-set aggregates, aggregates of outer queries, aggregates with DISTINCT and ORDER BY.
+DROP TABLE IF EXISTS grp;
+DROP TABLE IF EXISTS grp_t;
+DROP TABLE IF EXISTS grp_u;
+DROP TABLE IF EXISTS grp_e;
+--@ setup
+CREATE TABLE grp (id int PRIMARY KEY, g text, n int, x numeric(10,3), f double precision, d date, s timestamp, h time);
+--@ setup
+INSERT INTO grp VALUES
+  (1, 'a', 10, 1.5, 1, '2024-01-01', '2024-01-01 00:00', '08:00'),
+  (2, 'a', 20, 2.25, 2.5, '2024-01-03', '2024-01-01 12:00', '09:30'),
+  (3, 'a', 20, 2.5, 4.5, '2024-01-31', '2024-01-02 12:00', '10:00'),
+  (4, 'b', 5, null, 10, '2024-02-29', '2024-02-01 00:00', '23:30'),
+  (5, 'b', null, 7, -10, '2024-03-01', null, '00:10'),
+  (6, 'b', 7, 100, 0, null, '2024-03-01 00:00', '12:00'),
+  (7, null, 7, 0.125, null, '2024-12-31', '2024-12-31 00:00', null),
+  (8, 'a', -3, 1.125, 3, '2025-01-01', '2025-01-01 00:00', '08:30');
+--@ setup
+CREATE TABLE grp_t (a int, b text);
+--@ setup
+INSERT INTO grp_t VALUES (1, 'one'), (2, 'two'), (3, null), (4, 'four'), (null, 'none');
+--@ setup
+CREATE TABLE grp_u (a int, d text);
+--@ setup
+INSERT INTO grp_u VALUES (1, 'x'), (1, 'y'), (3, 'z'), (5, 'w'), (null, 'n');
+--@ setup
+CREATE TABLE grp_e (a int);
+select g, n, count(*), sum(id), grouping(g, n) from grp w group by rollup(g, n) order by 1, 2, 3, 4, 5;
+select g, n, count(*), sum(id), grouping(g, n) from grp w group by cube(g, n) order by 1, 2, 3, 4, 5;
+select g, n, count(*), sum(id), grouping(g, n) from grp w group by grouping sets ((g, n), g, ()) order by 1, 2, 3, 4, 5;
+select count(*), sum(id) from grp w group by grouping sets ((), ()) order by 1, 2;
+select g, n, count(*), sum(id), grouping(g, n) from grp w group by g, rollup(n) order by 1, 2, 3, 4, 5;
+select g, n, count(*), sum(id), grouping(g, n) from grp w group by rollup(g), cube(n) order by 1, 2, 3, 4, 5;
+select g, n, count(*), sum(id), grouping(g, n) from grp w group by grouping sets (rollup(g, n), cube(g)) order by 1, 2, 3, 4, 5;
+select g, n, count(*), sum(id), grouping(g, n) from grp w group by rollup((g, n)) order by 1, 2, 3, 4, 5;
+select g, n, x, count(*), sum(id), grouping(g, n, x) from grp w group by rollup(g, (n, x)) order by 1, 2, 3, 4, 5, 6;
+select g, n, count(*), sum(id), grouping(g, n) from grp w group by distinct rollup(g), rollup(n) order by 1, 2, 3, 4, 5;
+select g, n, count(*), sum(id), grouping(g, n) from grp w group by rollup(g), rollup(n) order by 1, 2, 3, 4, 5;
+select count(*), sum(id) from grp w group by () order by 1, 2;
+select count(*), sum(id) from grp w group by (), () order by 1, 2;
+select g, count(*), sum(id), grouping(g) from grp w group by g, () order by 1, 2, 3, 4;
+select g, n, count(*), sum(id), grouping(g, n) from grp w group by grouping sets (g, n) order by 1, 2, 3, 4, 5;
+select n, count(*), sum(id), grouping(n) from grp w group by grouping sets ((n), (n)) order by 1, 2, 3, 4;
+select n, count(*), sum(id), grouping(n) from grp w group by distinct grouping sets ((n), (n)) order by 1, 2, 3, 4;
+select g, n, count(*), sum(id), grouping(g, n) from grp w group by grouping sets (grouping sets ((g), ()), (n)) order by 1, 2, 3, 4, 5;
+select g, n, x, count(*), sum(id), grouping(g, n, x) from grp w group by grouping sets (cube(g, n), rollup(x)) order by 1, 2, 3, 4, 5, 6;
+select g, grouping(g) from grp w group by g order by 1;
+select a, count(*), grouping(a) from grp_e e group by rollup(a);
+select count(*) from grp_e e group by grouping sets ((), (), (a));
+select a, count(*) from grp_e e group by a;
+select g, n, count(*) from grp w group by rollup(1, 2) order by 1, 2, 3;
+select n + 1 as m, sum(id) from grp w group by rollup(m) order by 1, 2;
+select n + 1, n + 1 + 1, sum(id) from grp w group by rollup(n + 1) order by 1, 2, 3;
+select g, sum(n) from grp w group by rollup(g) having grouping(g) = 1 or sum(n) > 20 order by g;
+select coalesce(g, case when grouping(g) = 1 then 'all' else 'none' end) k, count(*) from grp w group by rollup(g) order by grouping(g), k;
+select g, count(*) c, rank() over (partition by grouping(g) order by count(*) desc) from grp w group by rollup(g) order by grouping(g), g;
+select g, count(distinct n), string_agg(id::text, ',' order by id desc), array_agg(distinct n order by n desc) from grp w group by cube(g) order by 1, 2;
+select (select count(*) from grp_u u where u.a = t.a), a, count(*) from grp_t t group by rollup(a) order by a, 3;
+select distinct grouping(g) from grp w group by rollup(g) order by 1;
+select g is null, n > 7, count(*) from grp w group by cube(g is null, n > 7) order by 1, 2, 3;
+select grouping(g) from grp w;
+select grouping(id) from grp w group by rollup(g);
+select g from grp w where grouping(g) = 0 group by rollup(g);
+select sum(grouping(g)) from grp w group by g;
+select n from grp w group by rollup(g);
+select g from grp w group by cube(g,g,g,g,g,g,g,g,g,g,g,g,g);
+select 1 from grp w group by cube(g,n,x,f,d,s,h), cube(g,n,x,f,d,s,h);
+select g from grp w group by rollup(count(*));
+select grouping(1) from grp w group by rollup(g);
+select count(*) from grp w group by grouping sets ((3), ());
+select percentile_cont(0) within group (order by n), percentile_disc(0) within group (order by n), percentile_cont(0) within group (order by x) from grp w where id < 8;
+select percentile_cont(0.5) within group (order by n), percentile_disc(0.5) within group (order by n), percentile_cont(0.5) within group (order by x) from grp w where id < 8;
+select percentile_cont(1) within group (order by n), percentile_disc(1) within group (order by n), percentile_cont(1) within group (order by x) from grp w where id < 8;
+select percentile_cont(0.25) within group (order by n), percentile_disc(0.25) within group (order by n), percentile_cont(0.25) within group (order by x) from grp w where id < 8;
+select percentile_cont(0.9) within group (order by n), percentile_disc(0.9) within group (order by n), percentile_cont(0.9) within group (order by x) from grp w where id < 8;
+select percentile_cont(null) within group (order by n), percentile_disc(null) within group (order by n), percentile_cont(null) within group (order by x) from grp w where id < 8;
+select percentile_cont('0.3') within group (order by n), percentile_disc('0.3') within group (order by n), percentile_cont('0.3') within group (order by x) from grp w where id < 8;
+select percentile_cont(0.33::float4) within group (order by n), percentile_disc(0.33::float4) within group (order by n), percentile_cont(0.33::float4) within group (order by x) from grp w where id < 8;
+select percentile_cont(array[[0, 0.5], [0.75, 1]]) within group (order by n), percentile_disc('{}'::float8[]) within group (order by n), percentile_disc(null::float8[]) within group (order by n) from grp w;
+select percentile_cont(0.5) within group (order by a), percentile_disc(array[0.5]) within group (order by a), mode() within group (order by a), rank(1) within group (order by a), dense_rank(1) within group (order by a), percent_rank(1) within group (order by a), cume_dist(1) within group (order by a) from grp_e e;
+select g, percentile_cont(0.5) within group (order by n), mode() within group (order by n), mode() within group (order by n desc), count(*) from grp w group by g order by g;
+select g, percentile_cont(case g when 'a' then 0 else 1 end) within group (order by n) from grp w group by g order by g;
+select percentile_cont(0.5) within group (order by n) filter (where n > 6), mode() within group (order by g) from grp w;
+select rank(5) within group (order by n), dense_rank(5) within group (order by n), percent_rank(5) within group (order by n), cume_dist(5) within group (order by n) from grp w;
+select rank(5) within group (order by n desc), dense_rank(5) within group (order by n desc nulls last), percent_rank(5) within group (order by n nulls first), cume_dist(5) within group (order by n desc) from grp w;
+select rank(7) within group (order by n), dense_rank(7) within group (order by n), percent_rank(7) within group (order by n), cume_dist(7) within group (order by n) from grp w;
+select rank(7) within group (order by n desc), dense_rank(7) within group (order by n desc nulls last), percent_rank(7) within group (order by n nulls first), cume_dist(7) within group (order by n desc) from grp w;
+select rank(7.5) within group (order by n), dense_rank(7.5) within group (order by n), percent_rank(7.5) within group (order by n), cume_dist(7.5) within group (order by n) from grp w;
+select rank(7.5) within group (order by n desc), dense_rank(7.5) within group (order by n desc nulls last), percent_rank(7.5) within group (order by n nulls first), cume_dist(7.5) within group (order by n desc) from grp w;
+select rank(null) within group (order by n), dense_rank(null) within group (order by n), percent_rank(null) within group (order by n), cume_dist(null) within group (order by n) from grp w;
+select rank(null) within group (order by n desc), dense_rank(null) within group (order by n desc nulls last), percent_rank(null) within group (order by n nulls first), cume_dist(null) within group (order by n desc) from grp w;
+select rank(100) within group (order by n), dense_rank(100) within group (order by n), percent_rank(100) within group (order by n), cume_dist(100) within group (order by n) from grp w;
+select rank(100) within group (order by n desc), dense_rank(100) within group (order by n desc nulls last), percent_rank(100) within group (order by n nulls first), cume_dist(100) within group (order by n desc) from grp w;
+select rank(-10) within group (order by n), dense_rank(-10) within group (order by n), percent_rank(-10) within group (order by n), cume_dist(-10) within group (order by n) from grp w;
+select rank(-10) within group (order by n desc), dense_rank(-10) within group (order by n desc nulls last), percent_rank(-10) within group (order by n nulls first), cume_dist(-10) within group (order by n desc) from grp w;
+select rank('a', 15) within group (order by g, n desc), cume_dist('a', 20) within group (order by g, n), dense_rank('b', null) within group (order by g, n), percent_rank('b', 7) within group (order by g desc, n) from grp w;
+select g, rank(7) within group (order by n) r from grp w group by rollup(g) order by g, r;
+select percentile_disc(0.5) within group (order by n + id), percentile_disc(0.5) within group (order by n) * 2 from grp w;
+select g from grp w group by g order by percentile_disc(0.5) within group (order by n), g;
+select percentile_cont(1.5) within group (order by n) from grp w;
+select percentile_disc(-0.5) within group (order by n) from grp w;
+select percentile_cont('NaN') within group (order by n) from grp w;
+select percentile_cont(array[0.5, 2]) within group (order by n) from grp w;
+select percentile_cont(n) within group (order by n) from grp w;
+select percentile_cont(0.5) within group (order by g) from grp w;
+select percentile_cont(0.5) from grp w;
+select percentile_cont(0.5, n) from grp w;
+select mode(n) from grp w;
+select rank(1) from grp w;
+select rank(1, 2) within group (order by n) from grp w;
+select rank() within group (order by n) from grp w;
+select rank('x') within group (order by n) from grp w;
+select sum(n) within group (order by n) from grp w;
+select sum() within group (order by n) from grp w;
+select abs(n) within group (order by n) from grp w;
+select abs() within group (order by n) from grp w;
+select row_number() within group (order by n) from grp w;
+select percentile_cont(0.5) within group (order by n) over () from grp w;
+select percentile_cont(sum(n)) within group (order by n) from grp w;
+select sum(percentile_cont(0.5) within group (order by n)) from grp w;
+select mode() within group (order by n, x) from grp w;
+select percentile_cont(0.5) within group (order by n, x) from grp w;
+select 1 from grp w where mode() within group (order by n) = 1;
+select mode() within group (order by sum(n)) from grp w;
+select percentile_cont(0.1, 0.2) within group (order by n) from grp w;
+select (select sum(w.n)) from grp w;
+select (select sum(w.n) + count(*) from grp_u u) from grp w;
+select g, (select max(w.id) || ':' || count(u.a) from grp_u u) from grp w group by g order by g;
+select (select count(*) from grp_u u where u.a = max(t.a)) from grp_t t;
+select g from grp w group by g having exists (select 1 from grp_u u where u.a = count(w.id) filter (where w.n > 6)) order by g;
+select (select sum(w.n + u.a) from grp_u u) from grp w where id = 1;
+select (select sum(w.n + u.a) from grp_u u) from grp w group by g;
+
+;
+select (select sum(max(w.n) + u.a) from grp_u u) from grp w;
+select * from grp w where (select sum(w.n)) > 1;
+select * from grp_t t, lateral (select sum(t.a)) s;
+select (select (select max(w.id) from grp_u u limit 1) from grp_t t limit 1) from grp w;
+select string_agg(distinct g, ',' order by g desc), array_agg(distinct n order by n desc nulls last), count(distinct (g, n)), sum(distinct n) filter (where id > 2) from grp w;
+select string_agg(distinct g, ',' order by n) from grp w;
+select array_agg(array[id, n] order by id), array_agg(array[id] order by id desc) from grp w where n is not null;
+select array_agg(array[g]) from grp w where id < 0;
+select array_agg(case when id = 1 then array[1] else array[1, 2] end) from grp w;
+select array_agg(null::int[]) from grp w;
+select json_agg(n order by id), jsonb_agg(x order by id), json_object_agg(id, g order by id), jsonb_object_agg(g, n order by id) from grp w where g is not null;
+select json_object_agg(g, n) from grp w;
+select jsonb_object_agg(g, n) from grp w;
+select string_agg(convert_to(g, 'UTF8'), '\x2c'::bytea order by id), string_agg(g, null order by id), string_agg(null, ',') from grp w;
+select bit_and(n), bit_or(n), bit_xor(n), bool_and(n > 0), bool_or(n > 10), every(id > 0) from grp w;
+select bit_and(n::int2), bit_or(n::int8), bit_xor(a) from grp w, grp_e e group by a;
+select regr_count(f, n), regr_avgx(n, id), regr_avgy(n, id), regr_sxx(n, id), regr_syy(n, id), regr_sxy(n, id), regr_slope(n, id), regr_intercept(n, id), regr_r2(n, id), corr(n, id), covar_pop(n, id), covar_samp(n, id) from grp w;
+select corr(1, id), regr_r2(1, id), regr_slope(n, 1), covar_samp(n, id), regr_intercept(n, 2) from grp w where id = 1;
+select variance(n), var_pop(n), var_samp(x), stddev(f), stddev_pop(id), stddev_samp(n::int8) from grp w where id in (1, 2, 4, 6);
+select max(array[n, id]), min(array[g]) from grp w;
+select any_value(n) from grp w;
+select count(distinct *) from grp w;
+select count(distinct) from grp w;
+select sum(distinct n, id) from grp w;
+select min(true);
+select sum('a');
+select avg(g) from grp w;
+select sum(n order by id), sum(n order by 1 desc) from grp w;
+select count(*) filter (where n) from grp w;
+select max(n) filter (where id > 100) from grp w;
+select json_agg(distinct j) from (values ('1'::json)) v(j);
+select j from (values ('1'::json)) v(j) group by j;
+select distinct j from (values ('1'::json)) v(j);
+select j from (values ('1'::json)) v(j) order by j;
+select rank() over (order by j) from (values ('1'::json)) v(j);
+select rank() over (partition by j) from (values ('1'::json)) v(j);
+select mode() within group (order by j) from (values ('1'::json)) v(j);
+select j from (values ('1'::json)) v(j) union select '2'::json;
+select j from (values ('1'::json)) v(j) union all select '2'::json;
+select array_agg(array[]::int[]) from grp w;
+select g, count(*) from grp group by g order by count(*), g;
+select g, max(n) from grp group by g order by max(n) desc nulls last, 1;
+select count(*), max(n) from grp order by 2, count(*);
+DROP TABLE grp;
+DROP TABLE grp_t;
+DROP TABLE grp_u;
+DROP TABLE grp_e;
