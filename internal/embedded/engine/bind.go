@@ -30,7 +30,11 @@ type process struct {
 	now       time.Time // server's local time
 	lastRowID string
 	level     int // of transactions
-	isolation int // IRIS's number of the level of isolation
+
+	// Options of the process, as $SYSTEM.SQL.Util.GetOption() has them.
+	isolation   int   // 0 READ UNCOMMITTED, 1 READ COMMITTED, 3 READ VERIFIED
+	autocommit  int   // 1 on, 2 off
+	lockTimeout int64 // seconds
 }
 
 // binder turns trees into SQLite text for one statement.
@@ -305,7 +309,10 @@ func (b *binder) literalValue(i int, v store.Value) store.Value {
 
 // processNames are what a statement can know of its process; they are bound as
 // the parameters behind the statement's own, in this order.
-var processNames = [...]string{"now", "utc", "zone", "user", "namespace", "job", "level", "isolation", "schema", "lastid", "rows"}
+var processNames = [...]string{
+	"now", "utc", "zone", "user", "namespace", "job", "level", "schema",
+	"isolation", "autocommit", "locktimeout", "lastid", "rows",
+}
 
 // system is the SQLite parameter for one of processNames.
 func (b *binder) system(name string) string {
@@ -316,8 +323,8 @@ func (b *binder) system(name string) string {
 func (b *binder) bindProcess(stmt *sqlite3.Stmt, p process) error {
 	values := [...]store.Value{
 		store.Int(momentOf(p.now).posix()), store.Int(momentOf(p.now.UTC()).posix()), store.Int(zoneMinutes(p.now)),
-		store.Text(b.env.user), store.Text(b.env.namespace), store.Int(int64(b.env.job)), store.Int(int64(p.level)), store.Int(int64(p.isolation)),
-		store.Text(b.env.schema),
+		store.Text(b.env.user), store.Text(b.env.namespace), store.Int(int64(b.env.job)), store.Int(int64(p.level)),
+		store.Text(b.env.schema), store.Int(int64(p.isolation)), store.Int(int64(p.autocommit)), store.Int(p.lockTimeout),
 		{},
 	}
 	if p.lastRowID != "" {

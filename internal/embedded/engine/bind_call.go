@@ -394,25 +394,18 @@ func (b *binder) bindJSON(sc *scope, j *syntax.JSONObject) (sqlExpr, error) {
 // bindSystemCall binds the class methods that SQL can call; other qualified
 // functions are stored procedures, of which there are none.
 func (b *binder) bindSystemCall(sc *scope, c *syntax.FuncCall) (sqlExpr, error) {
-	switch strings.ToUpper(string(c.Schema) + "." + string(c.Name)) {
-	case "%SYSTEM_SQL.DEFAULTSCHEMA":
-		return sqlExpr{sql: b.system("schema"), typ: typeShortText, coll: store.CollationExact}, nil
-	case "%SYSTEM.QUERY_PLAN":
-		args, err := b.bindArgs(sc, c.Args, "s")
-		if err != nil || len(args) == 0 {
-			return sqlExpr{}, b.unknownFunction(c)
-		}
-		return call("iris_query_plan", textType(0), args[0]), nil
-	case "%SYSTEM_SQL.UTIL_GETOPTION":
-		args, err := b.bindArgs(sc, c.Args, "s")
-		if err != nil || len(args) == 0 {
-			return sqlExpr{}, b.unknownFunction(c)
-		}
-		// The one option that clients ask for; it is the process's own.
-		sql := "CASE upper(" + args[0].sql + ") WHEN 'ISOLATIONMODE' THEN CAST(" + b.system("isolation") + " AS TEXT) END"
-		return sqlExpr{sql: sql, typ: typeShortText, coll: store.CollationExact}, nil
+	name := strings.ToUpper(string(c.Schema) + "." + string(c.Name))
+	if m, ok := systemCalls[name]; ok {
+		return b.bindSystemText(sc, c, m)
 	}
-	return sqlExpr{}, b.unknownFunction(c)
+	if name != "%SYSTEM.QUERY_PLAN" {
+		return sqlExpr{}, b.unknownFunction(c)
+	}
+	args, err := b.bindArgs(sc, c.Args, "s")
+	if err != nil || len(args) == 0 {
+		return sqlExpr{}, b.unknownFunction(c)
+	}
+	return call("iris_query_plan", textType(0), args[0]), nil
 }
 
 // processVariable is a value the job provides.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strconv"
 	"sync"
+	"time"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/embedded/store"
 	"github.com/iris-pgwire/iris-pgwire/internal/embedded/superserver"
@@ -15,6 +16,19 @@ import (
 const (
 	isolationUncommitted = 1
 	isolationCommitted   = 2
+)
+
+// Levels of isolation as $SYSTEM.SQL.Util.GetOption() numbers them.
+const (
+	isolationModeUncommitted = 0
+	isolationModeCommitted   = 1
+	isolationModeVerified    = 3
+)
+
+// Transaction commit modes as $SYSTEM.SQL.Util.GetOption() numbers them.
+const (
+	autocommitOn  = 1
+	autocommitOff = 2
 )
 
 // job is one connection's process; it implements superserver.Job. Its calls are
@@ -44,7 +58,7 @@ func (j *job) Number() int { return j.number }
 // DefaultSchema implements superserver.Job.
 func (j *job) DefaultSchema() string { return j.schema }
 
-// LastRowID implements superserver.Job.
+// LastRowID is what LAST_IDENTITY() and %SYSTEM.SQL_GetROWID() return.
 func (j *job) LastRowID() string {
 	if j.lastRowID == 0 {
 		return ""
@@ -117,20 +131,31 @@ func (j *job) environment(sql string, catalog *store.Catalog) environment {
 	return environment{catalog: catalog, schema: j.schema, sql: sql, namespace: j.namespace, user: j.user, job: j.number}
 }
 
+// isolationMode is the level of isolation as Util_GetOption numbers it.
+func (j *job) isolationMode() int {
+	switch {
+	case j.verified:
+		return isolationModeVerified
+	case j.isolation == isolationCommitted:
+		return isolationModeCommitted
+	}
+	return isolationModeUncommitted
+}
+
 // process is what executing a statement needs to know of the job.
 func (j *job) process() process {
 	level := 0
 	if j.session.InTransaction() {
 		level = 1
 	}
-	mode := 0
-	switch {
-	case j.verified:
-		mode = 3
-	case j.isolation == isolationCommitted:
-		mode = 1
+	p := process{
+		now: j.backend.options.Now(), lastRowID: j.LastRowID(), level: level, isolation: j.isolationMode(),
+		autocommit: autocommitOn, lockTimeout: int64(j.session.LockTimeout() / time.Second),
 	}
-	return process{now: j.backend.options.Now(), lastRowID: j.LastRowID(), level: level, isolation: mode}
+	if j.session.Explicit() {
+		p.autocommit = autocommitOff
+	}
+	return p
 }
 
 // Prepare implements superserver.Job.

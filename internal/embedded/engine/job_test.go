@@ -125,13 +125,13 @@ func TestStatementsOutliveDefinitions(t *testing.T) {
 
 func TestLastRowID(t *testing.T) {
 	j := mustLogin(t, mustBackend(t, Options{}))
-	if id := j.LastRowID(); id != "" {
+	if id := j.(*job).LastRowID(); id != "" {
 		t.Errorf("before any insert: %q", id)
 	}
 	mustExec(t, j, "CREATE TABLE T (a INT)")
 	mustExec(t, j, "INSERT INTO T VALUES (7)")
 	mustExec(t, j, "INSERT INTO T VALUES (8)")
-	if id := j.LastRowID(); id != "2" {
+	if id := j.(*job).LastRowID(); id != "2" {
 		t.Errorf("got %q, want 2", id)
 	}
 }

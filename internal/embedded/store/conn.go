@@ -4,6 +4,7 @@ import (
 	"container/list"
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/ncruces/go-sqlite3"
 )
@@ -135,21 +136,24 @@ func (c *Conn) Close() error {
 // pool lends connections for reading.
 type pool struct {
 	open  func() (*Conn, error)
+	wait  time.Duration // for a slot
 	slots chan struct{} // one token per lent connection
 	idle  chan *Conn
 }
 
-// newPool returns a pool that lends at most max connections and keeps idle ones.
-func newPool(max, idle int, open func() (*Conn, error)) *pool {
-	return &pool{open: open, slots: make(chan struct{}, max), idle: make(chan *Conn, idle)}
+// newPool returns a pool that lends at most as many connections as the options
+// say and keeps a few idle ones.
+func newPool(o *Options, open func() (*Conn, error)) *pool {
+	return &pool{
+		open: open, wait: o.ReadersWait, slots: make(chan struct{}, o.ReadersMax), idle: make(chan *Conn, readersIdle),
+	}
 }
 
-// lend returns a connection, waiting for one when all are lent.
+// lend returns a connection, waiting for one when all are lent. The wait has an
+// end: those who hold the others may be waiting for the one who asks.
 func (p *pool) lend(ctx context.Context) (*Conn, error) {
-	select {
-	case p.slots <- struct{}{}:
-	case <-ctx.Done():
-		return nil, context.Cause(ctx)
+	if err := p.slot(ctx); err != nil {
+		return nil, err
 	}
 	select {
 	case c := <-p.idle:
@@ -161,6 +165,25 @@ func (p *pool) lend(ctx context.Context) (*Conn, error) {
 		<-p.slots
 	}
 	return c, err
+}
+
+// slot waits for a connection to become free.
+func (p *pool) slot(ctx context.Context) error {
+	select {
+	case p.slots <- struct{}{}:
+		return nil
+	default:
+	}
+	timer := time.NewTimer(p.wait)
+	defer timer.Stop()
+	select {
+	case p.slots <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	case <-timer.C:
+		return refuse(-400, "All %d cursors of the namespace are open", cap(p.slots))
+	}
 }
 
 // giveBack returns a lent connection.

@@ -45,7 +45,7 @@ func openDatabase(s *Store, name, path string) (*Database, error) {
 		name: name, options: &s.options, durable: !s.temporary,
 		locks: newLocks(s.options.LockThreshold), writing: make(chan struct{}, 1),
 	}
-	d.readers = newPool(s.options.ReadersMax, readersIdle, func() (*Conn, error) { return d.connect(path) })
+	d.readers = newPool(&s.options, func() (*Conn, error) { return d.connect(path) })
 	var err error
 	if d.writer, err = d.connect(path); err != nil {
 		return nil, err

@@ -46,6 +46,12 @@ func (s *Session) Database() *Database { return s.db }
 // SetLockTimeout sets how long the session waits for a lock.
 func (s *Session) SetLockTimeout(d time.Duration) { s.timeout = d }
 
+// LockTimeout is how long the session waits for a lock.
+func (s *Session) LockTimeout() time.Duration { return s.timeout }
+
+// Explicit reports whether a write outside of a transaction opens one.
+func (s *Session) Explicit() bool { return s.explicit }
+
 // SetExplicit chooses whether a write outside of a transaction opens one
 // (autocommit off) or is one by itself.
 func (s *Session) SetExplicit(on bool) { s.explicit = on }

@@ -18,6 +18,7 @@ const (
 	LockTimeoutDefault   = 10 * time.Second
 	LockThresholdDefault = 1000
 	ReadersMaxDefault    = 256
+	ReadersWaitDefault   = 10 * time.Second
 	readersIdle          = 8
 )
 
@@ -37,6 +38,7 @@ type Options struct {
 	LockTimeout   time.Duration // 0: LockTimeoutDefault
 	LockThreshold int           // row locks per table; 0: LockThresholdDefault
 	ReadersMax    int           // connections for reading at a time; 0: ReadersMaxDefault
+	ReadersWait   time.Duration // how long a query waits for one; 0: ReadersWaitDefault
 }
 
 // Store is a data directory: one SQLite file for each IRIS namespace.
@@ -58,6 +60,7 @@ func Open(o Options) (*Store, error) {
 	o.LockTimeout = cmp.Or(o.LockTimeout, LockTimeoutDefault)
 	o.LockThreshold = cmp.Or(o.LockThreshold, LockThresholdDefault)
 	o.ReadersMax = cmp.Or(o.ReadersMax, ReadersMaxDefault)
+	o.ReadersWait = cmp.Or(o.ReadersWait, ReadersWaitDefault)
 	s := &Store{options: o, dir: o.Dir, databases: map[string]*Database{}}
 	var err error
 	if o.Dir == "" {

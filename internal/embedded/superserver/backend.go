@@ -42,8 +42,9 @@ type Job interface {
 	Rollback(ctx context.Context) error
 	// InTransaction reports whether a transaction is open.
 	InTransaction() bool
-	// LastRowID is what %SYSTEM.SQL_GetROWID and LAST_IDENTITY() return; "" if none.
-	LastRowID() string
+	// Procedure finds a stored procedure by its name as CALL has it, which clients
+	// send with blanks around dots.
+	Procedure(ctx context.Context, name string) (Procedure, error)
 	// DefaultSchema is the answer to GET_SCHEMA.
 	DefaultSchema() string
 	// Close rolls an open transaction back and ends the job.

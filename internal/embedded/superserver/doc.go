@@ -19,8 +19,10 @@
 //   - statement.go, statements.go, cursor.go: prepared and direct queries, their
 //     ids and their rows by pages; scroll.go: scrollable cursors
 //   - update.go: updates, batches, generated keys
-//   - session.go: transactions, settings, cancel; procedure.go, native.go: the few
-//     procedures and class methods that clients call by themselves
+//   - session.go: transactions, settings, cancel; native.go: the class methods that
+//     clients call by themselves
+//   - procedure_backend.go, procedure.go: stored procedures, their parameters and
+//     one or many results
 //   - streams.go: long values by handle; catalog*.go: DatabaseMetaData
 //
 // # Life of a connection
@@ -53,8 +55,7 @@
 // # Deviations from IRIS
 //
 // Fast select and fast insert are never granted. Protocol versions before 65 are
-// answered with 65. Stored procedures do not exist, but for
-// %SYSTEM.SQL_GetROWID; of the native API only %SYSTEM.Version does. A scrollable
+// answered with 65. Of the native API only %SYSTEM.Version exists. A scrollable
 // cursor's rows are computed when it is opened. All statements of a batch are
 // executed even when one fails.
 //

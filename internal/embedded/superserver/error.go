@@ -9,10 +9,10 @@ import (
 
 // The SQLCODEs this package gives itself.
 const (
-	codeFatal            = -400
-	codeProcedureMissing = -428
-	codeTimeout          = -450
-	codeInterrupted      = -456
+	codeFatal           = -400
+	codeProcedureParams = -429
+	codeTimeout         = -450
+	codeInterrupted     = -456
 )
 
 // The places an error can come from, as IRIS words them.

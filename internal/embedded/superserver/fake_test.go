@@ -91,6 +91,7 @@ type fakeJob struct {
 	interrupted chan struct{} // closed by Interrupt
 	running     chan struct{} // receives when a blocking script has started
 	closed      chan struct{} // closed by Close
+	procedures  []*fakeProcedure
 }
 
 // note records a call.
@@ -104,7 +105,6 @@ func (j *fakeJob) Isolation() int                 { return j.isolation }
 func (j *fakeJob) Commit(context.Context) error   { j.note("commit"); return nil }
 func (j *fakeJob) Rollback(context.Context) error { j.note("rollback"); return nil }
 func (j *fakeJob) InTransaction() bool            { return true }
-func (j *fakeJob) LastRowID() string              { return "1234" }
 func (j *fakeJob) DefaultSchema() string          { return "SQLUser" }
 func (j *fakeJob) Close()                         { close(j.closed) }
 

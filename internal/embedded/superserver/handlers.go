@@ -41,6 +41,11 @@ var handlers = map[wire.Function]handler{
 
 	wire.PrepareProcedure: (*conn).prepareProcedure,
 	wire.ProcedureUpdate:  (*conn).procedureUpdate,
+	wire.ProcedureQuery:   (*conn).procedureQuery,
+	wire.ProcedureFetch:   (*conn).fetch,
+	wire.MultipleResults:  (*conn).multipleResults,
+	wire.MultipleFetch:    (*conn).fetch,
+	wire.MoreResults:      (*conn).moreResults,
 	wire.DirectProcedure:  (*conn).directProcedure,
 
 	wire.StreamSize:           (*conn).streamSize,

@@ -133,30 +133,6 @@ func decodeWindow(body []byte) (windowRequest, error) {
 	return w, d.err
 }
 
-// decodeProcedureCall reads a call of a procedure that was prepared. What it
-// carries is only checked: no procedure of this server takes arguments.
-func decodeProcedureCall(body []byte) error {
-	d := newDecoder(body)
-	d.procedureCall()
-	return d.err
-}
-
-// decodeDirectProcedure reads a call with the procedure's name in front.
-func decodeDirectProcedure(body []byte) (name string, err error) {
-	d := newDecoder(body)
-	name = d.text()
-	d.procedureCall()
-	return name, d.err
-}
-
-// procedureCall passes over what the forms of a call have in common.
-func (d *decoder) procedureCall() {
-	d.integer() // static
-	d.timeout()
-	d.integer() // rows at most
-	d.paramSets()
-}
-
 // decodeValues reads the arguments of a catalog message: one parameter set of
 // texts.
 func decodeValues(body []byte) ([]list.Item, error) {

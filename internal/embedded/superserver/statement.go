@@ -12,11 +12,16 @@ import (
 // statement is what a statement id stands for.
 type statement struct {
 	id        uint32
-	compiled  Statement // nil for a built-in procedure
+	compiled  Statement // nil for a procedure
 	announced int       // parameters the client said the text has
-	procedure *procedure
-	cursor    *cursor // open, or nil
-	window    *window // rows of a scrollable execution, or nil
+	procedure Procedure // nil for a statement
+	cursor    *cursor   // open, or nil
+	window    *window   // rows of a scrollable execution, or nil
+
+	// Of a procedure's last call: what is still to be fetched, and its limits.
+	outcome  *Outcome
+	maxRows  int
+	deadline time.Time
 }
 
 // closeCursor ends the current execution.
@@ -24,6 +29,10 @@ func (st *statement) closeCursor() {
 	if st.cursor != nil {
 		st.cursor.close()
 		st.cursor = nil
+	}
+	if st.outcome != nil {
+		st.outcome.close()
+		st.outcome = nil
 	}
 	st.window = nil
 }
@@ -167,6 +176,12 @@ func (c *conn) page(ctx context.Context, q request, st *statement) error {
 		return nil
 	}
 	c.reply.begin(q)
+	return c.finishPage(ctx, st)
+}
+
+// finishPage completes the message under construction with the next rows. The
+// results of a procedure that follow them stay.
+func (c *conn) finishPage(ctx context.Context, st *statement) error {
 	done, err := st.cursor.page(ctx, &c.reply, c.server.options.PageBytes)
 	if err != nil {
 		st.closeCursor()
@@ -174,7 +189,8 @@ func (c *conn) page(ctx context.Context, q request, st *statement) error {
 	}
 	status := wire.StatusOK
 	if done {
-		st.closeCursor()
+		st.cursor.close()
+		st.cursor = nil
 		status = wire.StatusDone
 	}
 	c.reply.end(status)

@@ -97,6 +97,15 @@ func (s *streams) replace(buf []byte, r *list.Reader, typ int) ([]byte, error) {
 	return list.AppendString(buf, st.id), nil
 }
 
+// keep puts a handle in the place of a stream's contents.
+func (s *streams) keep(item list.Item, typ int) list.Item {
+	if item.Kind != list.String && item.Kind != list.Bytes {
+		return item
+	}
+	st := s.add([]byte(item.Str), typ == wire.TypeLongVarchar)
+	return list.Item{Kind: list.String, Str: st.id}
+}
+
 // resolve returns the contents behind a parameter that is a handle, and any
 // other parameter as it is.
 func (s *streams) resolve(item list.Item) list.Item {

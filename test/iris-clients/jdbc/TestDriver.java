@@ -381,6 +381,9 @@ public class TestDriver {
         checks.put("resultMetadata", Metadata::results);
         checks.put("tablesAndViews", Metadata::tablesAndViews);
         checks.put("compositeKeys", Metadata::compositeKeys);
+        checks.put("returnValue", Procedures::returnValue);
+        checks.put("inOut", Procedures::inOut);
+        checks.put("missingProcedure", Procedures::missing);
         checks.put("queryTimeout", Lifecycle::queryTimeout);
         checks.put("lateCancel", Lifecycle::lateCancel);
         checks.put("cancelOfPrepared", Lifecycle::cancelOfPrepared);
