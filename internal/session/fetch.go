@@ -17,13 +17,8 @@ const (
 	readAheadTime = 100 * time.Millisecond
 )
 
-// fetch sends rows to the client.
+// fetch sends rows of a portal that is open to the client.
 func (p *portal) fetch(ctx context.Context, maxRows int, w *pgwire.ResultWriter) error {
-	if !p.started {
-		if err := p.open(ctx); err != nil {
-			return err
-		}
-	}
 	defer p.readAhead(w)()
 	sent, err := p.sendRows(ctx, maxRows, w)
 	p.session.counts(int64(sent))

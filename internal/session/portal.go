@@ -28,8 +28,11 @@ type portal struct {
 	ran      bool
 	// suspended says that the last Execute left rows for the next one.
 	suspended bool
-	release   func() // gives back the connection leased for this portal
-	conn      *pool.Conn
+	// replanned says that the plan was made anew while it ran; untold that the
+	// client, of a simple query, has not been told of the columns yet.
+	replanned, untold bool
+	release           func() // gives back the connection leased for this portal
+	conn              *pool.Conn
 
 	execution *execution
 }
@@ -190,7 +193,35 @@ func (p *portal) run(ctx context.Context, maxRows int, w *pgwire.ResultWriter) e
 	case st.plan.Root == nil:
 		return s.write(ctx, p, w)
 	}
+	err := p.ensureOpen(ctx)
+	p.describe(w)
+	if err != nil {
+		return err
+	}
 	return p.fetch(ctx, maxRows, w)
+}
+
+// ensureOpen starts the plan of a query that has not started yet.
+func (p *portal) ensureOpen(ctx context.Context) error {
+	if p.started {
+		return nil
+	}
+	err := p.open(ctx)
+	if err == nil {
+		return nil
+	}
+	if err := p.renewed(ctx, err); err != nil {
+		return err
+	}
+	return p.open(ctx)
+}
+
+// describe tells the client of a simple query of its columns, once.
+func (p *portal) describe(w *pgwire.ResultWriter) {
+	if p.untold && p.stmt.fields != nil {
+		w.RowDescription(p.stmt.fields)
+	}
+	p.untold = false
 }
 
 // open starts the plan of a query.

@@ -76,10 +76,10 @@ func (s *Session) runRaw(ctx context.Context, raw *pgsql.RawStatement, spent tim
 	if len(st.params) > 0 {
 		return noParameter(raw.Statement)
 	}
-	p := &portal{session: s, stmt: st, execution: e}
+	p := &portal{session: s, stmt: st, execution: e, untold: true}
 	defer p.close()
-	if st.fields != nil {
-		w.RowDescription(st.fields)
+	if st.plan == nil || st.plan.Root == nil {
+		p.describe(w)
 	}
 	return p.run(ctx, 0, w)
 }

@@ -223,8 +223,7 @@ func levelRank(level string) int {
 // outside of one what was done is undone. A name that IRIS does not know, or a
 // type that is another, says that the metadata is out of date.
 func (s *Session) Fail(err error) {
-	code := remote.SQLCODE(err)
-	if code == irisTableNotFound || code == irisFieldNotFound || errors.Is(err, remote.ErrMisfit) {
+	if outdated(err) || errors.Is(err, remote.ErrMisfit) {
 		s.opts.Metadata.Invalidate()
 	}
 	s.tx.fail()

@@ -23,14 +23,27 @@ var verbs = map[plan.Kind]string{plan.Insert: "INSERT", plan.Update: "UPDATE", p
 
 // write runs an INSERT, UPDATE or DELETE.
 func (s *Session) write(ctx context.Context, p *portal, w *pgwire.ResultWriter) error {
-	pl := p.stmt.plan
-	verb := verbs[pl.Kind]
-	conn, err := s.tx.writable(ctx, verb)
+	conn, err := s.tx.writable(ctx, verbs[p.stmt.plan.Kind])
 	if err != nil {
 		return err
 	}
+	n, err := s.changed(ctx, conn, p)
+	if err != nil {
+		if err = p.renewed(ctx, err); err == nil {
+			n, err = s.changed(ctx, conn, p)
+		}
+	}
+	if err != nil {
+		return s.named(err)
+	}
+	s.counts(n)
+	return s.complete(ctx, changeTag(p.stmt.plan.Kind, n), w)
+}
+
+// changed runs the plan of a change and returns the number of rows.
+func (s *Session) changed(ctx context.Context, conn *pool.Conn, p *portal) (n int64, err error) {
+	pl := p.stmt.plan
 	rt := s.runtime(p.params, func(context.Context) (*pool.Conn, error) { return conn, nil })
-	var n int64
 	switch {
 	case pl.Steps != nil:
 		n, err = steps(ctx, pl, rt)
@@ -40,11 +53,7 @@ func (s *Session) write(ctx context.Context, p *portal, w *pgwire.ResultWriter) 
 		n, err = s.change(ctx, conn, pl.Change, rt)
 		err = outOfRange(err, pl.Computed)
 	}
-	if err != nil {
-		return s.named(err)
-	}
-	s.counts(n)
-	return s.complete(ctx, changeTag(pl.Kind, n), w)
+	return n, err
 }
 
 // validationFailed is IRIS's SQLCODE for a value that does not fit its column.

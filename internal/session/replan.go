@@ -1,0 +1,50 @@
+package session
+
+import (
+	"context"
+	"slices"
+
+	"github.com/iris-pgwire/iris-pgwire/internal/plan"
+	"github.com/iris-pgwire/iris-pgwire/internal/remote"
+)
+
+// outdated reports whether IRIS refused a statement for a name that it does not
+// have: the metadata that the plan was made from is not what is there now.
+func outdated(err error) bool {
+	code := remote.SQLCODE(err)
+	return code == irisTableNotFound || code == irisFieldNotFound
+}
+
+// repeatable reports whether a plan that IRIS refused at its first statement has
+// done nothing yet: it only reads, or it is one statement.
+func repeatable(p *plan.Plan) bool {
+	switch {
+	case p == nil || p.Steps != nil || !p.Remote:
+		return false
+	case p.Root != nil || p.Change != nil:
+		return true
+	}
+	return len(p.Inserts) == 1
+}
+
+// renewed gives a portal that has sent nothing a plan from newer metadata, once,
+// after IRIS refused the one it had. A client that was told of parameters or columns
+// must not notice: a plan of others is none for it, and then the error stands.
+func (p *portal) renewed(ctx context.Context, refused error) error {
+	s, old := p.session, p.stmt
+	if !outdated(refused) || p.replanned || !repeatable(old.plan) {
+		return refused
+	}
+	p.replanned = true
+	s.opts.Metadata.Invalidate()
+	fresh := *old
+	if err := s.plan(ctx, &fresh); err != nil {
+		return err // PostgreSQL's own words for what is not there
+	}
+	if !slices.Equal(old.params, fresh.params) || (!p.untold && !sameFields(old.fields, fresh.fields)) {
+		return refused
+	}
+	*old = fresh
+	p.done, p.started = false, false
+	return nil
+}

@@ -1,0 +1,68 @@
+package session_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/jackc/pgx/v5/pgproto3"
+)
+
+// behind runs IRIS SQL behind the back of the gateway's metadata.
+func behind(t *testing.T, g *gateway, statements ...string) {
+	t.Helper()
+	conn, err := g.pool.Acquire(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Release()
+	for _, sql := range statements {
+		if _, err := conn.ExecDirect(t.Context(), sql); err != nil {
+			t.Fatalf("%s: %v", sql, err)
+		}
+	}
+}
+
+// TestReplan has IRIS applications change tables under the metadata: a statement
+// that IRIS refuses for it is planned anew and succeeds, unless the client was
+// told of columns that are not there any more.
+func TestReplan(t *testing.T) {
+	g := mustServe(t, setup{})
+	c := mustConnect(t, g)
+	c.mustRun(t, "CREATE TABLE one (id int, a int); INSERT INTO one VALUES (1, 2); SELECT * FROM one")
+
+	behind(t, g, "ALTER TABLE SQLUser.one DROP COLUMN a", "ALTER TABLE SQLUser.one ADD COLUMN b VARCHAR(9) DEFAULT 'x'")
+	if a := c.run("SELECT * FROM one"); a.code != "" || len(a.rows) != 1 {
+		t.Errorf("simple query: %+v", a)
+	}
+
+	c.send(t, &pgproto3.Parse{Name: "s", Query: "SELECT id FROM one WHERE b IS NOT NULL"},
+		&pgproto3.Parse{Name: "all", Query: "SELECT * FROM one"}, &pgproto3.Sync{})
+	c.receive()
+	behind(t, g, "DROP TABLE SQLUser.one", "CREATE TABLE Elsewhere.one (id INTEGER, b INTEGER)", "INSERT INTO Elsewhere.one (id, b) VALUES (7, 8)")
+	c.mustRun(t, `SET search_path = public, "Elsewhere"`)
+	if a := c.ask(&pgproto3.Bind{PreparedStatement: "s"}, &pgproto3.Execute{}, &pgproto3.Sync{}); strings.Join(a.rows, " ") != "7" {
+		t.Errorf("prepared statement: %+v", a)
+	}
+
+	behind(t, g, "DROP TABLE Elsewhere.one")
+	if a := c.run("SELECT id FROM one"); a.code != "42P01" || !strings.Contains(a.text, `relation "one" does not exist`) {
+		t.Errorf("a table that is gone: %+v", a)
+	}
+}
+
+// TestReplanOfChange does the same to statements that change rows: each changes
+// them once.
+func TestReplanOfChange(t *testing.T) {
+	g := mustServe(t, setup{})
+	c := mustConnect(t, g)
+	c.mustRun(t, `CREATE TABLE two (id int, v int); SET search_path = public, "Elsewhere"; SELECT * FROM two`)
+	behind(t, g, "DROP TABLE SQLUser.two", "CREATE TABLE Elsewhere.two (id INTEGER, v INTEGER)")
+	c.mustRun(t, "BEGIN; INSERT INTO two VALUES (1, 1); COMMIT")
+	behind(t, g, "DROP TABLE Elsewhere.two", "CREATE TABLE SQLUser.two (id INTEGER, v INTEGER)", "INSERT INTO SQLUser.two (id, v) VALUES (1, 1)")
+	c.mustRun(t, "UPDATE two SET v = 5 WHERE id = 1")
+	behind(t, g, "DROP TABLE SQLUser.two", "CREATE TABLE Elsewhere.two (id INTEGER, v INTEGER)", "INSERT INTO Elsewhere.two (id, v) VALUES (1, 5)")
+	c.mustRun(t, "INSERT INTO two SELECT 2, 5")
+	if a := c.mustRun(t, "SELECT count(*) FROM two WHERE v = 5"); a.rows[0] != "2" {
+		t.Errorf("%+v", a)
+	}
+}
