@@ -40,6 +40,9 @@ func registerSQLite(c *sqlite3.Conn) error {
 			return err
 		}
 	}
+	if err := registerScalar(c, "iris_json_table", false, jsonTable); err != nil {
+		return err
+	}
 	for name, fn := range conversions {
 		if err := registerConversion(c, name, fn); err != nil {
 			return err

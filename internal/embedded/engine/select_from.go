@@ -30,7 +30,12 @@ func (b *binder) bindTableRef(sc *scope, ref syntax.TableRef) (string, error) {
 	switch x := ref.(type) {
 	case *syntax.TableName:
 		return b.bindTableName(sc, x)
+	case *syntax.JSONTable:
+		return b.bindJSONTable(sc, x)
 	case *syntax.DerivedTable:
+		if x.Lateral {
+			return b.bindLateral(sc, x)
+		}
 		q, err := b.bindQuery(sc.parent, x.Query)
 		if err != nil {
 			return "", err

@@ -95,6 +95,9 @@ func (p *parser) joinCondition(j *Join) error {
 func (p *parser) tablePrimary() (TableRef, error) {
 	pos := p.peek().pos
 	lateral := p.accept("LATERAL")
+	if p.is("JSON_TABLE") && p.peekAt(1).fold == "(" {
+		return p.jsonTable()
+	}
 	if !p.accept("(") {
 		return p.tableName()
 	}
@@ -116,6 +119,51 @@ func (p *parser) tablePrimary() (TableRef, error) {
 	d := &DerivedTable{Query: q, Lateral: lateral, Pos: pos}
 	d.Alias, err = p.tableAlias()
 	return d, err
+}
+
+// jsonTable reads JSON_TABLE(value, 'path' COLUMNS (name type PATH 'path', …)) [[AS] alias].
+func (p *parser) jsonTable() (TableRef, error) {
+	p.next()
+	p.next()
+	j := &JSONTable{}
+	var err error
+	if j.Value, err = p.expr(); err != nil {
+		return nil, err
+	}
+	if err = p.expect(","); err != nil {
+		return nil, err
+	}
+	if j.Path, err = p.stringLiteral(); err != nil {
+		return nil, err
+	}
+	if err = p.expect("COLUMNS", "("); err != nil {
+		return nil, err
+	}
+	if j.Columns, err = commaList(p, p.jsonColumn, ")"); err != nil {
+		return nil, err
+	}
+	if err = p.expect(")"); err != nil {
+		return nil, err
+	}
+	j.Alias, err = p.tableAlias()
+	return j, err
+}
+
+// jsonColumn reads name type PATH 'path'.
+func (p *parser) jsonColumn() (JSONColumn, error) {
+	var c JSONColumn
+	var err error
+	if c.Name, err = p.name(); err != nil {
+		return c, err
+	}
+	if c.Type, err = p.typeName(); err != nil {
+		return c, err
+	}
+	if err = p.expect("PATH"); err != nil {
+		return c, err
+	}
+	c.Path, err = p.stringLiteral()
+	return c, err
 }
 
 // subqueryAhead reports whether the tokens from here on, behind any "(", begin

@@ -96,7 +96,7 @@ type RowLimit struct {
 	Count, Offset Expr
 }
 
-// TableRef is an operand of FROM: *TableName, *DerivedTable or *Join.
+// TableRef is an operand of FROM: *TableName, *DerivedTable, *JSONTable or *Join.
 type TableRef interface{ tableRef() }
 
 // TableName is a table, view or CTE in FROM.
@@ -111,6 +111,21 @@ type DerivedTable struct {
 	Alias   Name // "" allowed
 	Lateral bool
 	Pos     int
+}
+
+// JSONTable is JSON_TABLE(value, path COLUMNS (…)) in FROM.
+type JSONTable struct {
+	Value   Expr
+	Path    string
+	Columns []JSONColumn
+	Alias   Name
+}
+
+// JSONColumn is a column of JSON_TABLE.
+type JSONColumn struct {
+	Name Name
+	Type TypeName
+	Path string
 }
 
 // JoinKind tells which rows a join keeps.
@@ -158,4 +173,5 @@ func (*SetOperation) queryBody() {}
 
 func (*TableName) tableRef()    {}
 func (*DerivedTable) tableRef() {}
+func (*JSONTable) tableRef()    {}
 func (*Join) tableRef()         {}
