@@ -73,6 +73,9 @@ var entries = map[pgtype.OID]entry{
 	pgtype.IntervalOID:      {iris: "VARCHAR(100)", text: true}, // 1 mon = 30 days
 	pgtype.InetOID:          {iris: "VARCHAR(50)", text: true, key: true},
 	pgtype.CIDROID:          {iris: "VARCHAR(50)", text: true, key: true},
+	pgtype.MACAddr8OID:      {iris: "VARCHAR(23)", text: true, key: true},
+	pgtype.JSONPathOID:      {text: true},
+	pgtype.ACLItemOID:       {text: true},
 	pgtype.MACAddrOID:       {iris: "VARCHAR(17)", text: true, key: true},
 	pgtype.TIDOID:           {iris: "VARCHAR(24)", text: true, key: true},
 	pgtype.XID8OID:          {iris: "VARCHAR(20)", text: true, key: true},
@@ -117,9 +120,13 @@ func FormOf(t pgtype.OID, typmod int32, element string) (Form, error) {
 	if e, ok := entries[t]; ok {
 		return e.form(typmod), nil
 	}
-	typ := pgtype.ByOID(t)
-	if typ != nil && typ.IsArray() {
+	switch typ := pgtype.ByOID(t); {
+	case typ == nil:
+	case typ.IsArray() && pgtype.ByOID(typ.Elem).Category != 'P':
 		return array(typ), nil
+	case typ.Category == 'R': // a range; 1.0 = 1.00 in one of numeric
+		decimal := t == pgtype.NumRangeOID || t == pgtype.NumMultirangeOID
+		return Form{Name: Text, Type: long("VARCHAR"), Exact: true, Key: !decimal}, nil
 	}
 	return Form{}, pgerr.Unsupported("a column of type %s", pgtype.FormatType(t, typmod))
 }

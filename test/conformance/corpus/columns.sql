@@ -1536,6 +1536,152 @@ SELECT * FROM ct ORDER BY id;
 INSERT INTO ct (v) VALUES ($1) RETURNING v, d;
 
 DROP TABLE IF EXISTS ct;
+CREATE TABLE ct (id int PRIMARY KEY, v macaddr8, d macaddr8 DEFAULT '08:00:2b:01:02:03:04:05');
+INSERT INTO ct (id, v) VALUES (1, '08:00:2b:01:02:03:04:05'), (90, NULL);
+--@ bind 50, '08:00:2b:01:02:03:04:05'
+INSERT INTO ct VALUES ($1, $2, NULL);
+COPY ct (id, v) FROM stdin;
+--> 60	08:00:2b:01:02:03:04:05
+SELECT * FROM ct ORDER BY id;
+SELECT id FROM ct WHERE v IS NULL ORDER BY id;
+SELECT id, v::text FROM ct WHERE id = 1;
+UPDATE ct SET d = v WHERE id < 50;
+UPDATE ct SET v = '08:00:2b:01:02:03:04:05' WHERE id = 90 RETURNING *;
+COPY (SELECT * FROM ct ORDER BY id) TO stdout;
+COPY (SELECT * FROM ct ORDER BY id) TO stdout (FORMAT csv);
+COPY (SELECT * FROM ct ORDER BY id) TO stdout (FORMAT binary);
+INSERT INTO ct (id, v) SELECT id + 100, d FROM ct ORDER BY id;
+SELECT * FROM ct ORDER BY id;
+--@ describe
+INSERT INTO ct (v) VALUES ($1) RETURNING v, d;
+
+DROP TABLE IF EXISTS ct;
+CREATE TABLE ct (id int PRIMARY KEY, v jsonpath, d jsonpath DEFAULT '$."a"[*]');
+INSERT INTO ct (id, v) VALUES (1, '$."a"[*]'), (2, 'strict $'), (90, NULL);
+--@ bind 50, 'strict $'
+INSERT INTO ct VALUES ($1, $2, NULL);
+COPY ct (id, v) FROM stdin;
+--> 60	$."a"[*]
+--> 61	strict $
+SELECT * FROM ct ORDER BY id;
+SELECT id FROM ct WHERE v IS NULL ORDER BY id;
+SELECT id, v::text FROM ct WHERE id = 1;
+UPDATE ct SET d = v WHERE id < 50;
+UPDATE ct SET v = 'strict $' WHERE id = 90 RETURNING *;
+COPY (SELECT * FROM ct ORDER BY id) TO stdout;
+COPY (SELECT * FROM ct ORDER BY id) TO stdout (FORMAT csv);
+COPY (SELECT * FROM ct ORDER BY id) TO stdout (FORMAT binary);
+INSERT INTO ct (id, v) SELECT id + 100, d FROM ct ORDER BY id;
+SELECT * FROM ct ORDER BY id;
+--@ describe
+INSERT INTO ct (v) VALUES ($1) RETURNING v, d;
+
+DROP TABLE IF EXISTS ct;
+CREATE TABLE ct (id int PRIMARY KEY, v int4range, d int4range DEFAULT '[1,5)');
+INSERT INTO ct (id, v) VALUES (1, '[1,5)'), (2, 'empty'), (3, '(,3]'), (90, NULL);
+--@ bind 50, '(,3]'
+INSERT INTO ct VALUES ($1, $2, NULL);
+COPY ct (id, v) FROM stdin;
+--> 60	[1,5)
+--> 61	empty
+--> 62	(,3]
+SELECT * FROM ct ORDER BY id;
+SELECT id FROM ct WHERE v IS NULL ORDER BY id;
+SELECT id, v::text FROM ct WHERE id = 1;
+UPDATE ct SET d = v WHERE id < 50;
+UPDATE ct SET v = '(,3]' WHERE id = 90 RETURNING *;
+COPY (SELECT * FROM ct ORDER BY id) TO stdout;
+COPY (SELECT * FROM ct ORDER BY id) TO stdout (FORMAT csv);
+COPY (SELECT * FROM ct ORDER BY id) TO stdout (FORMAT binary);
+INSERT INTO ct (id, v) SELECT id + 100, d FROM ct ORDER BY id;
+SELECT * FROM ct ORDER BY id;
+--@ describe
+INSERT INTO ct (v) VALUES ($1) RETURNING v, d;
+
+DROP TABLE IF EXISTS ct;
+CREATE TABLE ct (id int PRIMARY KEY, v numrange, d numrange DEFAULT '[1.0,5.00)');
+INSERT INTO ct (id, v) VALUES (1, '[1.0,5.00)'), (2, '(,)'), (90, NULL);
+--@ bind 50, '(,)'
+INSERT INTO ct VALUES ($1, $2, NULL);
+COPY ct (id, v) FROM stdin;
+--> 60	[1.0,5.00)
+--> 61	(,)
+SELECT * FROM ct ORDER BY id;
+SELECT id FROM ct WHERE v IS NULL ORDER BY id;
+SELECT id, v::text FROM ct WHERE id = 1;
+UPDATE ct SET d = v WHERE id < 50;
+UPDATE ct SET v = '(,)' WHERE id = 90 RETURNING *;
+COPY (SELECT * FROM ct ORDER BY id) TO stdout;
+COPY (SELECT * FROM ct ORDER BY id) TO stdout (FORMAT csv);
+COPY (SELECT * FROM ct ORDER BY id) TO stdout (FORMAT binary);
+INSERT INTO ct (id, v) SELECT id + 100, d FROM ct ORDER BY id;
+SELECT * FROM ct ORDER BY id;
+--@ describe
+INSERT INTO ct (v) VALUES ($1) RETURNING v, d;
+
+DROP TABLE IF EXISTS ct;
+CREATE TABLE ct (id int PRIMARY KEY, v tstzrange, d tstzrange DEFAULT '["2024-02-29 12:00+02","2024-03-01 00:00+00")');
+INSERT INTO ct (id, v) VALUES (1, '["2024-02-29 12:00+02","2024-03-01 00:00+00")'), (90, NULL);
+--@ bind 50, '["2024-02-29 12:00+02","2024-03-01 00:00+00")'
+INSERT INTO ct VALUES ($1, $2, NULL);
+COPY ct (id, v) FROM stdin;
+--> 60	["2024-02-29 12:00+02","2024-03-01 00:00+00")
+SELECT * FROM ct ORDER BY id;
+SELECT id FROM ct WHERE v IS NULL ORDER BY id;
+SELECT id, v::text FROM ct WHERE id = 1;
+UPDATE ct SET d = v WHERE id < 50;
+UPDATE ct SET v = '["2024-02-29 12:00+02","2024-03-01 00:00+00")' WHERE id = 90 RETURNING *;
+COPY (SELECT * FROM ct ORDER BY id) TO stdout;
+COPY (SELECT * FROM ct ORDER BY id) TO stdout (FORMAT csv);
+COPY (SELECT * FROM ct ORDER BY id) TO stdout (FORMAT binary);
+INSERT INTO ct (id, v) SELECT id + 100, d FROM ct ORDER BY id;
+SELECT * FROM ct ORDER BY id;
+--@ describe
+INSERT INTO ct (v) VALUES ($1) RETURNING v, d;
+
+DROP TABLE IF EXISTS ct;
+CREATE TABLE ct (id int PRIMARY KEY, v daterange, d daterange DEFAULT '[2024-02-29,2024-03-01]');
+INSERT INTO ct (id, v) VALUES (1, '[2024-02-29,2024-03-01]'), (2, '(,)'), (90, NULL);
+--@ bind 50, '(,)'
+INSERT INTO ct VALUES ($1, $2, NULL);
+COPY ct (id, v) FROM stdin;
+--> 60	[2024-02-29,2024-03-01]
+--> 61	(,)
+SELECT * FROM ct ORDER BY id;
+SELECT id FROM ct WHERE v IS NULL ORDER BY id;
+SELECT id, v::text FROM ct WHERE id = 1;
+UPDATE ct SET d = v WHERE id < 50;
+UPDATE ct SET v = '(,)' WHERE id = 90 RETURNING *;
+COPY (SELECT * FROM ct ORDER BY id) TO stdout;
+COPY (SELECT * FROM ct ORDER BY id) TO stdout (FORMAT csv);
+COPY (SELECT * FROM ct ORDER BY id) TO stdout (FORMAT binary);
+INSERT INTO ct (id, v) SELECT id + 100, d FROM ct ORDER BY id;
+SELECT * FROM ct ORDER BY id;
+--@ describe
+INSERT INTO ct (v) VALUES ($1) RETURNING v, d;
+
+DROP TABLE IF EXISTS ct;
+CREATE TABLE ct (id int PRIMARY KEY, v int8multirange, d int8multirange DEFAULT '{[1,3),[5,7)}');
+INSERT INTO ct (id, v) VALUES (1, '{[1,3),[5,7)}'), (2, '{}'), (90, NULL);
+--@ bind 50, '{}'
+INSERT INTO ct VALUES ($1, $2, NULL);
+COPY ct (id, v) FROM stdin;
+--> 60	{[1,3),[5,7)}
+--> 61	{}
+SELECT * FROM ct ORDER BY id;
+SELECT id FROM ct WHERE v IS NULL ORDER BY id;
+SELECT id, v::text FROM ct WHERE id = 1;
+UPDATE ct SET d = v WHERE id < 50;
+UPDATE ct SET v = '{}' WHERE id = 90 RETURNING *;
+COPY (SELECT * FROM ct ORDER BY id) TO stdout;
+COPY (SELECT * FROM ct ORDER BY id) TO stdout (FORMAT csv);
+COPY (SELECT * FROM ct ORDER BY id) TO stdout (FORMAT binary);
+INSERT INTO ct (id, v) SELECT id + 100, d FROM ct ORDER BY id;
+SELECT * FROM ct ORDER BY id;
+--@ describe
+INSERT INTO ct (v) VALUES ($1) RETURNING v, d;
+
+DROP TABLE IF EXISTS ct;
 CREATE TABLE ct (id int PRIMARY KEY, v varchar(3)[], d varchar(3)[] DEFAULT '{abc,d}');
 INSERT INTO ct (id, v) VALUES (1, '{abc,d}'), (90, NULL);
 --@ bind 50, '{abc,d}'
