@@ -270,13 +270,22 @@ func (b *binder) window(sc *scope, w *syntax.Window, frame bool) (string, error)
 	return " OVER (" + strings.Join(parts, " ") + ")", nil
 }
 
-// frame makes the text of a window frame.
+// frameOrder ranks the ends of frames from the beginning of the partition on.
+var frameOrder = map[string]int{
+	"UNBOUNDED PRECEDING": 0, "PRECEDING": 1, "CURRENT ROW": 2, "FOLLOWING": 3, "UNBOUNDED FOLLOWING": 4,
+}
+
+// frame makes the text of a window frame, whose ends may stand in either order.
 func (b *binder) frame(f *syntax.Frame) (string, error) {
-	start, err := b.frameBound(f.Start)
+	first, last := f.Start, f.End
+	if frameOrder[first.Kind] > frameOrder[last.Kind] {
+		first, last = last, first
+	}
+	start, err := b.frameBound(first)
 	if err != nil {
 		return "", err
 	}
-	end, err := b.frameBound(f.End)
+	end, err := b.frameBound(last)
 	return "ROWS BETWEEN " + start + " AND " + end, err
 }
 

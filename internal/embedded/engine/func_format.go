@@ -153,9 +153,9 @@ func (m moment) format(p formatPiece) string {
 		year := t.Format("2006")
 		return year[len(year)-min(len(p.code), len(year)):]
 	case "MONTH":
-		return likeCase(t.Month().String(), p.literal)
+		return t.Month().String()
 	case "MON":
-		return likeCase(t.Format("Jan"), p.literal)
+		return t.Format("Jan")
 	case "MM":
 		return t.Format("01")
 	case "DD":
@@ -163,9 +163,9 @@ func (m moment) format(p formatPiece) string {
 	case "DDD":
 		return t.Format("002")
 	case "DAY":
-		return likeCase(t.Weekday().String(), p.literal)
+		return t.Weekday().String()
 	case "DY":
-		return likeCase(t.Format("Mon"), p.literal)
+		return t.Format("Mon")
 	case "D":
 		return strconv.Itoa(int(t.Weekday()) + 1)
 	case "J":
@@ -190,15 +190,4 @@ func (m moment) format(p formatPiece) string {
 		digits = int(p.code[2] - '0')
 	}
 	return t.Format(".000000000")[1 : digits+1]
-}
-
-// likeCase writes a name in the case of its code: MONTH, Month, month.
-func likeCase(name, code string) string {
-	switch {
-	case code == strings.ToUpper(code):
-		return strings.ToUpper(name)
-	case code == strings.ToLower(code):
-		return strings.ToLower(name)
-	}
-	return name
 }

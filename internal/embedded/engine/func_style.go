@@ -9,13 +9,13 @@ import (
 )
 
 // dateStyle is a format of CONVERT: the layout for output, in which \x00 stands
-// for three digits of a fraction, and the order of the parts for input: y, m, d
+// for three digits of a fraction and \x01 for an hour in two places, and the order of the parts for input: y, m, d
 // numbers, M a month's name, t the time.
 type dateStyle struct{ layout, order string }
 
 // dateStyles are the formats by code; those below 100 have years of two digits.
 var dateStyles = map[int64]dateStyle{
-	0: {"Jan _2 2006  3:04PM", "Mdyt"}, 100: {"Jan _2 2006  3:04PM", "Mdyt"},
+	0: {"Jan _2 2006 \x01:04PM", "Mdyt"}, 100: {"Jan _2 2006 \x01:04PM", "Mdyt"},
 	1: {"01/02/06", "mdy"}, 101: {"01/02/2006", "mdy"},
 	2: {"06.01.02", "ymd"}, 102: {"2006.01.02", "ymd"},
 	3: {"02/01/06", "dmy"}, 103: {"02/01/2006", "dmy"},
@@ -24,7 +24,7 @@ var dateStyles = map[int64]dateStyle{
 	6: {"02 Jan 06", "dMy"}, 106: {"02 Jan 2006", "dMy"},
 	7: {"Jan 2, 06", "Mdy"}, 107: {"Jan 2, 2006", "Mdy"},
 	8: {"15:04:05", "t"}, 108: {"15:04:05", "t"},
-	9: {"Jan _2 2006  3:04:05:\x00PM", "Mdyt"}, 109: {"Jan _2 2006  3:04:05:\x00PM", "Mdyt"},
+	9: {"Jan _2 2006 \x01:04:05:\x00PM", "Mdyt"}, 109: {"Jan _2 2006 \x01:04:05:\x00PM", "Mdyt"},
 	10: {"01-02-06", "mdy"}, 110: {"01-02-2006", "mdy"},
 	11: {"06/01/02", "ymd"}, 111: {"2006/01/02", "ymd"},
 	12: {"060102", "c"}, 112: {"20060102", "c"},
@@ -33,8 +33,8 @@ var dateStyles = map[int64]dateStyle{
 	20: {"2006-01-02 15:04:05", "ymdt"}, 120: {"2006-01-02 15:04:05", "ymdt"},
 	21: {"2006-01-02 15:04:05.\x00", "ymdt"}, 121: {"2006-01-02 15:04:05.\x00", "ymdt"},
 	126: {"2006-01-02T15:04:05.\x00", "ymdt"},
-	130: {"02 Jan 2006  3:04:05:\x00PM", "dMyt"},
-	131: {"02/01/2006  3:04:05:\x00PM", "dmyt"},
+	130: {"02 Jan 2006 \x01:04:05:\x00PM", "dMyt"},
+	131: {"02/01/2006 \x01:04:05:\x00PM", "dmyt"},
 }
 
 // styleUnknown is what CONVERT returns for a code that does not exist.
@@ -54,7 +54,9 @@ func styledDate(a []store.Value) (store.Value, error) {
 		return store.Text(styleUnknown), nil
 	}
 	s := m.time().Format(style.layout)
-	return store.Text(strings.ReplaceAll(s, "\x00", fmt.Sprintf("%03d", m.nano/1_000_000))), nil
+	hour := (m.second/3600+11)%12 + 1
+	places := strings.NewReplacer("\x00", fmt.Sprintf("%03d", m.nano/1_000_000), "\x01", fmt.Sprintf("%2d", hour))
+	return store.Text(places.Replace(s)), nil
 }
 
 // unstyledDate is CONVERT(TIMESTAMP, text, code), also to other temporal types.

@@ -72,6 +72,8 @@ func text(v store.Value) string {
 		return strconv.FormatInt(v.Int(), 10)
 	case store.KindFloat:
 		return floatText(v.Float())
+	case store.KindBlob:
+		return blobText(v.Str())
 	}
 	return v.Str()
 }
