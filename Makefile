@@ -45,7 +45,7 @@ parser-diff: ## our parser beside PostgreSQL 17's own; PARSERDIFFFLAGS=-short fo
 test-clients: build ## real PostgreSQL clients against the gateway
 	./test/clients/run.sh
 
-test-iris-clients: build ## the official IRIS drivers against the embedded server
+test-iris-clients: build ## software made for IRIS against the embedded server
 	./test/iris-clients/run.sh
 
 test-security: build ## who may come in, with real clients

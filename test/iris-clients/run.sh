@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Software made for IRIS against `iris-pgwire embedded`: the official drivers, as
-# it starts by itself and with users of its own and TLS required; sqlalchemy-iris
-# and irissqlcli.
+# it starts by itself and with users of its own and TLS required; sqlalchemy-iris,
+# irissqlcli, and the Python gateway.
 . "$(dirname "$0")/../clients/lib.sh"
 cd "$repo"
 export CACHE_DIR=$cache/iris-clients
@@ -64,6 +64,8 @@ say "sqlalchemy-iris, and SQLAlchemy's tests for dialects"
 test/iris-clients/sqlalchemy/run.sh "$address"
 say "irissqlcli"
 test/iris-clients/irissqlcli/run.sh "$address"
+say "The Python gateway (iris-pgwire 1.7.3)"
+test/iris-clients/pygateway/run.sh "$address"
 
 certificate
 (umask 077 && printf 'secret ü 1' >"$work/password")

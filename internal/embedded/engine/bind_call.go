@@ -75,7 +75,7 @@ func (b *binder) bindCall(sc *scope, c *syntax.FuncCall) (sqlExpr, error) {
 	}
 	f, ok := functions[name]
 	if !ok {
-		return sqlExpr{}, b.unknownFunction(c)
+		return b.bindRoutine(sc, c)
 	}
 	if err := b.arity(name, len(c.Args), f.min, f.max); err != nil {
 		return sqlExpr{}, err
@@ -392,14 +392,14 @@ func (b *binder) bindJSON(sc *scope, j *syntax.JSONObject) (sqlExpr, error) {
 }
 
 // bindSystemCall binds the class methods that SQL can call; other qualified
-// functions are stored procedures, of which there are none.
+// functions are routines that DDL made.
 func (b *binder) bindSystemCall(sc *scope, c *syntax.FuncCall) (sqlExpr, error) {
 	name := strings.ToUpper(string(c.Schema) + "." + string(c.Name))
 	if m, ok := systemCalls[name]; ok {
 		return b.bindSystemText(sc, c, m)
 	}
 	if name != "%SYSTEM.QUERY_PLAN" {
-		return sqlExpr{}, b.unknownFunction(c)
+		return b.bindRoutine(sc, c)
 	}
 	args, err := b.bindArgs(sc, c.Args, "s")
 	if err != nil || len(args) == 0 {

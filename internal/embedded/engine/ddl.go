@@ -54,6 +54,10 @@ func (d *definer) execute(tree syntax.Statement) error {
 		return d.dropSchema(s)
 	case *syntax.Truncate:
 		return d.truncate(s)
+	case *syntax.CreateRoutine:
+		return d.createRoutine(s)
+	case *syntax.DropRoutine:
+		return d.dropRoutine(s)
 	}
 	return newError(-1, "This statement is not supported by this server")
 }

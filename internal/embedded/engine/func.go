@@ -51,6 +51,9 @@ func registerSQLite(c *sqlite3.Conn) error {
 	if err := registerAggregates(c); err != nil {
 		return err
 	}
+	if err := registerRoutines(c); err != nil {
+		return err
+	}
 	return registerVectors(c)
 }
 

@@ -182,7 +182,8 @@ func (j *job) compile(sql string, parsed syntax.Result, info []superserver.Param
 	case *syntax.Insert, *syntax.Update, *syntax.Delete:
 		return newChange(j, sql, parsed, info)
 	case *syntax.CreateTable, *syntax.DropTable, *syntax.AlterTable, *syntax.CreateIndex, *syntax.DropIndex,
-		*syntax.CreateView, *syntax.DropView, *syntax.CreateSchema, *syntax.DropSchema, *syntax.Truncate:
+		*syntax.CreateView, *syntax.DropView, *syntax.CreateSchema, *syntax.DropSchema, *syntax.Truncate,
+		*syntax.CreateRoutine, *syntax.DropRoutine:
 		return j.newDefinition(sql, tree), nil
 	}
 	return j.newCommand(parsed.Statement)

@@ -11,6 +11,7 @@ type Catalog struct {
 
 	schemas    map[string]*Schema
 	tables     map[int64]*Table
+	routines   map[string]*Routine // by routineKey
 	references map[int64][]ForeignRef
 }
 

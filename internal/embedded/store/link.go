@@ -65,12 +65,14 @@ func (t *Table) touches(columns []int64, positions []int) bool {
 
 // newCatalog returns a catalog without relations.
 func newCatalog() *Catalog {
-	return &Catalog{schemas: map[string]*Schema{}, tables: map[int64]*Table{}}
+	return &Catalog{schemas: map[string]*Schema{}, tables: map[int64]*Table{}, routines: map[string]*Routine{}}
 }
 
 // clone returns a copy that can be changed without being seen.
 func (c *Catalog) clone() *Catalog {
-	return &Catalog{Version: c.Version, schemas: maps.Clone(c.schemas), tables: maps.Clone(c.tables)}
+	return &Catalog{
+		Version: c.Version, schemas: maps.Clone(c.schemas), tables: maps.Clone(c.tables), routines: maps.Clone(c.routines),
+	}
 }
 
 // put adds or replaces a relation. The schema appears with its first relation.

@@ -9,9 +9,10 @@ import (
 
 // The kinds of rows in the definition table.
 const (
-	tableDefinition  = "table"
-	viewDefinition   = "view"
-	schemaDefinition = "schema"
+	tableDefinition   = "table"
+	viewDefinition    = "view"
+	schemaDefinition  = "schema"
+	routineDefinition = "routine"
 )
 
 // loadCatalog reads the definitions and adds the system relations.
@@ -55,6 +56,12 @@ func (c *Catalog) load(kind string, text []byte) error {
 			return err
 		}
 		c.schemas[Fold(s.Name)] = s
+	case routineDefinition:
+		r := new(Routine)
+		if err := json.Unmarshal(text, r); err != nil {
+			return err
+		}
+		c.routines[routineKey(r.Schema, r.Name)] = r
 	default:
 		return fmt.Errorf("unknown kind of definition %q", kind)
 	}

@@ -87,6 +87,8 @@ func (l *lexer) next() (token, error) {
 		return l.number()
 	case isIdentStart(r):
 		return l.identifier()
+	case r == '{' && createsRoutine(l.tokens):
+		return l.code()
 	default:
 		return l.punctuation(), nil
 	}

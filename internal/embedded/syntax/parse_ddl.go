@@ -25,6 +25,11 @@ func (p *parser) create() (Statement, error) {
 			return nil, err
 		}
 		return p.createIndex(x)
+	case routineWords[p.peek().fold]:
+		return p.createRoutine(false)
+	case p.is("OR") && p.peekAt(1).fold == "REPLACE" && routineWords[p.peekAt(2).fold]:
+		p.at += 2
+		return p.createRoutine(true)
 	default:
 		return nil, p.expected("TABLE")
 	}
@@ -61,6 +66,8 @@ func (p *parser) drop() (Statement, error) {
 		return d, nil
 	case p.accept("INDEX"):
 		return p.dropIndex()
+	case routineWords[p.peek().fold]:
+		return p.dropRoutine()
 	default:
 		return nil, p.expected("TABLE")
 	}

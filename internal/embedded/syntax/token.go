@@ -10,6 +10,7 @@ const (
 	tokEOF tokenKind = iota
 	tokIdent
 	tokDelimited // "x"
+	tokCode      // {…}, ObjectScript
 	tokString
 	tokNumber
 	tokParam // ? and :%qpar(n)

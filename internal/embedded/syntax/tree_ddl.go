@@ -173,6 +173,34 @@ type DropSchema struct {
 	Behavior DropBehavior
 }
 
+// CreateRoutine is CREATE FUNCTION and CREATE PROCEDURE with code in braces.
+type CreateRoutine struct {
+	Name      QualifiedName
+	OrReplace bool
+	Procedure bool
+	Params    []RoutineParam
+	Returns   *TypeName // nil: nothing
+	Language  string
+	Body      string // the code, without its braces
+}
+
+// RoutineParam is a parameter of a routine.
+type RoutineParam struct {
+	Name    Name
+	Mode    string // IN, OUT or INOUT
+	Type    TypeName
+	Default Expr // nil without
+}
+
+// DropRoutine is DROP FUNCTION and DROP PROCEDURE.
+type DropRoutine struct {
+	Name     QualifiedName
+	IfExists bool
+}
+
+func (*CreateRoutine) statement() {}
+func (*DropRoutine) statement()   {}
+
 func (*CreateTable) statement()  {}
 func (*DropTable) statement()    {}
 func (*AlterTable) statement()   {}
