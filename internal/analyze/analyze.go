@@ -68,6 +68,8 @@ func (a *analyzer) statement(stmt pgsql.Statement) (Statement, error) {
 		return a.update(s)
 	case *pgsql.DeleteStatement:
 		return a.delete(s)
+	case *pgsql.DeclareStatement:
+		return a.declare(s)
 	}
 	return nil, nil
 }

@@ -9,6 +9,8 @@
 //   - portal.go, fetch.go: portals: binding, fetching, the command tag
 //   - write.go: INSERT, UPDATE, DELETE
 //   - transaction.go, lease.go: blocks, savepoints, the IRIS connection they hold
+//   - block.go: BEGIN and its relatives
+//   - cursor.go, cursor_fetch.go: DECLARE, FETCH, MOVE, CLOSE
 //   - utility.go, set.go: statements that never reach IRIS
 //   - ddl.go: CREATE TABLE and its relatives
 //   - copy.go: COPY in both directions

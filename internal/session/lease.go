@@ -108,6 +108,9 @@ func (t *transaction) writable(ctx context.Context, verb string) (*pool.Conn, er
 	if err := t.hold(ctx); err != nil {
 		return nil, err
 	}
+	if err := t.session.keepReads(ctx); err != nil {
+		return nil, err
+	}
 	t.wrote = true
 	return t.conn, t.makeSavepoints(ctx)
 }
@@ -117,6 +120,9 @@ func (t *transaction) writable(ctx context.Context, verb string) (*pool.Conn, er
 // it has changed nothing and reads nothing, so that a pool of one suffices for
 // it; else it is a second one.
 func (t *transaction) autocommitted(ctx context.Context, do func(*pool.Conn) error) error {
+	if err := t.session.keepReads(ctx); err != nil {
+		return err
+	}
 	if t.held && (t.wrote || t.users > 0) {
 		conn, err := t.session.opts.Pool.Acquire(ctx)
 		if err != nil {

@@ -35,6 +35,11 @@ type portal struct {
 	conn              *pool.Conn
 
 	execution *execution
+	// level is the number of savepoints that there were when it was made; failed
+	// says that its rows cannot be read on.
+	level  int
+	failed bool
+	cursor *cursor // set when DECLARE made it
 }
 
 // Bind implements pgwire.Session.
@@ -71,7 +76,7 @@ func (s *Session) Bind(ctx context.Context, m *pgwire.Bind) (err error) {
 	}
 	s.closePortal(m.Portal)
 	s.portals[m.Portal] = &portal{
-		session: s, stmt: st, params: params, execution: e,
+		session: s, stmt: st, params: params, execution: e, level: len(s.tx.savepoints),
 		formats: append([]pgtype.Format(nil), m.ResultFormats...),
 	}
 	return nil
@@ -179,6 +184,9 @@ func (p *portal) run(ctx context.Context, maxRows int, w *pgwire.ResultWriter) e
 	if err := s.tx.check(exitsTransaction(st.tree)); err != nil {
 		return err
 	}
+	if p.cursor != nil {
+		return p.fetchForward(ctx, maxRows, w)
+	}
 	if p.ran && (st.plan == nil || st.plan.Root == nil) {
 		return pgerr.New(pgerr.ObjectNotInPrerequisiteState, "portal cannot be run again")
 	}
@@ -219,7 +227,7 @@ func (p *portal) ensureOpen(ctx context.Context) error {
 // describe tells the client of a simple query of its columns, once.
 func (p *portal) describe(w *pgwire.ResultWriter) {
 	if p.untold && p.stmt.fields != nil {
-		w.RowDescription(p.stmt.fields)
+		w.RowDescription(p.fields())
 	}
 	p.untold = false
 }
@@ -240,9 +248,7 @@ func (p *portal) open(ctx context.Context) error {
 		return s.named(err)
 	}
 	p.rows, p.started = rows, true
-	for i, f := range p.stmt.fields {
-		p.encoders = append(p.encoders, encoderFor(p.stmt.plan.Targets[i].Expr, f.Type, formatAt(p.formats, i), &rt.Env.Env))
-	}
+	p.encoders = p.stmt.encoders(p.formats, &rt.Env.Env)
 	return nil
 }
 
@@ -283,6 +289,12 @@ func (s *Session) runtime(params []value.Value, lend remote.Lender) *exec.Runtim
 // close ends the execution and gives its connection back.
 func (p *portal) close() {
 	p.done, p.started = true, true
+	p.leave()
+}
+
+// leave ends what the portal has under way in IRIS and gives its connection
+// back.
+func (p *portal) leave() {
 	if p.rows != nil {
 		// What a cursor says when it is closed is of no use to anyone; a broken
 		// connection is noticed when it is given back.

@@ -28,7 +28,8 @@ func (s *Session) Query(ctx context.Context, sql string, w *pgwire.ResultWriter)
 		w.EmptyQuery()
 		return nil
 	}
-	defer func() { s.last = false }()
+	s.several = len(raws) > 1
+	defer func() { s.last, s.several = false, false }()
 	for i := range raws {
 		s.last = i == len(raws)-1
 		if err := s.runRaw(ctx, &raws[i], first.spent, w); err != nil {
@@ -45,8 +46,7 @@ func (s *Session) Query(ctx context.Context, sql string, w *pgwire.ResultWriter)
 // connection to IRIS goes back with that: nothing of the statement may hold it.
 func (s *Session) complete(ctx context.Context, tag string, w *pgwire.ResultWriter) error {
 	if s.last && !s.tx.block {
-		s.closePortals()
-		if err := s.tx.commit(ctx); err != nil {
+		if err := s.commitAll(ctx); err != nil {
 			return err
 		}
 	}
@@ -76,7 +76,7 @@ func (s *Session) runRaw(ctx context.Context, raw *pgsql.RawStatement, spent tim
 	if len(st.params) > 0 {
 		return noParameter(raw.Statement)
 	}
-	p := &portal{session: s, stmt: st, execution: e, untold: true}
+	p := &portal{session: s, stmt: st, execution: e, untold: true, formats: s.fetchFormats(raw.Statement)}
 	defer p.close()
 	if st.plan == nil || st.plan.Root == nil {
 		p.describe(w)

@@ -82,6 +82,9 @@ type Session struct {
 	activity *activity
 	// last says that the statement at hand is the last one of a simple query.
 	last bool
+	// several says that the simple query at hand has several statements, which are
+	// one transaction.
+	several bool
 	// large says that the latest statement's text is too long to be kept for
 	// those who may want to see it.
 	large bool
@@ -240,8 +243,7 @@ func (s *Session) Sync(ctx context.Context, w *pgwire.ResultWriter) (pgwire.TxSt
 	defer s.enter(w)()
 	status, err := s.tx.status(), error(nil)
 	if !s.tx.block {
-		s.closePortals()
-		status, err = pgwire.TxIdle, s.tx.commit(ctx)
+		status, err = pgwire.TxIdle, s.commitAll(ctx)
 	}
 	if s.stale {
 		s.report(w)
@@ -254,6 +256,7 @@ func (s *Session) Sync(ctx context.Context, w *pgwire.ResultWriter) (pgwire.TxSt
 // End implements pgwire.Session.
 func (s *Session) End() {
 	s.closePortals()
+	s.closeHeld()
 	s.tx.rollback()
 	s.handler.activities.remove(s.activity)
 }
@@ -279,9 +282,29 @@ func (s *Session) closePortal(name string) {
 	}
 }
 
-// closePortals ends every portal, at the end of a transaction.
+// closePortals ends every portal that does not outlive its transaction.
 func (s *Session) closePortals() {
-	for name := range s.portals {
-		s.closePortal(name)
+	for name, p := range s.portals {
+		if p.cursor == nil || !p.cursor.held {
+			s.closePortal(name)
+		}
 	}
+}
+
+// closeHeld ends the cursors that outlive their transactions.
+func (s *Session) closeHeld() {
+	for name, p := range s.portals {
+		if p.cursor != nil && p.cursor.held {
+			s.closePortal(name)
+		}
+	}
+}
+
+// commitAll ends the transaction and what it has open, and keeps what it did.
+func (s *Session) commitAll(ctx context.Context) error {
+	if err := s.persist(ctx); err != nil {
+		return err
+	}
+	s.closePortals()
+	return s.tx.commit(ctx)
 }

@@ -20,6 +20,7 @@ type statement struct {
 	params   []pgtype.OID
 	fields   []pgwire.Field // nil when it returns no rows
 	plan     *plan.Plan     // nil for utility statements
+	query    *statement     // what a cursor is declared for, else nil
 	made     basis
 	fresh    bool          // the plan has not been used yet
 	vector   bool          // vectors are computed or stored
@@ -81,7 +82,7 @@ func (s *Session) prepare(ctx context.Context, sql string, tree pgsql.Statement,
 // plan fills in everything that depends on metadata and settings.
 func (s *Session) plan(ctx context.Context, st *statement) error {
 	switch st.tree.(type) {
-	case *pgsql.SelectStatement, *pgsql.InsertStatement, *pgsql.UpdateStatement, *pgsql.DeleteStatement:
+	case *pgsql.SelectStatement, *pgsql.InsertStatement, *pgsql.UpdateStatement, *pgsql.DeleteStatement, *pgsql.DeclareStatement:
 	default:
 		st.params = st.declared
 		fields, err := s.utilityFields(ctx, st)
@@ -91,6 +92,9 @@ func (s *Session) plan(ctx context.Context, st *statement) error {
 	result, c, err := s.analyze(ctx, st.tree, st.declared)
 	if err != nil {
 		return err
+	}
+	if d, ok := result.Statement.(*analyze.Declare); ok {
+		result.Statement = d.Query
 	}
 	if needsNames(result) {
 		if err := c.load(); err != nil {
@@ -109,6 +113,9 @@ func (s *Session) plan(ctx context.Context, st *statement) error {
 		st.fields = fieldsOf(st.plan.Targets)
 	}
 	st.made = basis{c.version(), s.settings.version}
+	if t, ok := st.tree.(*pgsql.DeclareStatement); ok {
+		st.declares(t)
+	}
 	return nil
 }
 
@@ -188,7 +195,7 @@ func typeLen(t pgtype.OID) int16 {
 // result of other columns than the client was told of is an error, as in
 // PostgreSQL.
 func (s *Session) current(ctx context.Context, st *statement) error {
-	if st.plan == nil {
+	if st.plan == nil && st.query == nil {
 		return nil
 	}
 	c := s.names(ctx)

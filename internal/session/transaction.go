@@ -188,10 +188,14 @@ func (t *transaction) find(name string) (int, error) {
 // release is RELEASE name: IRIS keeps its savepoint, the client's is gone.
 func (t *transaction) release(name string) error {
 	i, err := t.find(name)
-	if err == nil {
-		t.savepoints = t.savepoints[:i]
+	if err != nil {
+		return err
 	}
-	return err
+	t.savepoints = t.savepoints[:i]
+	for _, p := range t.session.portals {
+		p.level = min(p.level, i)
+	}
+	return nil
 }
 
 // rollbackTo is ROLLBACK TO name. IRIS destroys the savepoint with it, so it is
@@ -201,6 +205,7 @@ func (t *transaction) rollbackTo(ctx context.Context, name string) error {
 	if err != nil {
 		return err
 	}
+	t.session.endSince(i)
 	for _, sp := range t.savepoints[i:] {
 		if sp.iris == "" {
 			continue

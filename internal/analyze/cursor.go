@@ -1,0 +1,31 @@
+package analyze
+
+import (
+	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgsql"
+)
+
+// Declare is DECLARE: it has no result itself, FETCH has its query's.
+type Declare struct{ Query *Query }
+
+// statement marks Declare as a Statement.
+func (*Declare) statement() {}
+
+// declare analyses DECLARE.
+func (a *analyzer) declare(d *pgsql.DeclareStatement) (Statement, error) {
+	st, err := a.statement(d.Query)
+	if err != nil {
+		return nil, err
+	}
+	query, ok := st.(*Query)
+	if !ok {
+		return nil, pgerr.New(pgerr.InvalidCursorDefinition, "cannot open this statement as a cursor")
+	}
+	for _, item := range query.With {
+		if item.Change != nil {
+			return nil, pgerr.New(pgerr.FeatureNotSupported,
+				"DECLARE CURSOR must not contain data-modifying statements in WITH")
+		}
+	}
+	return &Declare{Query: query}, nil
+}

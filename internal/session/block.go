@@ -1,0 +1,198 @@
+package session
+
+import (
+	"context"
+
+	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgsql"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgwire"
+)
+
+// transaction runs BEGIN and its relatives.
+func (s *Session) transaction(ctx context.Context, t *pgsql.TransactionStatement, w *pgwire.ResultWriter) error {
+	switch t.Op {
+	case pgsql.Begin, pgsql.StartTransaction:
+		return s.begin(t, w)
+	case pgsql.Commit:
+		return s.commit(ctx, t, w)
+	case pgsql.Rollback:
+		return s.rollback(t, w)
+	case pgsql.Savepoint, pgsql.Release, pgsql.RollbackTo:
+		return s.savepoint(ctx, t, w)
+	}
+	return pgerr.Unsupported("two-phase commit").At(t.Pos)
+}
+
+// begin opens a block. What an implicit transaction has done belongs to it.
+func (s *Session) begin(t *pgsql.TransactionStatement, w *pgwire.ResultWriter) error {
+	if s.tx.block {
+		s.notice(pgerr.NewNotice(pgerr.Warning, pgerr.ActiveSQLTransaction, "there is already a transaction in progress"))
+	}
+	s.tx.block = true
+	s.tx.readOnly = s.settings.values["default_transaction_read_only"] == "on"
+	if err := s.modes(t.Modes); err != nil {
+		return err
+	}
+	tag := "BEGIN"
+	if t.Op == pgsql.StartTransaction {
+		tag = "START TRANSACTION"
+	}
+	w.CommandComplete(tag)
+	return nil
+}
+
+// levelNames are the isolation levels as the setting spells them.
+var levelNames = map[pgsql.IsolationLevel]string{
+	pgsql.ReadUncommitted: "read uncommitted", pgsql.ReadCommitted: "read committed",
+	pgsql.RepeatableRead: "repeatable read", pgsql.Serializable: "serializable",
+}
+
+// modes applies transaction modes. IRIS has READ COMMITTED at most: a stronger
+// level is granted for reading, with a warning.
+func (s *Session) modes(m pgsql.TransactionModes) error {
+	if m.ReadOnly != nil {
+		s.tx.readOnly = *m.ReadOnly
+		s.settings.assign("transaction_read_only", onOff(*m.ReadOnly), true)
+	}
+	if m.Deferrable != nil {
+		s.settings.assign("transaction_deferrable", onOff(*m.Deferrable), true)
+	}
+	if m.Isolation == pgsql.IsolationDefault {
+		return nil
+	}
+	s.settings.assign("transaction_isolation", levelNames[m.Isolation], true)
+	s.tx.strong = m.Isolation == pgsql.RepeatableRead || m.Isolation == pgsql.Serializable
+	if s.tx.strong {
+		s.notice(pgerr.NewNotice(pgerr.Warning, pgerr.FeatureNotSupported,
+			"IRIS has no isolation level %s: this transaction reads committed data without a common snapshot",
+			levelNames[m.Isolation]))
+	}
+	return nil
+}
+
+// onOff spells a Boolean setting.
+func onOff(b bool) string {
+	if b {
+		return "on"
+	}
+	return "off"
+}
+
+// commit ends a block; a failed one is rolled back.
+func (s *Session) commit(ctx context.Context, t *pgsql.TransactionStatement, w *pgwire.ResultWriter) error {
+	next, err := s.chain(t)
+	if err != nil {
+		return err
+	}
+	tag := "COMMIT"
+	if s.tx.failed {
+		tag = "ROLLBACK"
+		s.endExecutions()
+		s.tx.rollback()
+	} else {
+		if !s.tx.block {
+			s.notice(pgerr.NewNotice(pgerr.Warning, pgerr.NoActiveSQLTransaction, "there is no transaction in progress"))
+		}
+		if err := s.persist(ctx); err != nil {
+			return err
+		}
+		s.endExecutions()
+		if err := s.tx.commit(ctx); err != nil {
+			return err
+		}
+	}
+	next()
+	w.CommandComplete(tag)
+	return nil
+}
+
+// rollback ends a block and undoes it.
+func (s *Session) rollback(t *pgsql.TransactionStatement, w *pgwire.ResultWriter) error {
+	next, err := s.chain(t)
+	if err != nil {
+		return err
+	}
+	s.endExecutions()
+	if !s.tx.block {
+		s.notice(pgerr.NewNotice(pgerr.Warning, pgerr.NoActiveSQLTransaction, "there is no transaction in progress"))
+	}
+	s.tx.rollback()
+	next()
+	w.CommandComplete("ROLLBACK")
+	return nil
+}
+
+// chain returns what opens the transaction that AND CHAIN asks for, with the
+// modes of the one that ends.
+func (s *Session) chain(t *pgsql.TransactionStatement) (next func(), err error) {
+	if !t.Chain {
+		return func() {}, nil
+	}
+	if !s.tx.block {
+		return nil, pgerr.New(pgerr.NoActiveSQLTransaction, "%s AND CHAIN can only be used in transaction blocks",
+			transactionCommands[t.Op])
+	}
+	readOnly, strong := s.tx.readOnly, s.tx.strong
+	modes := map[string]string{}
+	for _, name := range []string{"transaction_isolation", "transaction_read_only", "transaction_deferrable"} {
+		modes[name] = s.settings.values[name]
+	}
+	return func() {
+		s.tx.start()
+		s.tx.block, s.tx.readOnly, s.tx.strong = true, readOnly, strong
+		for name, v := range modes {
+			s.settings.assign(name, v, true)
+		}
+	}, nil
+}
+
+// endExecutions ends what is running and what the transaction declared; the
+// portal that runs COMMIT itself has nothing to end.
+func (s *Session) endExecutions() {
+	for name, p := range s.portals {
+		switch {
+		case p.cursor == nil:
+			p.close()
+		case !p.cursor.held:
+			s.closePortal(name)
+		}
+	}
+}
+
+// endSince ends what was begun after a savepoint, which is undone with it.
+func (s *Session) endSince(level int) {
+	for name, p := range s.portals {
+		switch {
+		case p.level <= level:
+		case p.cursor == nil:
+			p.close()
+		default:
+			s.closePortal(name)
+		}
+	}
+}
+
+// savepoint runs SAVEPOINT, RELEASE and ROLLBACK TO.
+func (s *Session) savepoint(ctx context.Context, t *pgsql.TransactionStatement, w *pgwire.ResultWriter) error {
+	names := map[pgsql.TransactionOp]string{
+		pgsql.Savepoint: "SAVEPOINT", pgsql.Release: "RELEASE SAVEPOINT", pgsql.RollbackTo: "ROLLBACK TO SAVEPOINT",
+	}
+	if !s.tx.block {
+		return pgerr.New(pgerr.NoActiveSQLTransaction, "%s can only be used in transaction blocks", names[t.Op])
+	}
+	var err error
+	tag := "SAVEPOINT"
+	switch t.Op {
+	case pgsql.Savepoint:
+		s.tx.savepoint(t.Name)
+	case pgsql.Release:
+		tag, err = "RELEASE", s.tx.release(t.Name)
+	default:
+		tag, err = "ROLLBACK", s.tx.rollbackTo(ctx, t.Name)
+	}
+	if err != nil {
+		return err
+	}
+	w.CommandComplete(tag)
+	return nil
+}

@@ -1,0 +1,164 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"io"
+
+	"github.com/iris-pgwire/iris-pgwire/internal/exec"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgsql"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgwire"
+)
+
+// cursor is what a portal that DECLARE made has besides a portal of the
+// protocol: a position that FETCH moves, and rows that are kept for going back.
+type cursor struct {
+	scroll, hold, binary bool
+	// held says that the transaction that declared it was committed: it lives on
+	// by itself, on rows that were read before.
+	held bool
+
+	// The position, as PostgreSQL keeps it: the number of the current row, or of
+	// the last one when atEnd.
+	position       int64
+	atStart, atEnd bool
+	// kept are the rows read so far of a cursor that can go back.
+	kept *exec.Buffer
+}
+
+// declare is DECLARE: the query is opened, and read by FETCH.
+func (s *Session) declare(ctx context.Context, t *pgsql.DeclareStatement, p *portal, w *pgwire.ResultWriter) error {
+	switch {
+	case !t.Hold && !s.tx.block && !s.several:
+		return pgerr.New(pgerr.NoActiveSQLTransaction, "DECLARE CURSOR can only be used in transaction blocks")
+	case t.Name == "":
+		return pgerr.New(pgerr.InvalidCursorName, "invalid cursor name: must not be empty")
+	case s.portals[t.Name] != nil:
+		return pgerr.New(pgerr.DuplicateCursor, "cursor %q already exists", t.Name)
+	case len(s.portals) >= portalsMax:
+		return pgerr.New(pgerr.ConfigurationLimitExceeded, "too many portals in one session (%d)", portalsMax)
+	}
+	c := &portal{
+		session: s, stmt: p.stmt.query, params: p.params, level: len(s.tx.savepoints),
+		execution: &execution{tree: t, told: true},
+		cursor:    &cursor{scroll: t.Scroll, hold: t.Hold, binary: t.Binary, atStart: true},
+	}
+	if t.Scroll {
+		c.cursor.kept = &exec.Buffer{}
+	}
+	s.executes(c.stmt)
+	if err := c.open(ctx); err != nil {
+		return err
+	}
+	s.portals[t.Name] = c
+	return s.complete(ctx, "DECLARE CURSOR", w)
+}
+
+// declares sets the plan of a DECLARE's query apart: FETCH runs it.
+func (st *statement) declares(t *pgsql.DeclareStatement) {
+	st.query = &statement{sql: st.sql, tree: t.Query, params: st.params, fields: st.fields, plan: st.plan, vector: st.vector}
+	st.plan, st.fields = nil, nil
+}
+
+// cursorNamed finds the portal that FETCH, MOVE and CLOSE mean.
+func (s *Session) cursorNamed(name string) (*portal, error) {
+	if p := s.portals[name]; p != nil {
+		return p, nil
+	}
+	return nil, pgerr.New(pgerr.InvalidCursorName, "cursor %q does not exist", name)
+}
+
+// closeCursor is CLOSE.
+func (s *Session) closeCursor(t *pgsql.CloseStatement, w *pgwire.ResultWriter) error {
+	if t.Cursor == "" {
+		for name, p := range s.portals {
+			if p.cursor != nil {
+				s.closePortal(name)
+			}
+		}
+		w.CommandComplete("CLOSE CURSOR ALL")
+		return nil
+	}
+	if _, err := s.cursorNamed(t.Cursor); err != nil {
+		return err
+	}
+	s.closePortal(t.Cursor)
+	w.CommandComplete("CLOSE CURSOR")
+	return nil
+}
+
+// fetchFields describes the result of FETCH, nil for a cursor that is not there:
+// that is an error when it runs.
+func (s *Session) fetchFields(t *pgsql.FetchStatement) []pgwire.Field {
+	p := s.portals[t.Cursor]
+	if t.Move || p == nil {
+		return nil
+	}
+	return p.stmt.fields
+}
+
+// fetchFormats are the result formats of FETCH in a simple query: a cursor may
+// have been declared BINARY.
+func (s *Session) fetchFormats(tree pgsql.Statement) []pgtype.Format {
+	t, ok := tree.(*pgsql.FetchStatement)
+	if !ok {
+		return nil
+	}
+	if p := s.portals[t.Cursor]; p != nil && p.cursor != nil && p.cursor.binary {
+		return []pgtype.Format{pgtype.FormatBinary}
+	}
+	return nil
+}
+
+// keepReads reads what is left of the open results from IRIS, before the
+// transaction changes anything: a cursor shows the rows as they were, and IRIS
+// would show it the new ones.
+func (s *Session) keepReads(ctx context.Context) error {
+	for _, p := range s.portals {
+		if err := p.readRest(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// persist makes the cursors WITH HOLD independent of the transaction that is
+// about to be committed.
+func (s *Session) persist(ctx context.Context) error {
+	for _, p := range s.portals {
+		if p.cursor == nil || !p.cursor.hold || p.cursor.held {
+			continue
+		}
+		if err := p.readRest(ctx); err != nil {
+			return err
+		}
+		p.cursor.held, p.level = true, 0
+	}
+	return nil
+}
+
+// readRest reads what is left of a portal's result, so that it needs IRIS no
+// more.
+func (p *portal) readRest(ctx context.Context) error {
+	if p.rows == nil || p.conn == nil {
+		return nil
+	}
+	rest := &exec.Buffer{}
+	for {
+		row, err := p.rows.Next(ctx)
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err == nil {
+			err = rest.Add(row)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	p.leave()
+	p.rows = rest
+	return nil
+}

@@ -1,0 +1,316 @@
+--@ setup
+CREATE TABLE cursor_t (id int PRIMARY KEY, name text);
+
+INSERT INTO cursor_t VALUES (1, 'a'), (2, 'b'), (3, 'c'), (4, 'd'), (5, 'e');
+
+-- outside of a block
+DECLARE c CURSOR FOR SELECT 1;
+
+FETCH c;
+
+CLOSE c;
+
+CLOSE ALL;
+
+-- forward only
+BEGIN;
+
+DECLARE c NO SCROLL CURSOR FOR SELECT id, name FROM cursor_t ORDER BY id;
+
+SAVEPOINT s;
+
+DECLARE c CURSOR FOR SELECT 1;
+
+ROLLBACK TO s;
+
+FETCH c;
+
+FETCH 2 FROM c;
+
+FETCH FORWARD 0 FROM c;
+
+ROLLBACK TO s;
+
+BEGIN;
+
+FETCH RELATIVE 2 IN c;
+
+FETCH ALL FROM c;
+
+FETCH c;
+
+MOVE c;
+
+CLOSE c;
+
+FETCH c;
+
+ROLLBACK;
+
+-- every way to move
+BEGIN;
+
+DECLARE c SCROLL CURSOR FOR SELECT id, name FROM cursor_t ORDER BY id;
+
+FETCH PRIOR FROM c;
+
+FETCH NEXT FROM c;
+
+FETCH 0 FROM c;
+
+FETCH RELATIVE 0 FROM c;
+
+FETCH FORWARD 2 FROM c;
+
+FETCH PRIOR FROM c;
+
+FETCH BACKWARD 5 FROM c;
+
+FETCH BACKWARD FROM c;
+
+FETCH LAST FROM c;
+
+FETCH FIRST FROM c;
+
+FETCH ABSOLUTE 3 FROM c;
+
+FETCH ABSOLUTE -2 FROM c;
+
+FETCH ABSOLUTE 0 FROM c;
+
+FETCH ABSOLUTE 9 FROM c;
+
+FETCH ABSOLUTE -9 FROM c;
+
+FETCH RELATIVE 3 FROM c;
+
+FETCH RELATIVE -2 FROM c;
+
+FETCH RELATIVE -7 FROM c;
+
+FETCH FORWARD ALL FROM c;
+
+FETCH 0 FROM c;
+
+FETCH BACKWARD ALL FROM c;
+
+FETCH -2 FROM c;
+
+FETCH FORWARD -1 FROM c;
+
+FETCH BACKWARD -2 FROM c;
+
+MOVE 0 IN c;
+
+MOVE FORWARD 2 IN c;
+
+MOVE BACKWARD ALL IN c;
+
+MOVE FORWARD ALL IN c;
+
+MOVE BACKWARD ALL IN c;
+
+MOVE ABSOLUTE 2 IN c;
+
+MOVE 0 IN c;
+
+FETCH c;
+
+MOVE BACKWARD 10 IN c;
+
+MOVE LAST IN c;
+
+FETCH c;
+
+COMMIT;
+
+FETCH c;
+
+-- what a cursor sees: the rows as they were
+BEGIN;
+
+DECLARE c NO SCROLL CURSOR FOR SELECT id, name FROM cursor_t ORDER BY id;
+
+FETCH c;
+
+UPDATE cursor_t SET name = 'x' WHERE id = 3;
+
+INSERT INTO cursor_t VALUES (6, 'f');
+
+DELETE FROM cursor_t WHERE id = 5;
+
+FETCH ALL FROM c;
+
+ROLLBACK;
+
+-- savepoints
+BEGIN;
+
+DECLARE a CURSOR FOR SELECT id FROM cursor_t ORDER BY id;
+
+SAVEPOINT s;
+
+DECLARE b CURSOR FOR SELECT name FROM cursor_t ORDER BY id;
+
+FETCH a;
+
+FETCH b;
+
+ROLLBACK TO s;
+
+FETCH a;
+
+FETCH b;
+
+ROLLBACK TO s;
+
+SAVEPOINT u;
+
+DECLARE b CURSOR FOR SELECT name FROM cursor_t ORDER BY id;
+
+RELEASE u;
+
+FETCH b;
+
+ROLLBACK TO s;
+
+FETCH b;
+
+ROLLBACK;
+
+-- with hold
+DECLARE h CURSOR WITH HOLD FOR SELECT id, name FROM cursor_t ORDER BY id;
+
+FETCH 2 FROM h;
+
+UPDATE cursor_t SET name = 'y' WHERE id = 3;
+
+FETCH FROM h;
+
+UPDATE cursor_t SET name = 'c' WHERE id = 3;
+
+BEGIN;
+
+FETCH FROM h;
+
+DECLARE i SCROLL CURSOR WITH HOLD FOR SELECT id FROM cursor_t ORDER BY id;
+
+FETCH 2 FROM i;
+
+ROLLBACK;
+
+FETCH FROM i;
+
+FETCH FROM h;
+
+BEGIN;
+
+DECLARE i SCROLL CURSOR WITH HOLD FOR SELECT id FROM cursor_t ORDER BY id;
+
+FETCH 3 FROM i;
+
+COMMIT;
+
+FETCH PRIOR FROM i;
+
+FETCH ALL FROM i;
+
+FETCH FIRST FROM i;
+
+SELECT 1/0;
+
+FETCH NEXT FROM i;
+
+CLOSE ALL;
+
+FETCH FROM i;
+
+DECLARE h CURSOR WITH HOLD FOR SELECT 1;
+
+DISCARD ALL;
+
+FETCH h;
+
+-- one string is one transaction
+--@ simple
+DECLARE c CURSOR FOR SELECT id FROM cursor_t ORDER BY id; FETCH 2 FROM c; CLOSE c
+
+-- binary
+BEGIN;
+
+DECLARE c BINARY CURSOR FOR SELECT id, name FROM cursor_t ORDER BY id;
+
+FETCH 2 FROM c;
+
+CLOSE c;
+
+-- parameters
+--@ bind 3
+DECLARE c CURSOR FOR SELECT id, name FROM cursor_t WHERE id >= $1 ORDER BY id;
+
+--@ extended
+FETCH ALL FROM c;
+
+ROLLBACK;
+
+-- what is refused
+BEGIN;
+
+DECLARE c CURSOR FOR WITH w AS (DELETE FROM cursor_t RETURNING id) SELECT * FROM w;
+
+ROLLBACK;
+
+BEGIN;
+
+DECLARE c CURSOR FOR SELECT nothing FROM cursor_t;
+
+ROLLBACK;
+
+BEGIN;
+
+DECLARE c CURSOR FOR SELECT 1 / (id - 2) FROM cursor_t ORDER BY id;
+
+SAVEPOINT s;
+
+FETCH c;
+
+FETCH c;
+
+ROLLBACK TO s;
+
+FETCH c;
+
+ROLLBACK;
+
+-- chained transactions
+COMMIT AND CHAIN;
+
+ROLLBACK AND CHAIN;
+
+BEGIN READ ONLY;
+
+COMMIT AND CHAIN;
+
+SHOW transaction_read_only;
+
+INSERT INTO cursor_t VALUES (7, 'g');
+
+ROLLBACK AND CHAIN;
+
+SHOW transaction_read_only;
+
+COMMIT AND NO CHAIN;
+
+SHOW transaction_read_only;
+
+BEGIN;
+
+SELECT 1/0;
+
+COMMIT AND CHAIN;
+
+SELECT 1;
+
+ROLLBACK;
+
+DROP TABLE cursor_t;
