@@ -26,6 +26,7 @@ type embeddedCmd struct {
 type embeddedServeCmd struct {
 	Listen         string   `env:"EMBEDDED_LISTEN" default:"127.0.0.1:1972" help:"Address to serve IRIS's protocol on."`
 	DataDir        string   `env:"PGWIRE_DATA_DIR" placeholder:"DIR" help:"Directory of the data (default: ${data_dir})."`
+	Seed           string   `env:"EMBEDDED_SEED" type:"existingfile" placeholder:"FILE" help:"IRIS SQL statements, each ended by a semicolon, to run when the data has no tables yet."`
 	Memory         bool     `help:"Keep the data in memory only."`
 	Namespaces     []string `name:"namespace" env:"IRIS_NAMESPACE" default:"USER" help:"IRIS namespaces to serve."`
 	MaxConnections int      `default:"1000" help:"Connections served at once."`
@@ -68,9 +69,29 @@ func (c *embeddedServeCmd) Run(ctx context.Context) error {
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
+	if err := c.seed(ctx, logger, local); err != nil {
+		return errors.Join(err, local.Close(), listener.Close())
+	}
 	defer onHangUp(func() { reloadEmbedded(logger, logins, secure) })()
 	c.banner(os.Stdout, listener.Addr(), logins)
 	return local.Run(ctx, listener)
+}
+
+// seed runs the seed file, if there is one and the data is new.
+func (c *embeddedServeCmd) seed(ctx context.Context, logger *slog.Logger, local *embedded.Server) error {
+	if c.Seed == "" {
+		return nil
+	}
+	done, err := local.Seed(ctx, c.Seed)
+	switch {
+	case errors.Is(err, embedded.ErrSeedIncomplete):
+		return fmt.Errorf("seed: %w; remove the directory and start again", err)
+	case err != nil:
+		return fmt.Errorf("seed: %w", err)
+	case !done:
+		logger.Info("the seed was not run: there is data already", "file", c.Seed)
+	}
+	return nil
 }
 
 // mayListen refuses to let other machines in with a password that everybody

@@ -3,6 +3,9 @@ package embedded
 import (
 	"context"
 	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/embedded/backup"
 	"github.com/iris-pgwire/iris-pgwire/internal/embedded/engine"
@@ -41,7 +44,15 @@ func Restore(ctx context.Context, o BackupOptions) (*BackupManifest, error) {
 	if o.DataDir == "" {
 		return nil, errNoDataDir
 	}
-	return backup.Restore(ctx, o.options())
+	m, err := backup.Restore(ctx, o.options())
+	if err != nil {
+		return nil, err
+	}
+	// What was remembered of a seed is about the data that was there.
+	if err := os.Remove(filepath.Join(o.DataDir, seedFile)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	return m, nil
 }
 
 // options adds how this server opens its data.

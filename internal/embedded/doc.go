@@ -8,6 +8,7 @@
 //   - server.go: composition: New opens the data, Run accepts clients, Dial
 //     connects from inside the process; auth.go checks users
 //   - backup.go, backup: the data to a file while servers work with it, and back
+//   - seed.go: a file of statements for new data
 //   - pipe.go: in-memory connections, served like any other
 //   - superserver: the protocol, server side; knows no SQL
 //   - syntax: IRIS SQL lexer, parser and tree, written from the reference and

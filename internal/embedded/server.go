@@ -40,6 +40,9 @@ type Options struct {
 	LockTimeout time.Duration
 }
 
+// defaultNamespace is the IRIS namespace of a server whose Options name none.
+const defaultNamespace = "USER"
+
 // refusalDelay is how long a refused login takes at least: more than any check
 // of a password, less than what a person notices.
 const refusalDelay = 300 * time.Millisecond
@@ -47,6 +50,8 @@ const refusalDelay = 300 * time.Millisecond
 // Server is an IRIS-compatible server: New opens its data, Dial and Run let
 // clients in, Close ends everything. Its methods may be called concurrently.
 type Server struct {
+	dataDir, namespace string // what Seed seeds
+
 	engine   *engine.Backend
 	protocol *superserver.Server
 	ctx      context.Context // ended by Close
@@ -73,11 +78,14 @@ func New(o Options) (*Server, error) {
 		check = userCheck(o.Users)
 	}
 	s := &Server{
-		engine: backend,
+		dataDir: o.DataDir, namespace: defaultNamespace, engine: backend,
 		protocol: superserver.New(superserver.Options{
 			Backend: gate{Backend: backend, check: check}, TLS: o.TLS, TLSRequired: o.TLSRequired,
 			Logger: o.Logger, Version: o.Version, MaxConnections: o.MaxConnections, RefusalDelay: refusalDelay,
 		}),
+	}
+	if len(o.Namespaces) > 0 {
+		s.namespace = o.Namespaces[0]
 	}
 	// In-process connections belong to no call but to the server, until Close.
 	s.ctx, s.end = context.WithCancel(context.Background())
