@@ -1,10 +1,8 @@
 package catalog
 
 import (
-	"strconv"
 	"strings"
 
-	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
 	"github.com/iris-pgwire/iris-pgwire/internal/value"
 )
 
@@ -19,7 +17,6 @@ func serverFuncs() map[string]evalFunc {
 	out := map[string]evalFunc{
 		"pg_encoding_to_char":     encodingName,
 		"pg_char_to_encoding":     encodingNumber,
-		"pg_size_pretty":          sizePretty,
 		"pg_my_temp_schema":       always(value.Int(0)),
 		"pg_is_other_temp_schema": always(value.Bool(false)),
 		"pg_tablespace_location":  always(value.Text("")),
@@ -60,44 +57,6 @@ func encodingNumber(_ *Database, args []value.Value) (value.Value, error) {
 		}
 	}
 	return value.Int(-1), nil
-}
-
-// sizePretty is pg_size_pretty: the largest unit in which the size has at least
-// two digits before it reaches 10240.
-func sizePretty(_ *Database, args []value.Value) (value.Value, error) {
-	if args[0].Kind() != value.KindInt {
-		f, err := args[0].Decimal().Int64()
-		if err != nil {
-			return value.Null, pgerr.Unsupported("pg_size_pretty of a fraction or of more than a bigint")
-		}
-		args = []value.Value{value.Int(f)}
-	}
-	size, units := args[0].Int(), strings.Fields("bytes kB MB GB TB PB")
-	if abs(size) < 10*1024 {
-		return value.Text(strconv.FormatInt(size, 10) + " bytes"), nil
-	}
-	size >>= 9 // one bit more than the unit, to round by
-	i := 1
-	for ; i < len(units)-1 && abs(half(size)) >= 20*1024/2; i++ {
-		size >>= 10
-	}
-	return value.Text(strconv.FormatInt(half(size), 10) + " " + units[i]), nil
-}
-
-// half rounds half a number away from zero.
-func half(n int64) int64 {
-	if n < 0 {
-		return (n - 1) / 2
-	}
-	return (n + 1) / 2
-}
-
-// abs is the absolute value.
-func abs(n int64) int64 {
-	if n < 0 {
-		return -n
-	}
-	return n
 }
 
 // relationFilenode is pg_relation_filenode.

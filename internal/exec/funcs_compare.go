@@ -46,7 +46,31 @@ func comparisonFuncs() []def {
 	out = append(out,
 		def{sig: "xideq(xid,xid) xideqint4(xid,int4)", eval: equal.eval(compareSame(pgtype.Int8OID))},
 		def{sig: "xidneq(xid,xid) xidneqint4(xid,int4)", eval: differ.eval(compareSame(pgtype.Int8OID))})
+	out = append(out, orderFuncs()...)
 	return append(out, polymorphicComparisons()...)
+}
+
+// orderFuncs are the functions behind btree operator classes, and the operators
+// of their pattern classes, which order by bytes as collation C does.
+func orderFuncs() []def {
+	order := func(args []analyze.TypeRef, _ analyze.TypeRef) analyze.EvalFunc {
+		compare := compareSame(args[0].OID)
+		return func(env *analyze.Env, args []value.Value) (value.Value, error) {
+			return value.Int(int64(compare(env, args[0], args[1]))), nil
+		}
+	}
+	out := []def{{sig: `bpcharcmp(bpchar,bpchar) byteacmp(bytea,bytea) date_cmp(date,date) interval_cmp(interval,interval)
+		jsonb_cmp(jsonb,jsonb) numeric_cmp(numeric,numeric) time_cmp(time,time) timestamp_cmp(timestamp,timestamp)
+		timestamptz_cmp(timestamptz,timestamptz) timetz_cmp(timetz,timetz) uuid_cmp(uuid,uuid)`, typed: order}}
+	for _, c := range comparisons() {
+		out = append(out, def{sig: "oidvector" + c.suffix + "(oidvector,oidvector)", eval: c.eval(compareSame(pgtype.OIDVectorOID))})
+		if c.suffix != "eq" && c.suffix != "ne" {
+			out = append(out,
+				def{sig: "text_pattern_" + c.suffix + "(text,text)", eval: c.eval(compareSame(pgtype.TextOID))},
+				def{sig: "bpchar_pattern_" + c.suffix + "(bpchar,bpchar)", eval: c.eval(compareSame(pgtype.BPCharOID))})
+		}
+	}
+	return out
 }
 
 // comparator is one of the six comparison operators.

@@ -55,6 +55,7 @@ func dateTimeFuncs() []def {
 		{sig: "date_bin(interval,timestamp,timestamp) date_bin(interval,timestamptz,timestamptz)", eval: dateBin},
 		{sig: `overlaps(timestamp,timestamp,timestamp,timestamp) overlaps(timestamptz,timestamptz,timestamptz,timestamptz)
 			overlaps(time,time,time,time) overlaps(timetz,timetz,timetz,timetz)`, eval: overlapsEval},
+		{sig: overlapsByLength(), typed: overlapsLength},
 	}
 }
 

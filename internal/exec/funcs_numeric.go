@@ -2,6 +2,7 @@ package exec
 
 import (
 	"math"
+	"sort"
 
 	"github.com/cockroachdb/apd/v3"
 
@@ -84,6 +85,7 @@ func numericMathFuncs() []def {
 		{sig: "factorial(int8)", eval: factorial},
 		{sig: "width_bucket(numeric,numeric,numeric,int4)", eval: widthBucketNumeric},
 		{sig: "width_bucket(float8,float8,float8,int4)", eval: widthBucketFloat},
+		{sig: "width_bucket(anycompatible,anycompatiblearray)", typed: widthBucketArray},
 	}
 }
 
@@ -222,6 +224,23 @@ func widthBucketNumeric(_ *analyze.Env, args []value.Value) (value.Value, error)
 func bucketAbove(n int64) (value.Value, error) {
 	m, err := integer.add(n, 1)
 	return value.Int(m), err
+}
+
+// widthBucketArray finds the bucket between lower bounds in an array.
+func widthBucketArray(types []analyze.TypeRef, _ analyze.TypeRef) analyze.EvalFunc {
+	return func(_ *analyze.Env, args []value.Value) (value.Value, error) {
+		bounds := args[1].Array()
+		switch {
+		case len(bounds.Lengths) > 1:
+			return value.Null, pgerr.New(pgerr.ArraySubscriptError, "thresholds must be one-dimensional array")
+		case hasNull(bounds.Elements):
+			return value.Null, pgerr.New(pgerr.NullValueNotAllowed, "thresholds array must not contain NULLs")
+		}
+		n := sort.Search(len(bounds.Elements), func(i int) bool {
+			return compareValues(args[0], bounds.Elements[i], types[0].OID) < 0
+		})
+		return value.Int(int64(n)), nil
+	}
 }
 
 // errBuckets is an error of width_bucket.

@@ -1,6 +1,8 @@
 package exec
 
 import (
+	"strings"
+
 	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
 	"github.com/iris-pgwire/iris-pgwire/internal/value"
 )
@@ -12,7 +14,28 @@ func appendKey(b []byte, v value.Value, t pgtype.OID) []byte {
 	if t == pgtype.BPCharOID && v.Kind() == value.KindText {
 		v = value.Text(pgtype.TrimBPChar(v.Str()))
 	}
+	if v.Kind() == value.KindJSON && strings.IndexByte(v.Str(), '.') >= 0 {
+		v = value.JSON(withPlainNumbers(parseJSON(v.Str())))
+	}
 	return pgtype.AppendHashKey(b, v)
+}
+
+// withPlainNumbers prints a JSON value with its numbers in their shortest form:
+// 1.0 and 1.00 are equal.
+func withPlainNumbers(n *jsonTree) string {
+	var plain func(*jsonTree)
+	plain = func(n *jsonTree) {
+		if n.kind == jsonNumber && strings.IndexByte(n.raw, '.') >= 0 {
+			n.raw = strings.TrimRight(strings.TrimRight(n.raw, "0"), ".")
+		}
+		for _, item := range n.items {
+			plain(item)
+		}
+	}
+	plain(n)
+	var b strings.Builder
+	printJSON(&b, n, spacedJSON)
+	return b.String()
 }
 
 // elementType returns the element type of an array type, 0 if t is none.

@@ -51,7 +51,8 @@ func families() [][]def {
 		comparisonFuncs(), integerFuncs(), floatFuncs(), degreeFuncs(), numericFuncs(), numericMathFuncs(), boolFuncs(),
 		textFuncs(), textFormatFuncs(), bytesFuncs(), regexpFuncs(), sessionFuncs(),
 		dateTimeFuncs(), dateArithmeticFuncs(), dateBuildFuncs(), dateFormatFuncs(),
-		aggregateFuncs(), statisticFuncs(), windowFuncs(), orderedSetFuncs(), arrayFuncs(), seriesFuncs(), jsonFuncs(), castFuncs(), miscFuncs(), vectorFuncs(),
+		aggregateFuncs(), statisticFuncs(), windowFuncs(), orderedSetFuncs(),
+		jsonChangeFuncs(), jsonObjectFuncs(), sizeFuncs(), textMoreFuncs(), arrayFuncs(), seriesFuncs(), jsonFuncs(), castFuncs(), miscFuncs(), vectorFuncs(),
 	}
 }
 

@@ -41,7 +41,6 @@ LOCK TABLE nosuch;
 SELECT B'1010', X'1F';
 SELECT (ROW(1, 2)).f1;
 SELECT make_interval(days => 3);
-SELECT pg_size_pretty(1024::bigint);
 SELECT has_table_privilege('pg_class', 'select');
 SELECT txid_current() > 0;
 SELECT pg_encoding_to_char(6);
