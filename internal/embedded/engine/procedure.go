@@ -22,8 +22,37 @@ func (j *job) Procedure(_ context.Context, name string) (superserver.Procedure, 
 	return nil, located(newError(-428, " Procedure '%s' not found", name), atPrepare)
 }
 
+// routineParams describes the parameters of a routine that DDL made.
+func routineParams(r *store.Routine) []superserver.ProcedureParam {
+	var params []superserver.ProcedureParam
+	if r.Returns != nil {
+		params = append(params, procedureParam("RETURN", superserver.ParamReturn, *r.Returns))
+	}
+	for _, p := range r.Params {
+		mode := superserver.ParamIn
+		switch p.Mode {
+		case "OUT":
+			mode = superserver.ParamOut
+		case "INOUT":
+			mode = superserver.ParamInOut
+		}
+		params = append(params, procedureParam(p.Name, mode, p.Type))
+	}
+	return params
+}
+
+// procedureParam describes a parameter of a type.
+func procedureParam(name string, mode superserver.ParamMode, t store.Type) superserver.ProcedureParam {
+	p := superserver.ProcedureParam{Name: name, Mode: mode}
+	p.Type, p.Precision, p.Scale = xdbc(t)
+	p.Nullable = 1
+	return p
+}
+
 // systemDefinition is a class method of IRIS that CALL can name.
 type systemDefinition struct {
+	name   string // as SQL has it
+	method string // class||method
 	params []superserver.ProcedureParam
 	sql    string // an expression of the input parameters; "" where run is set
 	// run answers the values of all parameters.
@@ -45,12 +74,27 @@ func systemParams(inputs ...string) []superserver.ProcedureParam {
 
 // systemProcedures are the class methods by upper-case name.
 var systemProcedures = map[string]*systemDefinition{
-	"%SYSTEM.SQL_GETROWID":          {params: systemParams(), sql: "%SYSTEM.SQL_GetROWID()"},
-	"%SYSTEM.SQL_DEFAULTSCHEMA":     {params: systemParams(), sql: "%SYSTEM.SQL_DefaultSchema()"},
-	"%SYSTEM_SQL.DEFAULTSCHEMA":     {params: systemParams(), sql: "%SYSTEM_SQL.DefaultSchema()"},
-	"%SYSTEM_SQL.UTIL_GETOPTION":    {params: systemParams("pOption"), sql: "%SYSTEM_SQL.Util_GetOption(:%qpar(1))"},
-	"%SYSTEM_SQL.FUNCTIONS_SQLCODE": {params: systemParams("SQLCODE"), sql: "%SYSTEM_SQL.Functions_SQLCODE(:%qpar(1))"},
+	"%SYSTEM.SQL_GETROWID": {
+		name: "%SYSTEM.SQL_GetROWID", method: "%SYSTEM.SQL||GetROWID", params: systemParams(), sql: "%SYSTEM.SQL_GetROWID()",
+	},
+	"%SYSTEM.SQL_DEFAULTSCHEMA": {
+		name: "%SYSTEM.SQL_DefaultSchema", method: "%SYSTEM.SQL||DefaultSchema", params: systemParams(),
+		sql: "%SYSTEM.SQL_DefaultSchema()",
+	},
+	"%SYSTEM_SQL.DEFAULTSCHEMA": {
+		name: "%SYSTEM_SQL.DefaultSchema", method: "%SYSTEM.SQL.Schema||Default", params: systemParams(),
+		sql: "%SYSTEM_SQL.DefaultSchema()",
+	},
+	"%SYSTEM_SQL.UTIL_GETOPTION": {
+		name: "%SYSTEM_SQL.Util_GetOption", method: "%SYSTEM.SQL.Util||GetOption", params: systemParams("pOption"),
+		sql: "%SYSTEM_SQL.Util_GetOption(:%qpar(1))",
+	},
+	"%SYSTEM_SQL.FUNCTIONS_SQLCODE": {
+		name: "%SYSTEM_SQL.Functions_SQLCODE", method: "%SYSTEM.SQL.Functions||SQLCODE", params: systemParams("SQLCODE"),
+		sql: "%SYSTEM_SQL.Functions_SQLCODE(:%qpar(1))",
+	},
 	"%SYSTEM_SQL.UTIL_SETOPTION": {
+		name: "%SYSTEM_SQL.Util_SetOption", method: "%SYSTEM.SQL.Util||SetOption",
 		params: append(systemParams("pOption", "pValue"),
 			superserver.ProcedureParam{ParamMeta: stringMeta, Name: "oldValue", Mode: superserver.ParamInOut}),
 		run: setOptionProcedure,

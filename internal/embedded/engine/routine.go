@@ -89,39 +89,3 @@ func registerRoutines(c *sqlite3.Conn) error {
 		ctx.ResultError(&funcError{-149, "SQL Function '" + arg[0].Text() + "': this server runs no ObjectScript"})
 	})
 }
-
-// routineRows describes the routines in ROUTINES.
-func routineRows(c *store.Catalog) []cells {
-	var rows []cells
-	for _, r := range c.Routines() {
-		row := cells{
-			"SPECIFIC_SCHEMA": word(r.Schema), "SPECIFIC_NAME": word(r.Name), "ROUTINE_SCHEMA": word(r.Schema),
-			"ROUTINE_NAME": word(r.Name), "ROUTINE_TYPE": word("FUNCTION"), "ROUTINE_BODY": word("EXTERNAL"),
-			"EXTERNAL_LANGUAGE": word(r.Language), "CLASSNAME": word(r.ClassName), "METHOD_OR_QUERY_NAME": word(r.Name),
-		}
-		if r.Procedure {
-			row["ROUTINE_TYPE"] = word("PROCEDURE")
-		}
-		if r.Returns != nil {
-			code, _, _ := xdbc(*r.Returns)
-			row["DATA_TYPE"] = word(dataTypes[code])
-		}
-		rows = append(rows, row)
-	}
-	return rows
-}
-
-// routineParamRows describes the parameters of routines in PARAMETERS.
-func routineParamRows(c *store.Catalog) []cells {
-	var rows []cells
-	for _, r := range c.Routines() {
-		for i, p := range r.Params {
-			code, _, _ := xdbc(p.Type)
-			rows = append(rows, cells{
-				"SPECIFIC_SCHEMA": word(r.Schema), "SPECIFIC_NAME": word(r.Name), "ORDINAL_POSITION": count(i + 1),
-				"PARAMETER_MODE": word(p.Mode), "PARAMETER_NAME": word(p.Name), "DATA_TYPE": word(dataTypes[code]),
-			})
-		}
-	}
-	return rows
-}

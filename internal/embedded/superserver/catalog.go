@@ -2,6 +2,7 @@ package superserver
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"strings"
 	"time"
@@ -19,6 +20,16 @@ type catalogCall struct {
 	args    func(values []string) []string          // for sql; nil takes the values as they are
 	row     func(out []byte, in []list.Item) []byte // of a row of sql
 	fixed   [][]list.Item
+}
+
+// params is how many parameters the call's statement has, which may name one of
+// them several times.
+func (call *catalogCall) params() int {
+	n := 0
+	for strings.Contains(call.sql, fmt.Sprintf(":%%qpar(%d)", n+1)) {
+		n++
+	}
+	return n
 }
 
 // catalog answers a catalog message with two messages: the columns, and the rows
@@ -47,7 +58,7 @@ func (c *conn) openCatalog(ctx context.Context, call *catalogCall, values []stri
 	if call.sql == "" {
 		return &catalogCursor{call: call}, nil
 	}
-	compiled, err := c.job.Prepare(ctx, call.sql, make([]ParamInfo, strings.Count(call.sql, ":%qpar(")))
+	compiled, err := c.job.Prepare(ctx, call.sql, make([]ParamInfo, call.params()))
 	if err != nil {
 		return nil, err
 	}

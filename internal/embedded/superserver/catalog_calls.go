@@ -1,6 +1,7 @@
 package superserver
 
 import (
+	"maps"
 	"strings"
 
 	"github.com/iris-pgwire/iris-pgwire/iris/list"
@@ -19,9 +20,22 @@ const keySQL = `SELECT k.REFERENCED_TABLE_SCHEMA, k.REFERENCED_TABLE_NAME, k.REF
 	WHERE r.CONSTRAINT_SCHEMA = k.CONSTRAINT_SCHEMA AND r.CONSTRAINT_TABLE_NAME = k.TABLE_NAME
 	AND r.CONSTRAINT_NAME = k.CONSTRAINT_NAME AND `
 
-// catalogCalls are the catalog functions this server answers. Those without
-// rows are about things it does not have: catalogs, procedures, user types.
-var catalogCalls = map[wire.Function]*catalogCall{
+// catalogCalls are the catalog functions this server answers.
+var catalogCalls = mergeCalls(tableCatalog, routineCatalog, rightsCatalog)
+
+// mergeCalls makes one map of several.
+func mergeCalls(parts ...map[wire.Function]*catalogCall) map[wire.Function]*catalogCall {
+	all := map[wire.Function]*catalogCall{}
+	for _, part := range parts {
+		maps.Copy(all, part)
+	}
+	return all
+}
+
+// tableCatalog are the catalog functions about tables, columns, keys and types.
+// Those without rows are about things this server does not have: catalogs and
+// user types.
+var tableCatalog = map[wire.Function]*catalogCall{
 	wire.CatalogTables: {
 		columns: `TABLE_CAT TABLE_SCHEM TABLE_NAME TABLE_TYPE REMARKS TYPE_CAT TYPE_SCHEM TYPE_NAME
 			SELF_REFERENCING_COL_NAME REF_GENERATION`,
@@ -47,33 +61,40 @@ var catalogCalls = map[wire.Function]*catalogCall{
 		columns: `TABLE_CAT TABLE_SCHEM TABLE_NAME COLUMN_NAME KEY_SEQ:small PK_NAME`,
 		sql: `SELECT TABLE_SCHEMA, TABLE_NAME, COLUMN_NAME, ORDINAL_POSITION, CONSTRAINT_NAME
 			FROM INFORMATION_SCHEMA.KEY_COLUMN_USAGE WHERE CONSTRAINT_TYPE = 'PRIMARY KEY'
-			AND TABLE_NAME = :%qpar(1) AND TABLE_SCHEMA = :%qpar(2) ORDER BY COLUMN_NAME`,
-		row: func(out []byte, in []list.Item) []byte { return appendItems(append(out, nullItem...), in...) },
+			AND TABLE_NAME = :%qpar(1) AND TABLE_SCHEMA LIKE :%qpar(2) ESCAPE '\' ORDER BY COLUMN_NAME`,
+		args: exactSchema(1),
+		row:  func(out []byte, in []list.Item) []byte { return appendItems(append(out, nullItem...), in...) },
 	},
 	wire.CatalogIndexes: {
 		columns: `TABLE_CAT TABLE_SCHEM TABLE_NAME NON_UNIQUE:bit INDEX_QUALIFIER INDEX_NAME TYPE:small
 			ORDINAL_POSITION:small COLUMN_NAME ASC_OR_DESC CARDINALITY:int PAGES:int FILTER_CONDITION`,
 		sql: `SELECT TABLE_SCHEMA, TABLE_NAME, NON_UNIQUE, INDEX_NAME, ORDINAL_POSITION, COLUMN_NAME, ASC_OR_DESC
-			FROM INFORMATION_SCHEMA.INDEXES WHERE TABLE_NAME = :%qpar(1) AND TABLE_SCHEMA = :%qpar(2)
+			FROM INFORMATION_SCHEMA.INDEXES WHERE TABLE_NAME = :%qpar(1) AND TABLE_SCHEMA LIKE :%qpar(2) ESCAPE '\'
 			AND NON_UNIQUE <= :%qpar(3) ORDER BY NON_UNIQUE, INDEX_NAME, ORDINAL_POSITION`,
-		row: indexesRow,
+		args: exactSchema(1),
+		row:  indexesRow,
 	},
 	wire.CatalogImportedKeys: {
 		columns: keyColumns,
-		sql:     keySQL + `k.TABLE_NAME = :%qpar(1) AND k.TABLE_SCHEMA = :%qpar(2) ORDER BY 1, 2, 10, 7`,
-		row:     keysRow,
+		sql: keySQL + `k.TABLE_NAME = :%qpar(1) AND k.TABLE_SCHEMA LIKE :%qpar(2) ESCAPE '\'
+			ORDER BY 1, 2, 10, 7`,
+		args: exactSchema(1),
+		row:  keysRow,
 	},
 	wire.CatalogExportedKeys: {
 		columns: keyColumns,
-		sql: keySQL + `k.REFERENCED_TABLE_NAME = :%qpar(1) AND k.REFERENCED_TABLE_SCHEMA = :%qpar(2)
-			ORDER BY 4, 5, 10, 7`,
-		row: keysRow,
+		sql: keySQL + `k.REFERENCED_TABLE_NAME = :%qpar(1)
+			AND k.REFERENCED_TABLE_SCHEMA LIKE :%qpar(2) ESCAPE '\' ORDER BY 4, 5, 10, 7`,
+		args: exactSchema(1),
+		row:  keysRow,
 	},
 	wire.CatalogCrossReference: {
 		columns: keyColumns,
 		sql: keySQL + `k.REFERENCED_TABLE_NAME = :%qpar(1) AND k.TABLE_NAME = :%qpar(2)
-			AND k.REFERENCED_TABLE_SCHEMA = :%qpar(3) AND k.TABLE_SCHEMA = :%qpar(4) ORDER BY 4, 5, 10, 7`,
-		row: keysRow,
+			AND k.REFERENCED_TABLE_SCHEMA LIKE :%qpar(3) ESCAPE '\' AND k.TABLE_SCHEMA LIKE :%qpar(4) ESCAPE '\'
+			ORDER BY 4, 5, 10, 7`,
+		args: exactSchema(2, 3),
+		row:  keysRow,
 	},
 	wire.CatalogSchemas: {
 		columns: `TABLE_SCHEM TABLE_CATALOG`,
@@ -96,18 +117,7 @@ var catalogCalls = map[wire.Function]*catalogCall{
 	wire.CatalogCatalogs: {columns: `TABLE_CAT`},
 	wire.CatalogUserTypes: {columns: `TYPE_CAT TYPE_SCHEM TYPE_NAME CLASS_NAME DATA_TYPE:int REMARKS
 		BASE_TYPE:small`},
-	wire.CatalogClientInfo: {columns: `NAME MAX_LEN:int DEFAULT_VALUE DESCRIPTION`},
-	wire.CatalogProcedures: {columns: `PROCEDURE_CAT PROCEDURE_SCHEM PROCEDURE_NAME NUM_INPUT_PARAMS:int
-		NUM_OUTPUT_PARAMS:int NUM_RESULT_SETS:int REMARKS PROCEDURE_TYPE:small SPECIFIC_NAME`},
-	wire.CatalogProcedureColumns: {columns: `PROCEDURE_CAT PROCEDURE_SCHEM PROCEDURE_NAME COLUMN_NAME
-		COLUMN_TYPE:small DATA_TYPE:int TYPE_NAME PRECISION:int LENGTH:int SCALE:small RADIX:small NULLABLE:small
-		REMARKS COLUMN_DEF SQL_DATA_TYPE:int SQL_DATETIME_SUB:int CHAR_OCTET_LENGTH:int ORDINAL_POSITION:int
-		IS_NULLABLE SPECIFIC_NAME`},
-	wire.CatalogFunctions: {columns: `FUNCTION_CAT FUNCTION_SCHEM FUNCTION_NAME REMARKS FUNCTION_TYPE:small
-		SPECIFIC_NAME`},
-	wire.CatalogFunctionColumns: {columns: `FUNCTION_CAT FUNCTION_SCHEM FUNCTION_NAME COLUMN_NAME
-		COLUMN_TYPE:small DATA_TYPE:int TYPE_NAME PRECISION:int LENGTH:int SCALE:small RADIX:small NULLABLE:small
-		REMARKS CHAR_OCTET_LENGTH:int ORDINAL_POSITION:int IS_NULLABLE SPECIFIC_NAME`},
+	wire.CatalogClientInfo:  {columns: `NAME MAX_LEN:int DEFAULT_VALUE DESCRIPTION`},
 	wire.CatalogSuperTypes:  {columns: `TYPE_CAT TYPE_SCHEM TYPE_NAME SUPERTYPE_CAT SUPERTYPE_SCHEM SUPERTYPE_NAME`},
 	wire.CatalogSuperTables: {columns: `TABLE_CAT TABLE_SCHEM TABLE_NAME SUPERTABLE_NAME`},
 	wire.CatalogAttributes: {columns: `TYPE_CAT TYPE_SCHEM TYPE_NAME ATTR_NAME DATA_TYPE:int ATTR_TYPE_NAME

@@ -352,7 +352,7 @@ public class TestDriver {
         equal(rows(m.getTableTypes()).contains("TABLE"), true);
         equal(rows(m.getTypeInfo()).isEmpty(), false);
         equal(rows(m.getCatalogs()), List.of());
-        equal(rows(m.getProcedures(null, null, null)), List.of());
+        equal(rows(m.getProcedures(null, "SQLUser", "%")), List.of());
     }
 
     public static void main(String[] args) throws Exception {
@@ -381,6 +381,12 @@ public class TestDriver {
         checks.put("resultMetadata", Metadata::results);
         checks.put("tablesAndViews", Metadata::tablesAndViews);
         checks.put("compositeKeys", Metadata::compositeKeys);
+        checks.put("everyMetadataMethod", Catalog::everyMethod);
+        checks.put("keysAndIndexes", Catalog::keysAndIndexes);
+        checks.put("columnsOfEveryType", Catalog::columnsOfEveryType);
+        checks.put("rowIdentifiers", Catalog::rowIdentifiers);
+        checks.put("privileges", Catalog::privileges);
+        checks.put("routines", Catalog::routines);
         checks.put("returnValue", Procedures::returnValue);
         checks.put("inOut", Procedures::inOut);
         checks.put("missingProcedure", Procedures::missing);
