@@ -42,8 +42,8 @@ func (a *analyzer) onConflict(around *scope, rel *Relation, ins *pgsql.InsertSta
 	out.Assignments, out.Ranges = set.Assignments, s.query.Ranges
 	for i := range rel.Columns {
 		x, err := a.columnDefault(&rel.Columns[i], 0)
-		if err != nil {
-			x = nil // known to IRIS alone
+		if _, constant := x.(*Const); err != nil || !constant {
+			x = nil // known to IRIS alone, or another one for each row
 		}
 		out.Defaults = append(out.Defaults, x)
 	}

@@ -1,12 +1,105 @@
 package analyze
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgsql"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
 	"github.com/iris-pgwire/iris-pgwire/internal/value"
 )
+
+// Default analyses the default of a column that is about to be made.
+func Default(e pgsql.Expr, column string, to TypeRef, opts Options) (Expr, error) {
+	if err := defaultMayHave(e); err != nil {
+		return nil, err
+	}
+	a := &analyzer{catalog: opts.Catalog, env: opts.Env}
+	x, err := a.expr(&scope{}, e)
+	if err != nil {
+		return nil, err
+	}
+	out, err := a.coerce(x, to, assignment)
+	if err != nil || out != nil {
+		return out, err
+	}
+	return nil, pgerr.New(pgerr.DatatypeMismatch, "column %q is of type %s but default expression is of type %s",
+		column, typeName(to.OID), typeName(x.Type().OID)).WithHint("You will need to rewrite or cast the expression.")
+}
+
+// defaultMayHave refuses what no default may contain.
+func defaultMayHave(e pgsql.Expr) error {
+	var err error
+	pgsql.Walk(e, func(n pgsql.Node) bool {
+		switch n := n.(type) {
+		case *pgsql.ColumnRef:
+			err = pgerr.New(pgerr.FeatureNotSupported, "cannot use column reference in DEFAULT expression").At(n.Pos)
+		case *pgsql.Subquery:
+			err = pgerr.New(pgerr.FeatureNotSupported, "cannot use subquery in DEFAULT expression").At(n.Pos)
+		}
+		return err == nil
+	})
+	return err
+}
+
+// ComputedDefault is the default of a column that IRIS does not compute as
+// PostgreSQL would, because it is no constant there; nil when there is none.
+func ComputedDefault(col *RelationColumn, opts Options) (Expr, error) {
+	if col.Written == "" {
+		return nil, nil
+	}
+	if _, ok := constantDefault(col, &opts.Env.Env); ok {
+		return nil, nil
+	}
+	return writtenDefault(col, opts)
+}
+
+// writtenDefault is the default that the gateway schema remembers.
+func writtenDefault(col *RelationColumn, opts Options) (Expr, error) {
+	tree, err := pgsql.ParseExpr(col.Written)
+	if err != nil {
+		return nil, pgerr.New(pgerr.InternalError, "the default of column %q cannot be read", col.Name).WithCause(err)
+	}
+	opts.Params = nil
+	return Expression(tree, col.Type, opts)
+}
+
+// fillDefaults gives an INSERT the defaults that IRIS does not compute: in the
+// rows of VALUES, and for the rows of a query beside it.
+func (a *analyzer) fillDefaults(out *Insert) error {
+	for i := range out.Relation.Columns {
+		x, err := ComputedDefault(&out.Relation.Columns[i], Options{Catalog: a.catalog, Env: a.env})
+		if err != nil {
+			return err
+		}
+		if x == nil {
+			continue
+		}
+		at := slices.Index(out.Columns, i)
+		if out.Query != nil {
+			if at < 0 {
+				out.Defaults = append(out.Defaults, DefaultColumn{Column: i, Value: x})
+			}
+			continue
+		}
+		if out.Values == nil { // DEFAULT VALUES
+			out.Columns, out.Values, at = nil, [][]Expr{{}}, -1
+		}
+		if at < 0 {
+			at = len(out.Columns)
+			out.Columns = append(slices.Clip(out.Columns), i)
+		}
+		for r, row := range out.Values {
+			if len(row) == at {
+				out.Values[r] = append(row, x)
+			} else if row[at] == nil {
+				row[at] = x
+			}
+		}
+	}
+	return nil
+}
 
 // columnDefault is a column's default as an expression: NULL without one.
 func (a *analyzer) columnDefault(col *RelationColumn, pos int) (Expr, error) {
@@ -17,6 +110,9 @@ func (a *analyzer) columnDefault(col *RelationColumn, pos int) (Expr, error) {
 		return &Const{Node: Node{Typ: col.Type, At: pos}}, nil
 	}
 	v, ok := constantDefault(col, &a.env.Env)
+	if !ok && col.Written != "" {
+		return writtenDefault(col, Options{Catalog: a.catalog, Env: a.env})
+	}
 	if !ok {
 		return nil, pgerr.Unsupported("the default of column %q here", col.Name).At(pos).
 			WithDetail("IRIS computes it only when it inserts a row.")

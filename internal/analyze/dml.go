@@ -27,6 +27,9 @@ func (a *analyzer) insert(ins *pgsql.InsertStatement) (Statement, error) {
 			return nil, err
 		}
 	}
+	if err := a.fillDefaults(out); err != nil {
+		return nil, err
+	}
 	if out.Conflict, err = a.onConflict(around, rel, ins); err != nil {
 		return nil, err
 	}

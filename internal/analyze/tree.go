@@ -422,6 +422,14 @@ type Insert struct {
 	Conflict  *Conflict
 	Returning []Target
 	Ranges    []*Range
+	// Defaults are computed here for each row of Query, beside Columns.
+	Defaults []DefaultColumn
+}
+
+// DefaultColumn is a column of an INSERT that gets its default.
+type DefaultColumn struct {
+	Column int
+	Value  Expr
 }
 
 // Conflict is ON CONFLICT. Ranges are the table and the row proposed for

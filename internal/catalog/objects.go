@@ -118,7 +118,7 @@ func newTableObject(rel *analyze.Relation, details *meta.Details, used map[uint3
 		hasIndexes: len(rel.Keys)+len(details.Indexes) > 0, hasForeignKeys: len(details.ForeignKeys) > 0,
 	}
 	for i := range rel.Columns {
-		if details.Defaults[i] != "" {
+		if details.Defaults[i] != "" || rel.Columns[i].Written != "" {
 			t.defaults[i] = meta.ObjectOID("default:"+name+"."+rel.Columns[i].Name, used)
 		}
 	}

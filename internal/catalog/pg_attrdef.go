@@ -14,9 +14,12 @@ func pgAttrdef(db *Database) []fields {
 	for _, t := range db.objects().tables {
 		for i := range t.rel.Columns {
 			if id, ok := t.defaults[i]; ok {
+				source := t.rel.Columns[i].Written
+				if source == "" {
+					source = defaultText(t.details.Defaults[i], t.rel.Columns[i].Type.OID)
+				}
 				out = append(out, fields{
-					"oid": oid(id), "adrelid": oid(t.rel.OID), "adnum": count(i + 1),
-					"adbin": text(defaultText(t.details.Defaults[i], t.rel.Columns[i].Type.OID)),
+					"oid": oid(id), "adrelid": oid(t.rel.OID), "adnum": count(i + 1), "adbin": text(source),
 				})
 			}
 		}

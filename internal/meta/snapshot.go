@@ -141,6 +141,7 @@ func (b *builder) addColumns(rel *analyze.Relation, key string) {
 		}
 		if row := b.declared(rel, key, c, &col); row != nil {
 			col.Written = row.Default
+			col.HasDefault = col.HasDefault || row.Default != ""
 		}
 		rel.Columns = append(rel.Columns, col)
 	}

@@ -133,7 +133,7 @@ func (f *fixture) ddl(sql string) string {
 	if err != nil {
 		return describeError(err)
 	}
-	out, err := plan.CreateTable(stmts[0].Statement.(*pgsql.CreateTable), f, pgtype.DefaultEnv())
+	out, err := plan.CreateTable(stmts[0].Statement.(*pgsql.CreateTable), analyze.Options{Catalog: f, Env: &analyze.Env{Env: *pgtype.DefaultEnv()}})
 	if err != nil {
 		return describeError(err)
 	}

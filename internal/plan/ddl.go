@@ -18,7 +18,7 @@ import (
 type tableBuilder struct {
 	out      *irissql.CreateTable
 	catalog  analyze.Catalog
-	env      *pgtype.Env    // what constants are read under
+	opts     analyze.Options
 	name     string         // PostgreSQL's table name, for the names of constraints
 	keyPos   []int          // where each key stands in the statement
 	forms    []storage.Form // of the columns
@@ -37,13 +37,13 @@ type NewTable struct {
 
 // CreateTable translates CREATE TABLE. What IRIS has no form for is refused by
 // name; nothing is dropped silently.
-func CreateTable(t *pgsql.CreateTable, c analyze.Catalog, env *pgtype.Env) (*NewTable, error) {
+func CreateTable(t *pgsql.CreateTable, opts analyze.Options) (*NewTable, error) {
 	if err := plainTable(t); err != nil {
 		return nil, err
 	}
 	b := &tableBuilder{
 		out:     &irissql.CreateTable{Table: irissql.Table{Schema: meta.IRISSchema(t.Table.Schema), Name: t.Table.Name}},
-		catalog: c, env: env, name: t.Table.Name,
+		catalog: opts.Catalog, opts: opts, name: t.Table.Name,
 	}
 	for _, e := range t.Elements {
 		var err error
@@ -112,8 +112,7 @@ func (b *tableBuilder) columnConstraints(c *pgsql.ColumnDef, ref analyze.TypeRef
 			b.out.Columns[at].NotNull = true
 		case pgsql.ConstraintNull:
 		case pgsql.ConstraintDefault:
-			written = pgsql.String(con.Expr)
-			if b.out.Columns[at].Default, err = b.irisDefault(con.Expr, ref); err != nil {
+			if b.out.Columns[at].Default, written, err = b.defaultOf(con.Expr, c.Name, ref); err != nil {
 				return "", err
 			}
 		default:
@@ -158,72 +157,6 @@ func needsGatewaySchema(what string, args ...any) *pgerr.Error {
 // serialTypes are no types, but stand for one with a sequence.
 var serialTypes = map[string]bool{
 	"smallserial": true, "serial": true, "bigserial": true, "serial2": true, "serial4": true, "serial8": true,
-}
-
-// irisDefault translates a column's default: constants and the current time.
-func (b *tableBuilder) irisDefault(e pgsql.Expr, t analyze.TypeRef) (irissql.Expr, error) {
-	switch e := e.(type) {
-	case *pgsql.CastExpr:
-		return b.irisDefault(e.Arg, t)
-	case *pgsql.Literal:
-		return b.defaultLiteral(e, t, "")
-	case *pgsql.OpExpr:
-		if l, ok := e.Right.(*pgsql.Literal); ok && e.Left == nil && e.Op == "-" {
-			return b.defaultLiteral(l, t, "-")
-		}
-	case *pgsql.ValueFunc:
-		switch e.Name {
-		case "current_timestamp", "localtimestamp":
-			return currentTimestamp(t), nil
-		case "current_date":
-			return irissql.Keyword{Word: "CURRENT_DATE"}, nil
-		}
-	case *pgsql.FuncCall:
-		if e.Name == "now" && len(e.Args) == 0 {
-			return currentTimestamp(t), nil
-		}
-	}
-	return nil, pgerr.Unsupported("this default").At(e.Position())
-}
-
-// currentTimestamp is the present time as IRIS's type keeps it.
-func currentTimestamp(t analyze.TypeRef) irissql.Expr {
-	if t.OID == pgtype.TimestampTZOID {
-		return irissql.Keyword{Word: "GETUTCDATE(6)"}
-	}
-	return irissql.Keyword{Word: "CURRENT_TIMESTAMP(6)"}
-}
-
-// defaultLiteral is a constant default in the form IRIS's type takes.
-func (b *tableBuilder) defaultLiteral(l *pgsql.Literal, t analyze.TypeRef, sign string) (irissql.Expr, error) {
-	switch l.Kind {
-	case pgsql.LiteralNull:
-		return irissql.Null{}, nil
-	case pgsql.LiteralBool:
-		if l.Text == "true" {
-			return irissql.Int{N: 1}, nil
-		}
-		return irissql.Int{N: 0}, nil
-	}
-	typ := pgtype.ByOID(t.OID)
-	v, err := typ.Input(b.env, sign+l.Text, t.Typmod)
-	if err != nil {
-		return nil, pgerr.From(err).At(l.Pos)
-	}
-	text := string(typ.Output(pgtype.DefaultEnv(), nil, v))
-	switch t.OID {
-	case pgtype.BoolOID:
-		return irissql.Int{N: v.Int()}, nil
-	case pgtype.Int2OID, pgtype.Int4OID, pgtype.Int8OID, pgtype.NumericOID, pgtype.Float8OID:
-		if form, err := storage.FormOf(t.OID, t.Typmod, ""); err == nil && form.Name == storage.Native {
-			return irissql.Number{Text: text}, nil
-		}
-	case pgtype.TimestampTZOID: // stored in UTC, which is how it is printed
-		text = strings.TrimSuffix(text, "+00")
-	case pgtype.ByteaOID, pgtype.VectorOID:
-		return nil, pgerr.Unsupported("the default of a column of this type").At(l.Pos)
-	}
-	return irissql.Text{S: text}, nil
 }
 
 // constraint translates a table constraint, or a column's with its column.

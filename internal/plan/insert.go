@@ -26,8 +26,10 @@ func InsertPlan(ins *analyze.Insert) (*Plan, error) {
 		if err != nil {
 			return nil, err
 		}
-		step := NewInsertStep(ins.Relation, ins.Columns)
-		step.Source = source
+		step := NewInsertStep(ins.Relation, defaultColumns(ins))
+		if step.Source, err = withDefaults(source, ins.Defaults); err != nil {
+			return nil, err
+		}
 		out.Inserts = []InsertStep{step}
 		return out, nil
 	}

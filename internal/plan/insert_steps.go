@@ -78,8 +78,12 @@ func inTable(columns []int, rel *analyze.Relation) []int {
 func (n *insertNode) addRows(ins *analyze.Insert, out *Plan) error {
 	if ins.Query != nil {
 		source, _, err := planQuery(ins.Query, &out.statements)
-		n.source = source
-		n.shapes = []insertShape{{columns: ins.Columns, step: newInsertStep(ins.Relation, ins.Columns, &out.statements)}}
+		if err != nil {
+			return err
+		}
+		columns := defaultColumns(ins)
+		n.shapes = []insertShape{{columns: columns, step: newInsertStep(ins.Relation, columns, &out.statements)}}
+		n.source, err = withDefaults(source, ins.Defaults)
 		return err
 	}
 	rows := ins.Values

@@ -4,15 +4,18 @@ import (
 	"context"
 	"errors"
 	"io"
+	"slices"
 	"strconv"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
 	"github.com/iris-pgwire/iris-pgwire/internal/copyfmt"
+	"github.com/iris-pgwire/iris-pgwire/internal/exec"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgsql"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgwire"
 	"github.com/iris-pgwire/iris-pgwire/internal/plan"
+	"github.com/iris-pgwire/iris-pgwire/internal/pool"
 	"github.com/iris-pgwire/iris-pgwire/internal/remote"
 	"github.com/iris-pgwire/iris-pgwire/internal/value"
 )
@@ -117,7 +120,11 @@ func (s *Session) copyIn(ctx context.Context, t *pgsql.CopyStatement, o *copyfmt
 	if err != nil {
 		return 0, err
 	}
-	step := plan.NewInsertStep(rel, columns)
+	more, defaults, err := s.copyDefaults(ctx, rel, columns)
+	if err != nil {
+		return 0, err
+	}
+	step := plan.NewInsertStep(rel, append(slices.Clip(columns), more...))
 	s.stores(step)
 	batch, err := remote.NewBatch(ctx, conn, step.Statement, int(s.handler.copyBufferBytes.Load()))
 	if err != nil {
@@ -129,14 +136,17 @@ func (s *Session) copyIn(ctx context.Context, t *pgsql.CopyStatement, o *copyfmt
 		return 0, err
 	}
 	source := copyfmt.Source{Data: stream, Table: rel.Name}
-	for _, c := range step.Columns {
+	for _, c := range step.Columns[:len(columns)] {
 		source.Columns = append(source.Columns, c.Name)
 	}
 	reader, err := copyfmt.NewReader(source, o)
 	if err != nil {
 		return 0, err
 	}
-	in := &copyIn{session: s, reader: reader, batch: batch, columns: step.Columns, binary: o.Format == copyfmt.Binary}
+	in := &copyIn{
+		session: s, reader: reader, batch: batch, columns: step.Columns, binary: o.Format == copyfmt.Binary, defaults: defaults,
+		runtime: s.runtime(nil, func(context.Context) (*pool.Conn, error) { return conn, nil }),
+	}
 	err = in.run(ctx, rel)
 	s.counts(batch.Sent())
 	if err != nil {
@@ -152,8 +162,11 @@ type copyIn struct {
 	batch   *remote.Batch
 	columns []*analyze.RelationColumn
 	binary  bool
-	row     []value.Value
-	lines   []int64 // line numbers of the rows that wait in the batch
+	// defaults compute the columns behind those of the data.
+	defaults []exec.Eval
+	runtime  *exec.Runtime
+	row      []value.Value
+	lines    []int64 // line numbers of the rows that wait in the batch
 }
 
 // run reads to the end of the data.
@@ -170,6 +183,9 @@ func (c *copyIn) run(ctx context.Context, rel *analyze.Relation) error {
 		if err := c.convert(fields); err != nil {
 			return err
 		}
+		if err := c.fill(ctx); err != nil {
+			return err
+		}
 		c.lines = append(c.lines, c.reader.Line())
 		if err := c.batch.Add(ctx, c.row); err != nil {
 			return c.located(err, rel)
@@ -178,6 +194,45 @@ func (c *copyIn) run(ctx context.Context, rel *analyze.Relation) error {
 			c.lines = c.lines[:0]
 		}
 	}
+}
+
+// copyDefaults are the columns without data whose defaults are computed here.
+func (s *Session) copyDefaults(ctx context.Context, rel *analyze.Relation, columns []int) (more []int, values []exec.Eval, err error) {
+	opts := s.analysis(s.names(ctx), nil)
+	for i := range rel.Columns {
+		if slices.Contains(columns, i) {
+			continue
+		}
+		x, err := analyze.ComputedDefault(&rel.Columns[i], opts)
+		if err != nil {
+			return nil, nil, err
+		}
+		if x == nil {
+			continue
+		}
+		e, err := exec.Compile(x, nil)
+		if err != nil {
+			return nil, nil, err
+		}
+		more, values = append(more, i), append(values, e)
+	}
+	return more, values, nil
+}
+
+// fill computes the defaults of a row.
+func (c *copyIn) fill(ctx context.Context) error {
+	if len(c.defaults) == 0 {
+		return nil
+	}
+	in := exec.NewInput(ctx, c.runtime, nil)
+	for i, e := range c.defaults {
+		v, err := e(in)
+		if err != nil {
+			return err
+		}
+		c.row[len(c.columns)-len(c.defaults)+i] = v
+	}
+	return nil
 }
 
 // convert reads the fields of one line as the columns' types.

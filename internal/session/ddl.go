@@ -128,8 +128,7 @@ func (s *Session) createTable(ctx context.Context, t *pgsql.CreateTable) error {
 		}
 		return pgerr.New(pgerr.DuplicateTable, "relation %q already exists", t.Table.Name)
 	}
-	env := s.env()
-	out, err := plan.CreateTable(t, c, &env.Env)
+	out, err := plan.CreateTable(t, s.analysis(c, nil))
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,165 @@
+package plan
+
+import (
+	"context"
+	"math"
+	"strings"
+
+	"github.com/cockroachdb/apd/v3"
+
+	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
+	"github.com/iris-pgwire/iris-pgwire/internal/exec"
+	"github.com/iris-pgwire/iris-pgwire/internal/irissql"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgsql"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
+	"github.com/iris-pgwire/iris-pgwire/internal/storage"
+	"github.com/iris-pgwire/iris-pgwire/internal/value"
+)
+
+// defaultOf translates the default of a column: for IRIS, where there is a form
+// for IRIS applications to use, and as text for the gateway schema. A constant is
+// computed now, under the settings of the session that creates the table.
+func (b *tableBuilder) defaultOf(e pgsql.Expr, column string, t analyze.TypeRef) (irissql.Expr, string, error) {
+	x, err := analyze.Default(e, column, t, b.opts)
+	if err != nil {
+		return nil, "", err
+	}
+	v, ok := b.fold(x)
+	if !ok {
+		iris, same := presentTime(e, t)
+		if !same {
+			b.need(needsGatewaySchema("this default").At(e.Position()))
+		}
+		return iris, pgsql.String(e), nil
+	}
+	if v.IsNull() {
+		return irissql.Null{}, "", nil
+	}
+	form, err := storage.FormOf(t.OID, t.Typmod, "FLOAT")
+	if err != nil {
+		return nil, "", err
+	}
+	iris := irisConstant(v, t, form)
+	if iris == nil {
+		b.need(needsGatewaySchema("the default of a column of type %s", pgtype.FormatType(t.OID, t.Typmod)).At(e.Position()))
+	}
+	return iris, constantText(v, t), nil
+}
+
+// need notes the first thing that needs the gateway schema.
+func (b *tableBuilder) need(why *pgerr.Error) {
+	if b.needs == nil {
+		b.needs = why
+	}
+}
+
+// fold computes a default that is the same for every row. One that fails does so
+// when it is used.
+func (b *tableBuilder) fold(x analyze.Expr) (value.Value, bool) {
+	if !foldable(x) {
+		return value.Null, false
+	}
+	row, err := EvalRow(context.Background(), &exec.Runtime{Env: b.opts.Env}, []analyze.Expr{x})
+	if err != nil {
+		return value.Null, false
+	}
+	return row[0], true
+}
+
+// foldable reports whether a default is the same for every row: it calls nothing
+// that depends on more than its arguments.
+func foldable(x analyze.Expr) bool {
+	return !analyze.Any(x, func(e analyze.Expr) bool {
+		switch e := e.(type) {
+		case *analyze.Const, *analyze.Cast:
+			return false
+		case *analyze.Call:
+			return e.Func.Volatility != analyze.Immutable
+		}
+		return true
+	})
+}
+
+// presentTime is IRIS's form of the present time; same is set where that is what
+// IRIS computes for a type that it has.
+func presentTime(e pgsql.Expr, t analyze.TypeRef) (x irissql.Expr, same bool) {
+	name := ""
+	switch e := e.(type) {
+	case *pgsql.CastExpr:
+		return presentTime(e.Arg, t)
+	case *pgsql.ValueFunc:
+		name = e.Name
+	case *pgsql.FuncCall:
+		if len(e.Args) == 0 {
+			name = e.Name
+		}
+	}
+	switch name {
+	case "current_timestamp", "localtimestamp", "now":
+		switch t.OID {
+		case pgtype.TimestampTZOID:
+			return irissql.Keyword{Word: "GETUTCDATE(6)"}, true
+		case pgtype.TimestampOID:
+			return irissql.Keyword{Word: "CURRENT_TIMESTAMP(6)"}, true
+		case pgtype.DateOID:
+			return irissql.Keyword{Word: "CURRENT_DATE"}, true
+		}
+	case "current_date":
+		if t.OID == pgtype.DateOID {
+			return irissql.Keyword{Word: "CURRENT_DATE"}, true
+		}
+	}
+	return nil, false
+}
+
+// irisConstant is a constant as IRIS stores it; nil when DEFAULT has no form for
+// it.
+func irisConstant(v value.Value, t analyze.TypeRef, form storage.Form) irissql.Expr {
+	text := outputOf(v, t)
+	if form.Name == storage.Text {
+		return irissql.Text{S: text}
+	}
+	switch v.Kind() {
+	case value.KindBool, value.KindInt:
+		return irissql.Int{N: v.Int()}
+	case value.KindFloat:
+		if math.IsNaN(v.Float()) || math.IsInf(v.Float(), 0) {
+			return nil
+		}
+		return irissql.Number{Text: text}
+	case value.KindDecimal:
+		if v.Decimal().Form != apd.Finite {
+			return nil
+		}
+		return irissql.Number{Text: text}
+	case value.KindTimestampTZ: // stored in UTC, which is how it is printed
+		return irissql.Text{S: strings.TrimSuffix(text, "+00")}
+	case value.KindText, value.KindDate, value.KindTime, value.KindTimestamp:
+		return irissql.Text{S: text}
+	}
+	return nil
+}
+
+// outputOf is a value's text under PostgreSQL's default settings.
+func outputOf(v value.Value, t analyze.TypeRef) string {
+	return string(pgtype.ByOID(t.OID).Output(pgtype.DefaultEnv(), nil, v))
+}
+
+// constantText is a constant as PostgreSQL prints it in a default: numbers and
+// truth values as they are, others as literals of their type.
+func constantText(v value.Value, t analyze.TypeRef) string {
+	text := outputOf(v, t)
+	switch v.Kind() {
+	case value.KindBool:
+		if v.Bool() {
+			return "true"
+		}
+		return "false"
+	case value.KindInt, value.KindDecimal:
+		if strings.Trim(text, "0123456789.") == "" && (t.OID == pgtype.Int4OID || t.OID == pgtype.NumericOID) {
+			return text
+		}
+	}
+	return "'" + strings.ReplaceAll(text, "'", "''") + "'::" + pgtype.FormatType(t.OID, pgtype.NoTypmod)
+}
