@@ -105,11 +105,17 @@ func (b *binder) bindCompare(sc *scope, c *syntax.Compare) (string, error) {
 	}
 	switch c.Op {
 	case "[":
+		if r.typ.Class.Stream() {
+			return "", b.refuse(-71, codeTexts[-71])
+		}
 		if l, r, err = b.asText(l, r); err != nil {
 			return "", err
 		}
 		return "(instr(" + textSQL(l) + "," + textSQL(r) + ")>0)", nil
 	case "]":
+		if err := b.noStreamCondition(l, r); err != nil {
+			return "", err
+		}
 		if l, r, err = b.asText(l, r); err != nil {
 			return "", err
 		}
@@ -421,6 +427,9 @@ func operandText(e sqlExpr) string {
 func (b *binder) bindMatch(sc *scope, c *syntax.Match) (string, error) {
 	x, y, err := b.bindPair(sc, c.X, c.Pattern)
 	if err != nil {
+		return "", err
+	}
+	if err := b.noStreamCondition(x, y); err != nil {
 		return "", err
 	}
 	if x, y, err = b.asText(x, y); err != nil {

@@ -64,6 +64,8 @@ func (b *binder) bindAssign(sc *scope, c *store.Column, e syntax.Expr) (sqlExpr,
 		return x, err
 	}
 	switch {
+	case x.typ.Class.Stream() && !c.Type.Class.Stream():
+		return x, b.refuse(-303, codeTexts[-303])
 	case x.param > 0:
 		b.params[x.param-1] = paramUse{typ: c.Type, strict: true}
 		x.typ = c.Type

@@ -231,8 +231,16 @@ func (d *definer) constraint(t *store.Table, k syntax.Constraint, number int) (*
 		return nil, newError(code, "Class '%s' already has constraint or index named '%s'", t.ClassName, c.Name)
 	}
 	var err error
-	if c.Columns, err = columnIDs(t, k.Columns); err != nil || c.Kind != store.ForeignKey {
+	if c.Columns, err = columnIDs(t, k.Columns); err != nil {
 		return c, err
+	}
+	for _, id := range c.Columns {
+		if f := t.ColumnByID(id); f.Type.Class.Stream() {
+			return c, newError(-400, "Stream field '%s' in index attribute", f.Name)
+		}
+	}
+	if c.Kind != store.ForeignKey {
+		return c, nil
 	}
 	return c, d.reference(t, c, k)
 }

@@ -72,7 +72,7 @@ func bounded(class store.Class, low, high string) store.Type {
 
 // ddlType resolves the type of a column definition.
 func ddlType(n syntax.TypeName) (store.Type, error) {
-	if strings.Contains(n.Name, ".") {
+	if strings.ContainsAny(n.Name, ".%") {
 		return classType(n)
 	}
 	t, ok := ddlTypes[n.Name]

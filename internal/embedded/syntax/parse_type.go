@@ -62,21 +62,28 @@ func (p *parser) typePhrase() string {
 	return ""
 }
 
-// className reads word{.word}; a lone word is a type name in upper case.
+// className reads word{.word}; a lone word is a type name in upper case, except a
+// class name such as %String. Reserved words are no obstacle in class names.
 func (p *parser) className() (string, error) {
-	n, err := p.name()
-	if err != nil {
-		return "", err
-	}
-	if !p.is(".") {
-		return n.Fold(), nil
-	}
-	class := string(n)
-	for p.accept(".") {
-		if n, err = p.name(); err != nil {
+	class := ""
+	if t := p.peek(); t.kind == tokIdent && t.text[0] == '%' {
+		class = p.next().text
+	} else {
+		n, err := p.name()
+		if err != nil {
 			return "", err
 		}
-		class += "." + string(n)
+		if !p.is(".") {
+			return n.Fold(), nil
+		}
+		class = string(n)
+	}
+	for p.accept(".") {
+		t := p.peek()
+		if t.kind != tokIdent && t.kind != tokDelimited {
+			return "", p.expected("IDENTIFIER")
+		}
+		class += "." + p.next().text
 	}
 	return class, nil
 }
