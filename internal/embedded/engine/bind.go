@@ -49,6 +49,8 @@ type binder struct {
 	raw       int                     // > 0: columns keep their value under GROUP BY
 	usage     *usage                  // what the statement names; nil unless somebody asks
 	vid       bool                    // the statement may name %VID
+	routines  int                     // depth of functions
+	hosts     []sqlExpr               // values of host variables by number - 1, in a function's body
 }
 
 // paramUse is what the statement says about a parameter.
@@ -108,6 +110,9 @@ func (b *binder) refuse(code int, message string) error {
 
 // bindParam binds a parameter; its type comes from where it is used.
 func (b *binder) bindParam(p *syntax.Param) (sqlExpr, error) {
+	if b.hosts != nil {
+		return b.hosts[p.Index-1], nil
+	}
 	if p.Index > len(b.params) {
 		return sqlExpr{}, b.refuse(-400, "Parameter number out of range")
 	}

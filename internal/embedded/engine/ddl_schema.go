@@ -25,9 +25,14 @@ func (d *definer) dropSchema(s *syntax.DropSchema) error {
 		}
 		return newError(-473, "Schema '%s' not found", s.Name)
 	}
-	relations := schema.Relations()
-	if len(relations) > 0 && s.Behavior != "CASCADE" {
+	relations, routines := schema.Relations(), d.routinesOf(schema.Name)
+	if len(relations)+len(routines) > 0 && s.Behavior != "CASCADE" {
 		return newError(-475, "Schema '%s' is not empty", schema.Name)
+	}
+	for _, r := range routines {
+		if err := d.DropRoutine(r); err != nil {
+			return err
+		}
 	}
 	for _, r := range relations {
 		if err := d.dropRelation(r); err != nil {
@@ -38,6 +43,17 @@ func (d *definer) dropSchema(s *syntax.DropSchema) error {
 		return nil
 	}
 	return d.DropSchema(schema)
+}
+
+// routinesOf are the routines of a schema.
+func (d *definer) routinesOf(schema string) []*store.Routine {
+	var list []*store.Routine
+	for _, r := range d.Catalog().Routines() {
+		if store.Fold(r.Schema) == store.Fold(schema) {
+			list = append(list, r)
+		}
+	}
+	return list
 }
 
 // dropRelation drops a table or view of a schema that is dropped.

@@ -24,7 +24,17 @@ const (
 
 // codeTexts are IRIS's standard texts of the SQLCODEs the engine raises.
 var codeTexts = map[int]string{
-	-1: "Invalid SQL statement", -2: "Exponent digits missing after 'E'", -3: `Closing quote (") missing`,
+	-44:  "Duplicate method or query characteristic",
+	-46:  "Required method missing in ObjectScript query body",
+	-47:  "Invalid method or query characteristic",
+	-76:  "Cardinality mismatch between the SELECT-list and INTO-list.",
+	-356: "SQL Function (function stored procedure) is not defined to return a value",
+	-357: "SQL Function (function stored procedure) is not defined as a function procedure",
+	-361: "Method or Query name not unique",
+	-362: "Method or Query not found",
+	-425: "Error processing stored procedure request",
+	-426: "Error preparing stored procedure",
+	-1:   "Invalid SQL statement", -2: "Exponent digits missing after 'E'", -3: `Closing quote (") missing`,
 	-4: "A term expected, beginning with one of the following: identifier, constant, aggregate, %ALPHAUP, %EXACT, " +
 		"%MVR, %SQLSTRING, %SQLUPPER, %STRING, %UPPER, $$, :, +, -, (, NOT, EXISTS, or FOR",
 	-5:  "Column number specified in ORDER does not match SELECT list",

@@ -19,6 +19,16 @@ func (j *job) Procedure(_ context.Context, name string) (superserver.Procedure, 
 	if p := systemProcedures[folded]; p != nil {
 		return systemProcedure{job: j, definition: p}, nil
 	}
+	schema, own, qualified := strings.Cut(strings.ReplaceAll(strings.ReplaceAll(name, " ", ""), `"`, ""), ".")
+	if !qualified {
+		schema, own = j.schema, schema
+	}
+	switch r := j.db.Catalog().Routine(schema, own); {
+	case r != nil && r.Language == "SQL":
+		return newRoutineProcedure(j, r)
+	case r != nil:
+		return nil, located(newError(-425, " '%s.%s': this server runs no %s", r.Schema, r.Name, r.Language), atPrepare)
+	}
 	return nil, located(newError(-428, " Procedure '%s' not found", name), atPrepare)
 }
 

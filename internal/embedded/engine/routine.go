@@ -9,15 +9,16 @@ import (
 	"github.com/iris-pgwire/iris-pgwire/internal/embedded/syntax"
 )
 
-// createRoutine is CREATE FUNCTION and CREATE PROCEDURE. The definition is
-// kept, so that what names the routine can be made; its code is not run.
+// createRoutine is CREATE FUNCTION, PROCEDURE, METHOD and QUERY. What is not in
+// SQL is kept, so that what names the routine can be made, and not run. As with
+// IRIS's embedded SQL, statements of a body are looked at when they run.
 func (d *definer) createRoutine(s *syntax.CreateRoutine) error {
 	schema, name := d.resolve(s.Name)
 	if old := d.Catalog().Routine(schema, name); old != nil && !s.OrReplace {
 		return newError(-361, "Function '%s.%s' already exists", old.Schema, old.Name)
 	}
 	r := &store.Routine{
-		Schema: schema, Name: name, Procedure: s.Procedure, Language: s.Language, Body: s.Body,
+		Schema: schema, Name: name, Procedure: s.Procedure, Language: s.Language, Body: s.Body, Query: s.Query,
 		ClassName: strings.TrimSuffix(store.ClassName(schema, "x"), "x") + routinePrefix(s.Procedure) + propertyName(name),
 	}
 	for _, p := range s.Params {
@@ -26,6 +27,12 @@ func (d *definer) createRoutine(s *syntax.CreateRoutine) error {
 			return err
 		}
 		r.Params = append(r.Params, store.RoutineParam{Name: string(p.Name), Mode: p.Mode, Type: t})
+	}
+	if s.Query && s.Language == "SQL" && (len(s.Statements) != 1 || len(resultQueries(s)) != 1) {
+		return newError(-46, "A query has one SELECT statement")
+	}
+	if s.Returns == nil && returned(s) > 0 {
+		s.Returns = &syntax.TypeName{Name: "VARCHAR", Args: []syntax.TypeArg{{Value: "50"}}}
 	}
 	if s.Returns != nil {
 		t, err := ddlType(*s.Returns)
@@ -67,6 +74,9 @@ func (b *binder) bindRoutine(sc *scope, c *syntax.FuncCall) (sqlExpr, error) {
 	}
 	if err := b.arity(r.Schema+"."+r.Name, len(c.Args), 0, len(r.Params)); err != nil {
 		return sqlExpr{}, err
+	}
+	if r.Language == "SQL" {
+		return b.bindSQLFunction(sc, c, r)
 	}
 	args, err := b.bindArgs(sc, c.Args, "S")
 	if err != nil {

@@ -7,7 +7,7 @@ import (
 )
 
 // Routine is a function or procedure that DDL made. It is kept as it was
-// written; this server runs none of the languages its code is in.
+// written; of the languages its code can be in, this server runs SQL.
 type Routine struct {
 	ID        int64
 	Schema    string
@@ -17,7 +17,8 @@ type Routine struct {
 	Params    []RoutineParam
 	Returns   *Type  `json:",omitempty"` // nil: it returns nothing
 	Language  string // OBJECTSCRIPT, PYTHON, …
-	Body      string // the code between the braces
+	Body      string // the code between the braces; in SQL the whole statement
+	Query     bool   `json:",omitempty"` // made by CREATE QUERY
 }
 
 // RoutineParam is a parameter of a routine.

@@ -12,6 +12,9 @@ type parser struct {
 	at     int
 	depth  int
 	params int // highest parameter number so far
+	// into allows SELECT … INTO, whose variables are left in targets.
+	into    bool
+	targets []int
 }
 
 // Result is a parsed statement.

@@ -151,6 +151,11 @@ func (p *parser) selectBlock() (*Select, error) {
 	if err := p.selectList(s); err != nil {
 		return nil, err
 	}
+	if p.into && p.accept("INTO") {
+		if err := p.intoList(); err != nil {
+			return nil, err
+		}
+	}
 	if p.is("INTO") {
 		return nil, p.fail(-422, "SELECT request processed via ODBC, JDBC, or Dynamic SQL cannot contain an INTO clause")
 	}

@@ -1,13 +1,16 @@
 package syntax
 
+import "slices"
+
 // routineWords are the objects of CREATE whose code stands between braces, or
 // between BEGIN and END.
-var routineWords = wordSet("FUNCTION PROCEDURE PROC METHOD")
+var routineWords = wordSet("FUNCTION PROCEDURE PROC METHOD QUERY")
 
 // createsRoutine reports whether a statement begins like CREATE [OR REPLACE]
 // FUNCTION, so that a brace in it begins code.
 func createsRoutine(tokens []token) bool {
-	if len(tokens) < 2 || tokens[0].fold != "CREATE" {
+	begun := func(t token) bool { return t.fold == "BEGIN" }
+	if len(tokens) < 2 || tokens[0].fold != "CREATE" || slices.ContainsFunc(tokens, begun) {
 		return false
 	}
 	at := 1
@@ -64,7 +67,8 @@ func codeLength(s string) int {
 // createRoutine reads name(parameters) [characteristics] { code } behind
 // FUNCTION or PROCEDURE.
 func (p *parser) createRoutine(orReplace bool) (Statement, error) {
-	r := &CreateRoutine{OrReplace: orReplace, Procedure: p.next().fold != "FUNCTION", Language: "SQL"}
+	kind := p.next().fold
+	r := &CreateRoutine{OrReplace: orReplace, Procedure: kind != "FUNCTION", Query: kind == "QUERY", Language: "SQL"}
 	var err error
 	if r.Name, err = p.qualifiedName(); err != nil {
 		return nil, err
@@ -77,21 +81,15 @@ func (p *parser) createRoutine(orReplace bool) (Statement, error) {
 			return nil, err
 		}
 	}
-	for {
-		done, err := p.characteristic(r)
-		if err != nil {
-			return nil, err
-		}
-		if done {
-			break
-		}
+	if err := p.characteristics(r); err != nil {
+		return nil, err
 	}
 	switch {
 	case p.peek().kind == tokCode && r.Language != "SQL":
 		r.Body = p.next().text
 		return r, nil
 	case r.Language == "SQL":
-		return nil, p.fail(-1, "Routines in LANGUAGE SQL are not supported by this server")
+		return r, p.routineBody(r)
 	}
 	return nil, p.expected("{")
 }
@@ -120,33 +118,61 @@ func (p *parser) routineParam() (RoutineParam, error) {
 	return param, err
 }
 
-// characteristic reads one of a routine's characteristics; done says that there
-// are no more.
-func (p *parser) characteristic(r *CreateRoutine) (done bool, err error) {
-	switch {
-	case p.accept("RETURNS"):
-		t, err := p.typeName()
-		r.Returns = &t
-		return false, err
-	case p.accept("LANGUAGE"):
-		if !p.is("OBJECTSCRIPT", "COS", "PYTHON", "SQL") {
-			return false, p.fail(-1, "LANGUAGE "+p.peek().fold+" is not supported by this server")
+// characteristics reads the keywords between the parameters and the body, in any
+// order.
+func (p *parser) characteristics(r *CreateRoutine) error {
+	var seen []string
+	for p.peek().kind == tokIdent && !p.is("BEGIN") {
+		t := p.peek()
+		if slices.Contains(seen, t.fold) {
+			return p.fail(-44, "Duplicate method or query characteristic "+t.fold)
 		}
-		r.Language = p.next().fold
-		return false, nil
-	case p.accept("FOR"):
-		_, err := p.qualifiedName()
-		return false, err
-	case p.accept("SELECTMODE"):
-		p.next()
-		return false, nil
-	case p.accept("PROCEDURE"), p.accept("PROC"), p.accept("FINAL"), p.accept("PRIVATE"):
-		return false, nil
+		seen = append(seen, t.fold)
+		if err := p.characteristic(r); err != nil {
+			return err
+		}
 	}
 	if p.peek().kind == tokCode && r.Language == "SQL" {
 		r.Language = "OBJECTSCRIPT"
 	}
-	return true, nil
+	return nil
+}
+
+// characteristic reads one of a routine's characteristics.
+func (p *parser) characteristic(r *CreateRoutine) error {
+	var err error
+	switch t := p.next(); t.fold {
+	case "RETURNS":
+		var n TypeName
+		n, err = p.typeName()
+		r.Returns = &n
+	case "LANGUAGE":
+		if !p.is("OBJECTSCRIPT", "COS", "PYTHON", "SQL") {
+			return p.fail(-1, "LANGUAGE "+p.peek().fold+" is not supported by this server")
+		}
+		r.Language = p.next().fold
+	case "FOR":
+		_, err = p.qualifiedName()
+	case "SELECTMODE":
+		p.next()
+	case "CONTAINID":
+		_, err = p.rowNumber()
+	case "RESULTS":
+		err = p.results(r)
+	case "RESULT":
+		r.ResultSets = true
+		err = p.resultSets()
+	case "DYNAMIC":
+		r.ResultSets = true
+		if err = p.expect("RESULT"); err == nil {
+			err = p.resultSets()
+		}
+	case "PROCEDURE", "PROC", "FINAL", "PRIVATE":
+	default:
+		p.at--
+		err = p.fail(-47, "Invalid method or query characteristic "+t.fold)
+	}
+	return err
 }
 
 // dropRoutine reads [IF EXISTS] name behind FUNCTION or PROCEDURE.

@@ -173,7 +173,9 @@ type DropSchema struct {
 	Behavior DropBehavior
 }
 
-// CreateRoutine is CREATE FUNCTION and CREATE PROCEDURE with code in braces.
+// CreateRoutine is CREATE FUNCTION, PROCEDURE, METHOD or QUERY, with code in
+// braces or statements between BEGIN and END. The host variables of those are
+// numbered like parameters, the routine's own parameters first.
 type CreateRoutine struct {
 	Name      QualifiedName
 	OrReplace bool
@@ -181,7 +183,20 @@ type CreateRoutine struct {
 	Params    []RoutineParam
 	Returns   *TypeName // nil: nothing
 	Language  string
-	Body      string // the code, without its braces
+	Body      string // the code, without its braces; in SQL the whole statement
+
+	Query      bool // CREATE QUERY
+	ResultSets bool // [DYNAMIC] RESULT SETS
+	Results    int  // number of fields of RESULTS (…), 0 when not written
+	Statements []RoutineStatement
+	Variables  int // of the statements, parameters included
+}
+
+// RoutineStatement is a statement of a routine's body, or its RETURN.
+type RoutineStatement struct {
+	Statement Statement // *Query, *Insert, *Update or *Delete; nil for RETURN
+	Into      []int     // numbers of the variables that a SELECT sets
+	Return    int       // number of the variable that RETURN returns
 }
 
 // RoutineParam is a parameter of a routine.
