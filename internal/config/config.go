@@ -88,6 +88,7 @@ type IRIS struct {
 	Password     Secret `key:"password" env:"IRIS_PASSWORD" help:"Password to log in to IRIS with."`
 	PasswordFile string `key:"password_file" env:"IRIS_PASSWORD_FILE" help:"File that holds the password; its last line end is not part of it."`
 	Namespace    string `key:"namespace" env:"IRIS_NAMESPACE" default:"USER" help:"IRIS namespace: the database that clients see."`
+	Aliases      string `key:"database_aliases" env:"IRIS_DATABASE_ALIASES" help:"Further names of the database that clients may ask for, separated by commas."`
 
 	PoolSize       int           `key:"pool_size" env:"IRIS_POOL_SIZE" default:"50" min:"1" max:"10000" reload:"yes" help:"Connections to IRIS that clients take turns on; one more is kept for cancel requests."`
 	Timeout        time.Duration `key:"timeout" env:"IRIS_TIMEOUT" default:"10s" min:"1s" max:"10m" help:"Time to connect and log in to IRIS; a plain number is seconds."`

@@ -58,6 +58,17 @@ func (c *Contents) Queries() []Query {
 	}, c.typeQueries()...)
 }
 
+// StampQueries have answers that change with the rows that other gateways write
+// without changing a class.
+func StampQueries() []string {
+	return []string{
+		`SELECT COUNT(*), MAX("written") FROM ` + qualified("column_type"),
+		`SELECT COUNT(*), MAX("oid") FROM ` + qualified("user_type"),
+		`SELECT COUNT(*), MAX("oid") FROM ` + qualified("enum_label"),
+		`SELECT COUNT(*) FROM ` + qualified("object_comment"),
+	}
+}
+
 // version takes the row of schema_version.
 func (c *Contents) version(cells []string) error {
 	version, reader := atoi(cells[0]), atoi(cells[1])

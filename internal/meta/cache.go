@@ -5,12 +5,17 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/iris-pgwire/iris-pgwire/internal/gatewayschema"
 )
 
 // Ages of a snapshot.
 const (
 	// DefaultMaxAge is after how long a snapshot is read again before use.
 	DefaultMaxAge = time.Minute
+	// checkAge is after how long IRIS is asked whether anything has changed, where
+	// it can say so.
+	checkAge = 10 * time.Second
 	// refreshAge is how old a snapshot must be before an unknown name makes it
 	// be read again: a client that asks in a loop costs IRIS little.
 	refreshAge = 500 * time.Millisecond
@@ -18,11 +23,13 @@ const (
 
 // Cache holds the current snapshot of an IRIS namespace for all sessions.
 type Cache struct {
-	maxAge time.Duration
+	maxAge, checkAge time.Duration
 
 	mu      sync.Mutex
 	current *Snapshot
 	read    time.Time // when current was read
+	checked time.Time // when it was last known to be what IRIS has
+	stamp   string    // of IRIS's definitions when current was read; "" is not known
 	version uint64
 	// changes counts what made current out of date, such as DDL; it is known up
 	// to the change that current was read after.
@@ -35,7 +42,7 @@ func NewCache(maxAge time.Duration) *Cache {
 	if maxAge <= 0 {
 		maxAge = DefaultMaxAge
 	}
-	return &Cache{maxAge: maxAge}
+	return &Cache{maxAge: maxAge, checkAge: checkAge}
 }
 
 // Get returns a snapshot that is recent enough, reading one if there is none. Of
@@ -73,20 +80,46 @@ func (c *Cache) Ready() *Snapshot {
 
 // usable reports whether the current snapshot will do for Get.
 func (c *Cache) usable() bool {
-	return c.valid() && (c.reading != nil || time.Since(c.read) < c.maxAge)
+	return c.valid() && (c.reading != nil || !(c.old() || c.doubtful()))
 }
+
+// old reports whether the current snapshot is to be read again in any case: the
+// age that is right where IRIS cannot be asked, and a multiple of it elsewhere.
+func (c *Cache) old() bool {
+	age := c.maxAge
+	if c.stamp != "" {
+		age *= checkedAges
+	}
+	return time.Since(c.read) >= age
+}
+
+// checkedAges is how many times longer a snapshot lives that IRIS confirms.
+const checkedAges = 10
+
+// doubtful reports whether IRIS should be asked if anything has changed.
+func (c *Cache) doubtful() bool { return c.stamp != "" && time.Since(c.checked) >= c.checkAge }
 
 // valid reports whether nothing is known to have changed since current was read.
 func (c *Cache) valid() bool { return c.current != nil && c.changes == c.known }
 
-// load reads a snapshot. It is called with the lock held and returns without.
+// load reads a snapshot, unless IRIS says that the current one, which is only
+// doubtful, is what it has. It is called with the lock held and returns without.
 func (c *Cache) load(ctx context.Context, read Reader) (*Snapshot, error) {
 	done := make(chan struct{})
 	c.reading = done
 	c.version++
 	version, changes := c.version, c.changes
+	current, stamp := c.current, c.stamp
+	if !c.valid() || c.old() {
+		stamp = "" // in any case
+	}
 	c.mu.Unlock()
-	snap, err := load(ctx, read, version)
+	begun := time.Now()
+	now := readStamp(ctx, current, read)
+	snap, err := current, error(nil)
+	if stamp == "" || now != stamp {
+		snap, err = load(ctx, read, version)
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	defer close(done)
@@ -94,8 +127,38 @@ func (c *Cache) load(ctx context.Context, read Reader) (*Snapshot, error) {
 	if err != nil {
 		return nil, err
 	}
-	c.current, c.read, c.known = snap, time.Now(), changes
+	if snap != current {
+		c.current, c.read, c.known = snap, time.Now(), changes
+	}
+	c.stamp, c.checked = now, begun
 	return snap, nil
+}
+
+// stampQuery tells whether classes were made, compiled or deleted since it was
+// last asked.
+const stampQuery = "SELECT COUNT(*), MAX(TimeChanged) FROM %Dictionary.CompiledClass"
+
+// readStamp asks for the stamp of IRIS's definitions and of the gateway schema,
+// where the current snapshot has one. It is "" where the account may not ask or the
+// server does not know; the age alone counts then.
+func readStamp(ctx context.Context, current *Snapshot, read Reader) string {
+	queries := []string{stampQuery}
+	if current != nil && current.gateway.Version > 0 {
+		queries = append(queries, gatewayschema.StampQueries()...)
+	}
+	stamp := ""
+	for i, sql := range queries {
+		err := read(ctx, Query{sql, func(cells []string) error {
+			if i > 0 || cells[1] != "" {
+				stamp += strings.Join(cells, " ") + ";"
+			}
+			return nil
+		}})
+		if err != nil || stamp == "" {
+			return ""
+		}
+	}
+	return stamp
 }
 
 // Refresh reads a newer snapshot than old when old is not brand-new; nil means

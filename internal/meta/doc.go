@@ -13,13 +13,18 @@
 // # Life of a snapshot
 //
 // read on first use → shared by all sessions, immutable → replaced when our own
-// DDL invalidates it, when it is too old, or when a statement names something
-// that it does not have. Readers never wait for one another: whoever finds it
-// out of date reads, the others use the old one meanwhile unless there is none.
+// DDL invalidates it, when IRIS says that classes have changed (asked every ten
+// seconds where it can tell), when it is too old, when a statement names something
+// that it does not have, or when IRIS does not know a name that it has. Readers
+// never wait for one another: whoever finds it out of date reads, the others use
+// the old one meanwhile unless there is none or a change is known.
 //
 // # Invariants
 //
 //   - A Snapshot never changes. Its Version differs from every other one's.
-//   - OIDs are a hash of the object's identity with deterministic probing: they
-//     are the same after a restart as long as no two names collide differently.
+//   - OIDs are those that the gateway schema keeps, else a hash of the object's
+//     identity with deterministic probing: they are the same after a restart as
+//     long as no two names collide differently.
+//   - A column has the type that it was declared with only as long as it is the
+//     very column that the gateway schema describes.
 package meta

@@ -173,6 +173,45 @@ func TestCache(t *testing.T) {
 	}
 }
 
+// TestCacheAsks checks that IRIS is asked whether anything has changed before a
+// snapshot is read again, where it can tell.
+func TestCacheAsks(t *testing.T) {
+	c := NewCache(time.Hour)
+	c.checkAge = 1 // each use is late
+	stamp, asked, reads := "2026-01-01 00:00:00", 0, 0
+	read := func(ctx context.Context, q Query) error {
+		switch {
+		case q.SQL == stampQuery:
+			asked++
+			return q.Row([]string{"7", stamp})
+		case strings.Contains(q.SQL, ".TABLES"):
+			reads++
+		}
+		return namespace().read(ctx, q)
+	}
+	get := func(wantAsked, wantReads int) *Snapshot {
+		t.Helper()
+		snap, err := c.Get(context.Background(), read)
+		if err != nil || asked != wantAsked || reads != wantReads {
+			t.Fatalf("asked %d times and read %d times, want %d and %d (%v)", asked, reads, wantAsked, wantReads, err)
+		}
+		return snap
+	}
+	first := get(1, 1)
+	if get(2, 1) != first {
+		t.Error("another snapshot although nothing has changed")
+	}
+	stamp = "2026-01-02 00:00:00"
+	if get(3, 2) == first {
+		t.Error("the old snapshot after a change")
+	}
+	c.Invalidate()
+	get(4, 3)
+	stamp = "" // the server does not know
+	get(5, 4)
+	get(5, 4) // and the age alone counts
+}
+
 // TestCacheIsReadOnce checks that sessions that come together share one read.
 func TestCacheIsReadOnce(t *testing.T) {
 	c := NewCache(time.Hour)

@@ -7,6 +7,7 @@ import (
 	"net"
 	"os"
 	"runtime/debug"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -166,7 +167,7 @@ func (g *Gateway) build(ctx context.Context, c *config.Config) (*parts, error) {
 	})
 	p.handler = session.NewHandler(session.Options{
 		Pool: p.pool, Metadata: meta.NewCache(meta.DefaultMaxAge), Library: exec.Library(), Logger: g.logger,
-		Database: c.IRIS.Namespace, CopyBufferBytes: int(c.Performance.CopyBufferSize),
+		Database: c.IRIS.Namespace, Aliases: aliases(c.IRIS.Aliases), CopyBufferBytes: int(c.Performance.CopyBufferSize),
 		ResultBatchRows: c.Performance.ResultBatchSize, Tracer: statementTracers{g.metrics, g.slow},
 	})
 	p.clients = pgwire.New(pgwire.Options{
@@ -185,6 +186,17 @@ func (g *Gateway) build(ctx context.Context, c *config.Config) (*parts, error) {
 	g.metrics.SetConnectionsMax(func() int { return g.config.Load().MaxConnections })
 	g.metrics.SetCertificateExpiry(security.expiry())
 	return p, nil
+}
+
+// aliases reads a list of names separated by commas.
+func aliases(list string) []string {
+	var out []string
+	for name := range strings.SplitSeq(list, ",") {
+		if name = strings.TrimSpace(name); name != "" {
+			out = append(out, name)
+		}
+	}
+	return out
 }
 
 // poolSize is the number of connections to IRIS that clients share.

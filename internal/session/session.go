@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -29,6 +30,8 @@ type Options struct {
 	// Database is the name of the IRIS namespace served; clients name it, in
 	// any case, as their database.
 	Database string
+	// Aliases are further names of it, in any case too.
+	Aliases []string
 	// CopyBufferBytes bounds the rows of COPY FROM that wait for one message.
 	CopyBufferBytes int
 	// ResultBatchRows is the number of rows after which a result is sent on
@@ -170,7 +173,8 @@ func (s *Session) report(w *pgwire.ResultWriter) {
 // A client that names no database has its user's name there, which is not
 // meant as a choice.
 func (h *Handler) serves(st *pgwire.Startup) bool {
-	return strings.EqualFold(st.Database, h.opts.Database) || st.Database == st.User
+	named := func(name string) bool { return strings.EqualFold(st.Database, name) }
+	return named(h.opts.Database) || slices.ContainsFunc(h.opts.Aliases, named) || st.Database == st.User
 }
 
 // applyStartup applies the startup parameters.
