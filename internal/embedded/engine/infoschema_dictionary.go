@@ -27,7 +27,12 @@ const (
 		Super:long System ViewQuery:long`
 	compiledProperty = ` CompilerGenerated:bit Id:int InheritedId:bit Origin RuntimeType Storable:bit`
 	compiledIndex    = ` CompilerGenerated:bit Final:bit Id:int InheritedId:bit Origin PosInt:bit SystemAssigned:bit`
-	foreignColumns   = `parent Description:long Internal:bit Name NoCheck:bit OnDelete OnUpdate Properties:long
+	storageColumns   = `parent CounterLocation DataLocation DefaultData Deprecated:bit Description:long ExtentLocation
+		ExtentSize Final:bit IdExpression IdFunction IdLocation IndexLocation Internal:bit Name SequenceNumber:int
+		SqlRowIdName State StreamLocation Type VersionLocation`
+	storagePropertyColumns = `parent AverageFieldSize BiasQueriesAsOutlier ChildBlockCount ChildExtentSize Histogram:long
+		Name OutlierSelectivity:long Selectivity StreamLocation`
+	foreignColumns = `parent Description:long Internal:bit Name NoCheck:bit OnDelete OnUpdate Properties:long
 		ReferencedClass ReferencedKey SequenceNumber:int SqlName`
 )
 
@@ -42,6 +47,10 @@ func dictionaryTables() []systemTable {
 		{schema: dictionary, name: "CompiledProperty", about: propertyRows, columns: propertyColumns + compiledProperty},
 		{schema: dictionary, name: "IndexDefinition", about: indexClassRows, columns: indexColumns},
 		{schema: dictionary, name: "CompiledIndex", about: indexClassRows, columns: indexColumns + compiledIndex},
+		{schema: dictionary, name: "StorageDefinition", about: storageRows, columns: storageColumns},
+		{schema: dictionary, name: "CompiledStorage", about: storageRows, columns: storageColumns},
+		{schema: dictionary, name: "StoragePropertyDefinition", about: storagePropertyRows, columns: storagePropertyColumns},
+		{schema: dictionary, name: "CompiledStorageProperty", about: storagePropertyRows, columns: storagePropertyColumns},
 		{schema: dictionary, name: "ForeignKeyDefinition", about: foreignRows, columns: foreignColumns},
 		{schema: dictionary, name: "CompiledForeignKey", about: foreignRows, columns: foreignColumns},
 	}

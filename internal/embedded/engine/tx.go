@@ -71,7 +71,9 @@ func (j *job) newCommand(tree syntax.Statement) (superserver.Statement, error) {
 		case *syntax.UnlockTable:
 			run = func(context.Context) error { return j.unlockTable(s) }
 		case *syntax.TuneTable:
-			run = func(context.Context) error { _, err := j.table(s.Table); return err }
+			run = func(ctx context.Context) error { return j.tuneTable(ctx, s) }
+		case *syntax.PurgeQueries:
+			run = func(context.Context) error { return nil }
 		case *syntax.CheckPrivilege:
 			run = func(context.Context) error { return nil }
 		case *syntax.UseDatabase:

@@ -54,6 +54,9 @@ type Table struct {
 	Constraints []*Constraint
 	Indexes     []*Index
 
+	// Statistics are what TUNE TABLE found, nil when it has not looked.
+	Statistics *Statistics `json:",omitempty"`
+
 	columnIndex map[string]int // positions in Columns by folded name
 	sql         tableSQL
 }

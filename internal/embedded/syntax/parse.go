@@ -116,6 +116,8 @@ func (p *parser) utility(t token) (Statement, error) {
 		return p.checkPrivilege()
 	case "TUNE":
 		return p.tune()
+	case "PURGE":
+		return p.purge()
 	case "USE":
 		return p.use()
 	case "EXPLAIN":

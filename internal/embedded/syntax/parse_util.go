@@ -232,16 +232,6 @@ func (p *parser) checkPrivilege() (Statement, error) {
 	return c, err
 }
 
-// tune reads TUNE TABLE t.
-func (p *parser) tune() (Statement, error) {
-	p.next()
-	if err := p.expect("TABLE"); err != nil {
-		return nil, err
-	}
-	t, err := p.qualifiedName()
-	return &TuneTable{t}, err
-}
-
 // use reads USE [DATABASE] name.
 func (p *parser) use() (Statement, error) {
 	p.next()

@@ -115,8 +115,15 @@ type CheckPrivilege struct {
 	On         *QualifiedName
 }
 
-// TuneTable is a statement: TUNE TABLE t.
-type TuneTable struct{ Table QualifiedName }
+// TuneTable is a statement: TUNE TABLE t. Every row is looked at, whatever
+// percentage is asked for.
+type TuneTable struct {
+	Table QualifiedName
+	Clear bool // %CLEAR_VALUES: forget what was found
+}
+
+// PurgeQueries is PURGE CACHED QUERIES; there are none to purge.
+type PurgeQueries struct{}
 
 // UseDatabase is a statement: USE [DATABASE] name.
 type UseDatabase struct{ Name Name }
@@ -140,5 +147,6 @@ func (*UnlockTable) statement()      {}
 func (*Call) statement()             {}
 func (*CheckPrivilege) statement()   {}
 func (*TuneTable) statement()        {}
+func (*PurgeQueries) statement()     {}
 func (*UseDatabase) statement()      {}
 func (*Explain) statement()          {}
