@@ -59,6 +59,10 @@ const (
 	StoreCharacterStream Function = 'S' | 'M'<<8
 	StoreBinaryStream    Function = 'S' | 'B'<<8
 	CloseStream          Function = 'C' | 'S'<<8
+	StreamRelease        Function = 'S' | 'R'<<8
+	StreamPosition       Function = 'G' | 'P'<<8
+	StreamSetBytes       Function = 'S' | 'Z'<<8
+	StreamTruncate       Function = 'S' | 'X'<<8
 )
 
 // The functions of JDBC's catalog calls.

@@ -114,6 +114,18 @@ func (d *decoder) text() string {
 	return ""
 }
 
+// bytes returns the next item's bytes, aliasing the body.
+func (d *decoder) bytes() []byte {
+	if d.err != nil {
+		return nil
+	}
+	b, err := d.NextBytes()
+	if err != nil {
+		d.fail(err)
+	}
+	return b
+}
+
 // obfuscated reads a user name or password.
 func (d *decoder) obfuscated() string {
 	if d.err != nil {

@@ -23,7 +23,7 @@
 //     clients call by themselves
 //   - procedure_backend.go, procedure.go: stored procedures, their parameters and
 //     one or many results
-//   - streams.go: long values by handle; catalog*.go: DatabaseMetaData
+//   - streams.go, streams_change.go: long values by handle; catalog*.go: DatabaseMetaData
 //
 // # Life of a connection
 //

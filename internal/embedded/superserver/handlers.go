@@ -54,6 +54,10 @@ var handlers = map[wire.Function]handler{
 	wire.StoreCharacterStream: (*conn).storeStream,
 	wire.StoreBinaryStream:    (*conn).storeStream,
 	wire.CloseStream:          (*conn).closeStream,
+	wire.StreamRelease:        (*conn).releaseStream,
+	wire.StreamPosition:       (*conn).streamPosition,
+	wire.StreamSetBytes:       (*conn).changeStream,
+	wire.StreamTruncate:       (*conn).truncateStream,
 
 	wire.Commit:          (*conn).commit,
 	wire.Rollback:        (*conn).rollback,

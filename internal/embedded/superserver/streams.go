@@ -34,6 +34,8 @@ type stream struct {
 	// Where the last slice of characters ended: readers go on from there, and
 	// need not be counted from the start again.
 	seenRunes, seenBytes int
+
+	position int // of the next sequential read, in characters or bytes
 }
 
 // pageLimit is how many bytes of streams one page of rows may refer to.
@@ -184,7 +186,24 @@ func (c *conn) streamSize(_ context.Context, q request) error {
 	return nil
 }
 
-// readStream answers READ_STREAM with the raw contents.
+// read returns the next length characters or bytes. A read of everything starts
+// at the beginning, as does one after the end was reached.
+func (st *stream) read(length int) []byte {
+	size := st.size()
+	if length < 0 || length >= size {
+		st.position = 0
+		return st.slice(0, -1)
+	}
+	if st.position >= size {
+		st.position = 0
+	}
+	content := st.slice(st.position, length)
+	st.position += min(length, size-st.position)
+	return content
+}
+
+// readStream answers READ_STREAM with the raw contents from where the last such
+// request ended.
 func (c *conn) readStream(_ context.Context, q request) error {
 	d := newDecoder(q.body)
 	st, err := c.streamArgument(d)
@@ -192,7 +211,10 @@ func (c *conn) readStream(_ context.Context, q request) error {
 		return err
 	}
 	length := d.integer()
-	return c.sendStream(q, d, st.slice(0, length))
+	if d.err != nil {
+		return d.err
+	}
+	return c.sendStream(q, d, st.read(length))
 }
 
 // streamBytes answers STREAM_GET_BYTES with a part of the raw contents.

@@ -387,6 +387,16 @@ public class TestDriver {
         checks.put("rowIdentifiers", Catalog::rowIdentifiers);
         checks.put("privileges", Catalog::privileges);
         checks.put("routines", Catalog::routines);
+        checks.put("clobs", Lobs::clobs);
+        checks.put("blobs", Lobs::blobs);
+        checks.put("streamsOfResults", Lobs::streamsOfResults);
+        checks.put("lobParameters", Lobs::lobParameters);
+        checks.put("scroll", Cursors::scroll);
+        checks.put("insensitive", Cursors::insensitive);
+        checks.put("limits", Cursors::limits);
+        checks.put("interleaved", Cursors::interleaved);
+        checks.put("executeAnything", Cursors::executeAnything);
+        checks.put("savepointsAndErrors", Cursors::savepoints);
         checks.put("returnValue", Procedures::returnValue);
         checks.put("inOut", Procedures::inOut);
         checks.put("missingProcedure", Procedures::missing);
