@@ -14,6 +14,7 @@ type formatNode struct {
 	pattern string // "" for literal text
 	literal string
 	fill    bool   // FM
+	local   bool   // TM: names as the locale has them, without padding
 	ordinal string // "TH" or "th"
 }
 
@@ -36,6 +37,7 @@ func parseDateFormat(format string) []formatNode {
 					if rest, ok = cutPrefixFold(format, "TM"); !ok {
 						break
 					}
+					node.local = true
 				}
 				format = rest
 				continue
@@ -272,6 +274,9 @@ func (f dateFields) calendarField(n formatNode) (string, error) {
 	isoYear, isoNumber := isoWeek(f.days)
 	year, week := yearOf(f.year, f.interval), int64(isoNumber)
 	dayOfYear := int64(f.days - pgtype.DaysFromCivil(f.year, 1, 1) + 1)
+	if f.interval {
+		dayOfYear = (int64(f.year)*monthsPerYear+int64(f.month))*daysPerMonth + int64(f.day)
+	}
 	switch p := n.pattern; p {
 	case "YYYY", "YYY", "YY", "Y":
 		return yearDigits(year, len(p), n.fill), nil
@@ -283,9 +288,9 @@ func (f dateFields) calendarField(n formatNode) (string, error) {
 	case "MM":
 		return num(int64(f.month), 2)
 	case "DD":
-		return num(int64(f.day), 2)
+		return num(int64(f.day), 2-boolInt(f.day < 0))
 	case "DDD":
-		return num(dayOfYear, 3)
+		return num(dayOfYear, 3-boolInt(dayOfYear < 0))
 	case "IDDD":
 		return num((week-1)*7+int64(isoWeekday(f.days)), 3)
 	case "D":
@@ -372,7 +377,7 @@ func (f dateFields) nameField(n formatNode) string {
 	case strings.ToLower(n.pattern):
 		name = strings.ToLower(name)
 	}
-	if !n.fill {
+	if !n.fill && (!n.local || width == 4) {
 		name += strings.Repeat(" ", max(width-len(name), 0))
 	}
 	return name

@@ -138,12 +138,35 @@ func (p *dateParser) field(pattern string, adjacent bool) error {
 	case "US", "MS", "FF1", "FF2", "FF3", "FF4", "FF5", "FF6":
 		return p.fraction(pattern)
 	}
+	if pattern == "Y,YYY" {
+		return p.thousands(pattern)
+	}
 	n, digits, err := p.number(pattern, fieldWidth(pattern), adjacent)
 	if err != nil {
 		return err
 	}
 	p.store(pattern, n, digits)
 	return nil
+}
+
+// thousands reads a year with a comma.
+func (p *dateParser) thousands(pattern string) error {
+	thousands, digits, err := p.number(pattern, 9, false)
+	if err != nil {
+		return err
+	}
+	rest, ok := strings.CutPrefix(p.text, ",")
+	end := 0
+	for end < len(rest) && end < 3 && rest[end] >= '0' && rest[end] <= '9' {
+		end++
+	}
+	if !ok || end == 0 {
+		return pgerr.New(pgerr.InvalidDatetimeFormat, "invalid input string for \"Y,YYY\"")
+	}
+	years, err := strconv.Atoi(rest[:end])
+	p.text = rest[end:]
+	p.store("YYYY", thousands*1000+years, digits)
+	return err
 }
 
 // store keeps a number that was read.
@@ -234,7 +257,7 @@ func (p *dateParser) name(pattern string, names []string) (int, error) {
 			return i, nil
 		}
 	}
-	end := strings.IndexFunc(p.text, func(r rune) bool { return !unicode.IsLetter(r) })
+	end := strings.IndexFunc(p.text, unicode.IsSpace)
 	if end < 0 {
 		end = len(p.text)
 	}
@@ -257,10 +280,16 @@ func (p *dateParser) word(pattern, first, second string, set func(second bool)) 
 		WithDetail("The given value did not match any of the allowed values for this field.")
 }
 
+// zoneHoursMax is how far a time zone may be from UTC.
+const zoneHoursMax = 15
+
 // zoneHours reads a signed number of hours.
 func (p *dateParser) zoneHours(pattern string) error {
 	n, _, err := p.number(pattern, 2, true)
 	p.east, p.hasZone = n*3600, true
+	if err == nil && (n > zoneHoursMax || n < -zoneHoursMax) {
+		return pgerr.New(pgerr.InvalidTimeZoneDisplacementValue, "time zone displacement out of range: \"%s\"", p.input)
+	}
 	return err
 }
 

@@ -15,7 +15,8 @@ func dateFormatFuncs() []def {
 		{sig: "to_timestamp(text,text)", eval: toTimestamp},
 		{sig: "to_char(int4,text) to_char(int8,text)", eval: numberToChar(pgtype.Int8OID)},
 		{sig: "to_char(numeric,text)", eval: numberToChar(pgtype.NumericOID)},
-		{sig: "to_char(float8,text) to_char(float4,text)", eval: numberToChar(pgtype.Float8OID)},
+		{sig: "to_char(float8,text)", eval: numberToChar(pgtype.Float8OID)},
+		{sig: "to_char(float4,text)", eval: numberToChar(pgtype.Float4OID)},
 		{sig: "to_number(text,text)", eval: toNumber},
 	}
 }

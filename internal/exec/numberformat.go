@@ -13,77 +13,155 @@ import (
 	"github.com/iris-pgwire/iris-pgwire/internal/value"
 )
 
-// numberFormat is a parsed to_char template for numbers.
+// signPlace is where the sign of pattern S stands.
+type signPlace uint8
+
+// The places of a sign.
+const (
+	signNowhere signPlace = iota
+	signBefore
+	signBehind
+)
+
+// numberFormat is a parsed template of to_char or to_number for numbers.
 type numberFormat struct {
 	nodes []string // patterns; literal text starts with a quote
-	// before and after count the digits on both sides of the decimal point;
-	// zeroAt is the place of the first 0 before it, -1 if there is none.
-	before, after, zeroAt int
-	fill, hasPoint        bool
-	sign                  string // "S", "MI", "PL", "SG", "PR" or ""
-	signLeads             bool   // the sign's pattern precedes all digits
-	exponent              bool
+	// before and after count the digits on both sides of the decimal point, and
+	// shift those behind V.
+	before, after, shift int
+	// zeroStart is the place of the first 0 before the point, counted from 1, and
+	// zeroEnd how many digits there are up to the last 0.
+	zeroStart, zeroEnd int
+	signAt             signPlace
+	signDigits         int // digits before pattern S
+	// The patterns that are there: FM, a decimal point, 0, S, PR, MI, PL, RN, V, B,
+	// EEEE.
+	fill, point, zero, sign, bracket, minus, plus, roman, multiply, blank, exponent bool
 }
 
-// numberPatterns lists the template patterns for numbers, longer ones first.
-const numberPatterns = "EEEE FM MI PL PR RN SG TH th 9 0 . , D G L S V B C"
+// numberPatterns lists the template patterns for numbers, longer ones before
+// their prefixes.
+const numberPatterns = `EEEE eeee FM fm MI mi PL pl PR pr RN rn SG sg SP sp TH th 9 0 . , B b C c D d G g L l S s V v`
 
 // parseNumberFormat reads a template.
 func parseNumberFormat(format string) (*numberFormat, error) {
-	f := &numberFormat{zeroAt: -1}
+	f := &numberFormat{}
 	patterns := strings.Fields(numberPatterns)
 	for format != "" {
 		var p string
-		if p, format = cutPattern(format, patterns); p == "" {
+		for _, candidate := range patterns {
+			if strings.HasPrefix(format, candidate) {
+				p, format = candidate, format[len(candidate):]
+				break
+			}
+		}
+		if p == "" {
 			p, format = cutLiteral(format)
 			f.nodes = append(f.nodes, `"`+p)
 			continue
 		}
+		if p != "th" && p != "rn" {
+			p = strings.ToUpper(p)
+		}
 		if err := f.add(p); err != nil {
 			return nil, err
 		}
+		f.nodes = append(f.nodes, p)
 	}
 	return f, nil
 }
 
 // errNumberFormat is the error of a template that makes no sense.
-func errNumberFormat(text string) error { return pgerr.New(pgerr.SyntaxError, "%s", text) }
+func errNumberFormat(text string) *pgerr.Error { return pgerr.New(pgerr.SyntaxError, "%s", text) }
 
 // add takes one pattern.
 func (f *numberFormat) add(p string) error {
+	if f.exponent && p != "EEEE" {
+		return errNumberFormat(`"EEEE" must be the last pattern used`)
+	}
 	switch p {
+	case "9", "0":
+		return f.addDigit(p)
+	case ".", "D":
+		switch {
+		case f.point:
+			return errNumberFormat("multiple decimal points")
+		case f.multiply:
+			return errNumberFormat(`cannot use "V" and decimal point together`)
+		}
+		f.point = true
 	case "FM":
 		f.fill = true
-		return nil
-	case "9", "0":
-		if f.hasPoint {
-			f.after++
-			break
-		}
-		if p == "0" && f.zeroAt < 0 {
-			f.zeroAt = f.before
-		}
-		f.before++
-	case ".", "D":
-		if f.hasPoint {
-			return errNumberFormat("multiple decimal points")
-		}
-		f.hasPoint, p = true, "."
-	case "G":
-		p = ","
+	case "B":
+		f.blank = f.blank || f.before == 0 && f.after == 0 && !f.zero
 	case "S", "MI", "PL", "SG", "PR":
-		if f.sign != "" {
-			return errNumberFormat("cannot use \"" + p + "\" twice")
+		return f.addSign(p)
+	case "RN", "rn":
+		f.roman = true
+	case "V":
+		if f.point {
+			return errNumberFormat(`cannot use "V" and decimal point together`)
 		}
-		f.sign, f.signLeads = p, f.before+f.after == 0
+		f.multiply = true
 	case "EEEE":
+		switch {
+		case f.exponent:
+			return errNumberFormat(`cannot use "EEEE" twice`)
+		case f.blank || f.fill || f.sign || f.bracket || f.minus || f.plus || f.roman || f.multiply:
+			return errNumberFormat(`"EEEE" is incompatible with other formats`).
+				WithDetail(`"EEEE" may only be used together with digit and decimal point patterns.`)
+		}
 		f.exponent = true
-	case "RN", "V", "B", "C":
-		return pgerr.Unsupported("pattern %q in a number template", p)
-	case "L":
-		p = `" `
 	}
-	f.nodes = append(f.nodes, p)
+	return nil
+}
+
+// addDigit takes 9 or 0.
+func (f *numberFormat) addDigit(p string) error {
+	switch {
+	case f.bracket:
+		return errNumberFormat(`"` + p + `" must be ahead of "PR"`)
+	case p == "9" && f.multiply:
+		f.shift++
+		return nil
+	case f.point:
+		f.after++
+	default:
+		f.before++
+	}
+	if p == "0" {
+		if !f.zero && !f.point {
+			f.zero, f.zeroStart = true, f.before
+		}
+		f.zeroEnd = f.before + f.after
+	}
+	return nil
+}
+
+// addSign takes the pattern of a sign.
+func (f *numberFormat) addSign(p string) error {
+	switch {
+	case p == "S" && f.sign:
+		return errNumberFormat(`cannot use "S" twice`)
+	case p == "S" && (f.plus || f.minus || f.bracket):
+		return errNumberFormat(`cannot use "S" and "PL"/"MI"/"SG"/"PR" together`)
+	case p == "PR" && (f.sign || f.plus || f.minus):
+		return errNumberFormat(`cannot use "PR" and "S"/"PL"/"MI"/"SG" together`)
+	case p != "S" && p != "PR" && f.sign:
+		return errNumberFormat(`cannot use "S" and "` + p + `" together`)
+	}
+	switch p {
+	case "S":
+		f.sign, f.signAt = true, signBehind
+		if !f.point {
+			f.signAt, f.signDigits = signBefore, f.before
+		}
+	case "PR":
+		f.bracket = true
+	default:
+		f.minus = f.minus || p != "PL"
+		f.plus = f.plus || p != "MI"
+	}
 	return nil
 }
 
@@ -97,62 +175,88 @@ func numberToChar(t pgtype.OID) analyze.EvalFunc {
 		if args[1].Str() == "" {
 			return value.Text(""), nil
 		}
-		d := args[0].Decimal()
+		var text string
 		switch t {
 		case pgtype.Int8OID:
-			d = apd.New(args[0].Int(), 0)
-		case pgtype.Float8OID:
-			if d, err = floatDecimal(env, args[0].Float()); err != nil {
-				return value.Null, err
-			}
+			text, err = f.decimalText(env, apd.New(args[0].Int(), 0))
+		case pgtype.NumericOID:
+			text, err = f.decimalText(env, args[0].Decimal())
+		default:
+			digits := floatDigits(t)
+			text, err = f.floatText(env, args[0].Float(), digits)
 		}
-		return value.Text(f.format(d)), nil
+		if err != nil {
+			return value.Null, err
+		}
+		return value.Text(f.print(text)), nil
 	}
 }
 
-// floatDecimal is a float with the 15 digits that to_char looks at.
-func floatDecimal(_ *analyze.Env, x float64) (*apd.Decimal, error) {
-	if math.IsNaN(x) || math.IsInf(x, 0) {
-		return notANumber(), nil
+// floatDigits is how many decimal digits a float type has for certain.
+func floatDigits(t pgtype.OID) int {
+	if t == pgtype.Float4OID {
+		return 6
 	}
-	return pgtype.ParseNumeric(strconv.FormatFloat(x, 'e', 14, 64))
+	return 15
 }
 
-// format prints a number.
-func (f *numberFormat) format(d *apd.Decimal) string {
+// decimalText is the text that a template is filled with: a number with as many
+// digits behind the point as the template has.
+func (f *numberFormat) decimalText(env *analyze.Env, d *apd.Decimal) (string, error) {
+	if f.roman {
+		n, err := pgtype.Cast(&env.Env, value.Decimal(pgtype.RoundNumeric(d, 0)), pgtype.NumericOID, pgtype.Int4OID, true)
+		return roman(n.Int()), err
+	}
 	if f.exponent {
-		return f.scientific(d)
+		return f.scientific(d), nil
 	}
-	if isNaN(d) && f.before >= 3 {
-		return strings.Repeat(" ", f.before-2) + "NaN"
-	}
-	special := d.Form != apd.Finite
-	negative := d.Negative
-	whole, fraction := "", strings.Repeat("#", f.after)
-	if !special {
-		r := pgtype.RoundNumeric(d, int32(f.after))
-		negative = negative && !r.IsZero()
-		text := string(pgtype.AppendNumeric(nil, absolute(r)))
-		whole, fraction, _ = strings.Cut(text, ".")
-	}
-	if whole == "0" {
-		whole = ""
-		if f.after == 0 && f.before > 0 {
-			whole = "0"
+	if f.multiply && d.Form == apd.Finite {
+		var err error
+		if d, err = decimalMul(d, apd.New(1, int32(f.shift))); err != nil {
+			return "", err
 		}
 	}
-	if special || len(whole) > f.before {
-		whole = strings.Repeat("#", f.before)
-		fraction = strings.Repeat("#", f.after)
+	if d.Form == apd.Finite {
+		d = pgtype.RoundNumeric(d, int32(f.after))
 	}
-	p := numberPrinter{numberFormat: f, negative: negative, whole: whole, fraction: fraction}
-	return p.print()
+	return string(pgtype.AppendNumeric(nil, d)), nil
 }
 
-// scientific prints a number with an exponent.
+// floatText is decimalText of a float.
+func (f *numberFormat) floatText(_ *analyze.Env, x float64, digits int) (string, error) {
+	special := math.IsNaN(x) || math.IsInf(x, 0)
+	switch {
+	case f.roman:
+		if special || math.Abs(x) >= math.MaxInt32 {
+			return roman(0), nil
+		}
+		return roman(int64(math.RoundToEven(x))), nil
+	case f.exponent && special:
+		return f.scientific(notANumber()), nil
+	case f.exponent:
+		text := strconv.FormatFloat(x, 'e', f.after, 64)
+		if !math.Signbit(x) {
+			text = " " + text
+		}
+		return text, nil
+	case f.multiply:
+		x *= math.Pow10(f.shift)
+	}
+	switch {
+	case math.IsNaN(x):
+		return "NaN", nil
+	case math.IsInf(x, 0):
+		return strings.TrimPrefix(strconv.FormatFloat(x, 'f', -1, 64), "+") + "inity", nil
+	}
+	whole := len(strconv.FormatFloat(math.Abs(x), 'f', 0, 64))
+	f.after = max(min(f.after, digits-whole), 0)
+	return strconv.FormatFloat(x, 'f', f.after, 64), nil
+}
+
+// scientific is a number with an exponent.
 func (f *numberFormat) scientific(d *apd.Decimal) string {
 	if d.Form != apd.Finite {
-		return " " + strings.Repeat("#", f.before+f.after+6)
+		return " " + strings.Repeat("#", f.before) + "." + strings.Repeat("#", f.after+4)
 	}
 	x := new(apd.Decimal).Set(d)
 	exponent := int64(0)
@@ -180,210 +284,21 @@ func (f *numberFormat) scientific(d *apd.Decimal) string {
 // normalScale gives a number a scale that is not negative.
 func normalScale(d *apd.Decimal) *apd.Decimal { return normal(new(apd.Decimal).Set(d)) }
 
-// numberPrinter prints one number by its template.
-type numberPrinter struct {
-	*numberFormat
-	negative        bool
-	whole, fraction string
-	out             strings.Builder
-	signed          bool // the sign has been written
-	digitsBefore    int  // digit patterns before the point seen so far
-	digitsAfter     int
-	pointSeen       bool
-	started         bool // a digit has been written
-}
+// romanWidth is how many places a Roman number takes.
+const romanWidth = 15
 
-// floating reports whether the sign stands right before the first digit.
-func (p *numberPrinter) floating() bool {
-	return p.sign == "" || p.sign == "PR" || p.sign == "PL" || p.sign == "S" && p.signLeads
-}
-
-// mark is the sign as a floating sign shows it.
-func (p *numberPrinter) mark() string {
-	switch {
-	case p.sign == "PR" && p.negative:
-		return "<"
-	case p.negative:
-		return "-"
-	case p.sign == "S":
-		return "+"
-	case p.fill:
-		return ""
+// roman is a number in Roman numerals.
+func roman(n int64) string {
+	if n < 1 || n > 3999 {
+		return strings.Repeat("#", romanWidth)
 	}
-	return " "
-}
-
-// print writes all nodes.
-func (p *numberPrinter) print() string {
-	ordinal := ""
-	for _, n := range p.nodes {
-		if n == "TH" || n == "th" {
-			if !p.negative && p.after == 0 {
-				ordinal = n
-				p.out.WriteString(ordinalSuffix(p.whole, ordinal))
-			}
-			continue
-		}
-		p.node(n)
-	}
-	p.closeSign()
-	return p.out.String()
-}
-
-// node writes one node.
-func (p *numberPrinter) node(n string) {
-	switch n {
-	case "9", "0":
-		if p.pointSeen {
-			p.fractionDigit(n)
-		} else {
-			p.wholeDigit(n)
-		}
-	case ".":
-		p.writeSign()
-		p.pointSeen = true
-		p.out.WriteByte('.')
-	case ",":
-		switch {
-		case p.started:
-			p.out.WriteByte(',')
-		case !p.fill:
-			p.out.WriteByte(' ')
-		}
-	case "S", "MI", "PL", "SG":
-		p.fixedSign(n)
-	case "PR":
-	default:
-		p.out.WriteString(strings.TrimPrefix(n, `"`))
-	}
-}
-
-// wholeDigit writes a digit before the point: blank in front of the number
-// unless a 0 asks for zeros.
-func (p *numberPrinter) wholeDigit(string) {
-	i := p.digitsBefore
-	p.digitsBefore++
-	lead := p.before - len(p.whole)
-	switch {
-	case i >= lead:
-		p.writeSign()
-		p.out.WriteByte(p.whole[i-lead])
-		p.started = true
-	case p.zeroAt >= 0 && i >= p.zeroAt:
-		p.writeSign()
-		p.out.WriteByte('0')
-		p.started = true
-	case !p.fill:
-		p.out.WriteByte(' ')
-	}
-}
-
-// fractionEnd is how many digits of the fraction are written: in fill mode
-// those up to the last one that is not zero or has a 0 pattern.
-func (p *numberPrinter) fractionEnd() int {
-	if !p.fill {
-		return p.after
-	}
-	end := len(strings.TrimRight(p.fraction, "0"))
-	after, at := false, 0
-	for _, n := range p.nodes {
-		switch {
-		case n == ".":
-			after = true
-		case after && (n == "9" || n == "0"):
-			if at++; n == "0" {
-				end = max(end, at)
-			}
-		}
-	}
-	return end
-}
-
-// fractionDigit writes a digit behind the point.
-func (p *numberPrinter) fractionDigit(string) {
-	i := p.digitsAfter
-	p.digitsAfter++
-	if i < p.fractionEnd() && i < len(p.fraction) {
-		p.out.WriteByte(p.fraction[i])
-		p.started = true
-	}
-}
-
-// writeSign writes a floating sign before the first digit; its place is kept
-// in front of the blanks.
-func (p *numberPrinter) writeSign() {
-	if p.signed || !p.floating() {
-		return
-	}
-	p.signed = true
-	p.out.WriteString(p.mark())
-}
-
-// fixedSign writes a sign pattern where it stands.
-func (p *numberPrinter) fixedSign(n string) {
-	blank := " "
-	if p.fill {
-		blank = ""
-	}
-	switch {
-	case n == "S" && p.signLeads:
-		return
-	case n == "PL" && p.negative, n == "MI" && !p.negative:
-		p.out.WriteString(blank)
-	case p.negative:
-		p.out.WriteByte('-')
-	default:
-		p.out.WriteByte('+')
-	}
-}
-
-// closeSign writes what a sign leaves for the end.
-func (p *numberPrinter) closeSign() {
-	if p.sign != "PR" {
-		return
-	}
-	switch {
-	case p.negative:
-		p.out.WriteByte('>')
-	case !p.fill:
-		p.out.WriteByte(' ')
-	}
-}
-
-// toNumber reads a number by a template: its digits, point and sign.
-func toNumber(_ *analyze.Env, args []value.Value) (value.Value, error) {
-	f, err := parseNumberFormat(args[1].Str())
-	if err != nil {
-		return value.Null, err
-	}
+	values := []int64{1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1}
+	letters := strings.Fields("M CM D CD C XC L XL X IX V IV I")
 	var b strings.Builder
-	negative := false
-	for _, r := range args[0].Str() {
-		switch {
-		case r >= '0' && r <= '9':
-			b.WriteRune(r)
-		case r == '.' && f.hasPoint && !strings.Contains(b.String(), "."):
-			b.WriteRune(r)
-		case r == '-' || r == '<':
-			negative = true
+	for i, v := range values {
+		for ; n >= v; n -= v {
+			b.WriteString(letters[i])
 		}
 	}
-	text, fraction, _ := strings.Cut(b.String(), ".")
-	if len(text) > f.before {
-		text = text[:f.before]
-	}
-	if len(fraction) > f.after {
-		fraction = fraction[:f.after]
-	}
-	if text+fraction == "" {
-		return value.Null, pgerr.New(pgerr.InvalidTextRepresentation, "invalid input syntax for type numeric: \"%s\"", " ")
-	}
-	d, err := pgtype.ParseNumeric(text + "." + fraction)
-	if err != nil {
-		return value.Null, err
-	}
-	if negative {
-		d = negate(d)
-	}
-	return value.Decimal(d), nil
+	return b.String()
 }
