@@ -240,15 +240,25 @@ func (p *parser) use() (Statement, error) {
 	return &UseDatabase{n}, err
 }
 
-// explain reads EXPLAIN [ALT|ALL] [STAT] query.
+// explain reads EXPLAIN [ALT|ALL] [STAT|STATS] {query | UPDATE … | DELETE …}.
 func (p *parser) explain() (Statement, error) {
 	p.next()
-	for p.is("ALT", "ALL", "STAT") {
+	for p.is("ALT", "ALL", "STAT", "STATS") {
 		p.next()
 	}
-	if !p.is("SELECT", "WITH", "(") {
-		return nil, p.fail(-474, "Explain does not support the following SQL statement type: "+p.peek().text)
+	e := &Explain{Pos: p.peek().pos}
+	var err error
+	switch {
+	case p.is("SELECT", "WITH", "("):
+		e.Statement, err = p.query()
+	case p.is("UPDATE"):
+		e.Statement, err = p.update()
+	case p.is("DELETE"):
+		e.Statement, err = p.delete()
+	case p.is("INSERT"):
+		err = p.fail(-481, "Explain does not support the following SQL statement type: INSERT")
+	default:
+		err = p.fail(-51, "SQL statement expected, "+p.peek().found()+" found")
 	}
-	q, err := p.query()
-	return &Explain{q}, err
+	return e, err
 }

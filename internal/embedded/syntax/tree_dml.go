@@ -128,8 +128,11 @@ type PurgeQueries struct{}
 // UseDatabase is a statement: USE [DATABASE] name.
 type UseDatabase struct{ Name Name }
 
-// Explain is a statement: EXPLAIN query.
-type Explain struct{ Query *Query }
+// Explain is EXPLAIN of a *Query, an *Update or a *Delete.
+type Explain struct {
+	Statement Statement
+	Pos       int // where the explained statement begins
+}
 
 func (*Insert) statement()           {}
 func (*Update) statement()           {}
