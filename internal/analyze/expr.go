@@ -107,8 +107,10 @@ func (a *analyzer) literal(l *pgsql.Literal) (Expr, error) {
 		return a.inputLiteral(textConst(l.Text, l.Pos), plain(pgtype.NumericOID))
 	case pgsql.LiteralString:
 		return textConst(l.Text, l.Pos), nil
-	default:
-		return nil, pgerr.Unsupported("type bit").At(l.Pos)
+	case pgsql.LiteralBit:
+		return a.inputLiteral(textConst("b"+l.Text, l.Pos), plain(pgtype.BitOID))
+	case pgsql.LiteralHex:
+		return a.inputLiteral(textConst("x"+l.Text, l.Pos), plain(pgtype.BitOID))
 	}
 	return c, nil
 }

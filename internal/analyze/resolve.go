@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
+	"github.com/iris-pgwire/iris-pgwire/internal/value"
 )
 
 // The pseudo-types that functions are declared with.
@@ -15,6 +16,9 @@ const (
 	anyCompatibleOID   pgtype.OID = 5077
 	anyCompatArrayOID  pgtype.OID = 5078
 	anyCompatNonArrOID pgtype.OID = 5079
+	anyEnumOID         pgtype.OID = 3500
+	anyRangeOID        pgtype.OID = 3831
+	anyMultirangeOID   pgtype.OID = 4537
 )
 
 // candidate is a function seen with the argument types of one call: variadic
@@ -126,8 +130,22 @@ func acceptsType(want, t pgtype.OID) bool {
 		return elementOf(t) == 0
 	case anyArrayOID, anyCompatArrayOID:
 		return elementOf(t) != 0
+	case anyEnumOID:
+		return pgtype.IsEnum(t)
+	case anyRangeOID:
+		return kindOf(t) == value.KindRange
+	case anyMultirangeOID:
+		return kindOf(t) == value.KindMultirange
 	}
 	return pgtype.CastContext(t, want) == 'i'
+}
+
+// kindOf returns the kind of a type's values.
+func kindOf(t pgtype.OID) value.Kind {
+	if typ := pgtype.ByOID(t); typ != nil {
+		return typ.Kind
+	}
+	return value.KindNull
 }
 
 // elementOf returns the element type of an array type, 0 for others.
@@ -152,13 +170,14 @@ func arrayOf(t pgtype.OID) pgtype.OID {
 }
 
 // bindPolymorphic finds the element type that the polymorphic arguments agree
-// on: 0 when there are none, text when all of them are unknown.
+// on: 0 when there are none, text when all of them are unknown. Ranges count as
+// elements: no function here has both a range and its elements.
 func bindPolymorphic(want, types []pgtype.OID) (elem pgtype.OID, ok bool) {
 	polymorphic := false
 	for i, w := range want {
 		t := types[i]
 		switch w {
-		case anyElementOID, anyNonArrayOID, anyCompatibleOID, anyCompatNonArrOID:
+		case anyElementOID, anyNonArrayOID, anyCompatibleOID, anyCompatNonArrOID, anyEnumOID, anyRangeOID, anyMultirangeOID:
 		case anyArrayOID, anyCompatArrayOID:
 			if t != pgtype.UnknownOID {
 				t = elementOf(t)
@@ -172,7 +191,7 @@ func bindPolymorphic(want, types []pgtype.OID) (elem pgtype.OID, ok bool) {
 		}
 		if elem != 0 && elem != t {
 			common, compatible := commonOf(elem, t)
-			if !compatible || w == anyElementOID || w == anyArrayOID || w == anyNonArrayOID {
+			if !compatible || w != anyCompatibleOID && w != anyCompatNonArrOID && w != anyCompatArrayOID {
 				return 0, false
 			}
 			t = common
@@ -199,7 +218,7 @@ func commonOf(a, b pgtype.OID) (pgtype.OID, bool) {
 // concrete replaces a polymorphic type by what elem makes of it.
 func concrete(t, elem pgtype.OID) pgtype.OID {
 	switch t {
-	case anyElementOID, anyNonArrayOID, anyCompatibleOID, anyCompatNonArrOID:
+	case anyElementOID, anyNonArrayOID, anyCompatibleOID, anyCompatNonArrOID, anyEnumOID, anyRangeOID, anyMultirangeOID:
 		return elem
 	case anyArrayOID, anyCompatArrayOID:
 		return arrayOf(elem)

@@ -9,21 +9,57 @@ import (
 	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
 )
 
+// TypeCatalog is a Catalog that knows types of the user.
+type TypeCatalog interface {
+	Catalog
+	// UserType finds a type by its name, under the search path when schema is
+	// ""; 0 when there is none.
+	UserType(schema, name string) pgtype.OID
+	// UserTypeName returns the schema and name of a type, or of its array.
+	UserTypeName(oid pgtype.OID) (schema, name string)
+}
+
 // ResolveType finds the type a type name means.
 func (a *analyzer) ResolveType(t *pgsql.TypeName) (TypeRef, error) {
-	r, _, err := ResolveType(t)
+	r, _, err := ResolveType(a.catalog, t)
 	return r, err
 }
 
-// ResolveType finds the type a type name means. For IRIS's VECTOR(type, n) it
-// also returns the element type in upper case.
-func ResolveType(t *pgsql.TypeName) (ref TypeRef, element string, err error) {
+// unsupportedTypes are PostgreSQL's types that do not exist here.
+var unsupportedTypes = map[string]bool{
+	"money": true, "xml": true, "tsvector": true, "tsquery": true, "point": true, "line": true, "lseg": true, "box": true,
+	"path": true, "polygon": true, "circle": true, "pg_snapshot": true, "txid_snapshot": true,
+}
+
+// typeNamed finds a type by its name, PostgreSQL's own first.
+func typeNamed(c Catalog, t *pgsql.TypeName) (*pgtype.Type, error) {
+	system := t.Schema == "" || t.Schema == "pg_catalog"
+	if system || t.Schema == "public" {
+		if typ := pgtype.ByName(t.Name); typ != nil {
+			return typ, nil
+		}
+	}
+	if users, ok := c.(TypeCatalog); ok {
+		if oid := users.UserType(t.Schema, t.Name); oid != 0 {
+			return pgtype.ByOID(oid), nil
+		}
+	}
+	if system && unsupportedTypes[t.Name] {
+		return nil, pgerr.Unsupported("type %s", t.Name).At(t.Pos)
+	}
+	return nil, pgerr.New(pgerr.UndefinedObject, "type %q does not exist", typeSpelling(t)).At(t.Pos)
+}
+
+// ResolveType finds the type a type name means; c may be nil when it cannot be
+// the user's. For IRIS's VECTOR(type, n) it also returns the element type in
+// upper case.
+func ResolveType(c Catalog, t *pgsql.TypeName) (ref TypeRef, element string, err error) {
 	if t.Column != "" || t.SetOf {
 		return ref, "", pgerr.Unsupported("this type").At(t.Pos)
 	}
-	typ := pgtype.ByName(t.Name)
-	if typ == nil || (t.Schema != "" && t.Schema != "pg_catalog" && t.Schema != "public") {
-		return ref, "", pgerr.New(pgerr.UndefinedObject, "type %q does not exist", typeSpelling(t)).At(t.Pos)
+	typ, err := typeNamed(c, t)
+	if err != nil {
+		return ref, "", err
 	}
 	mods := t.Mods
 	if typ.OID == pgtype.VectorOID {

@@ -200,7 +200,7 @@ func (db *Database) bareTypeName(id pgtype.OID) (string, bool) {
 
 // typeName is what format_type prints for a type with a modifier.
 func (db *Database) typeName(id pgtype.OID, typmod int32) (string, bool) {
-	if pgtype.ByOID(id) != nil {
+	if pgtype.ByOID(id) != nil && !pgtype.IsUser(id) {
 		return pgtype.FormatType(id, typmod), true
 	}
 	e, ok := db.index("pg_type").byOID[uint32(id)]
@@ -222,6 +222,9 @@ func (db *Database) ObjectOID(regType pgtype.OID, name string) (pgtype.OID, erro
 		if t := pgtype.ByName(strings.ToLower(strings.TrimSpace(name))); t != nil {
 			return t.OID, nil
 		}
+		if base, ok := strings.CutSuffix(strings.TrimSpace(name), "[]"); ok {
+			return db.arrayOID(base)
+		}
 	}
 	if regType == pgtype.RegProcedureOID || regType == pgtype.RegOperatorOID {
 		return 0, pgerr.Unsupported("finding a function or operator by its signature")
@@ -241,6 +244,19 @@ func (db *Database) ObjectOID(regType pgtype.OID, name string) (pgtype.OID, erro
 		return 0, pgerr.New(pgerr.InvalidSchemaName, "schema %q does not exist", parts[n-2])
 	}
 	return 0, missing(regType, strings.Join(parts, "."))
+}
+
+// arrayOID finds the array type over a type of a name.
+func (db *Database) arrayOID(name string) (pgtype.OID, error) {
+	elem, err := db.ObjectOID(pgtype.RegTypeOID, name)
+	if err != nil {
+		return 0, err
+	}
+	e := db.index("pg_type").byOID[uint32(elem)]
+	if array := db.Catalog.relations[pgCatalog+".pg_type"].cell(e.row, "typarray").Int(); array != 0 {
+		return pgtype.OID(array), nil
+	}
+	return 0, missing(pgtype.RegTypeOID, name+"[]")
 }
 
 // missing is the error for a name that no object of a kind has.

@@ -10,7 +10,8 @@ var arrayHandlers = map[string]uint32{
 	"typsubscript": 6179, "typinput": 750, "typoutput": 751, "typreceive": 2400, "typsend": 2401, "typanalyze": 3816,
 }
 
-// pgType lists the row types of tables and views, and the type vector.
+// pgType lists the row types of tables and views, the user's types, and the type
+// vector.
 func pgType(db *Database) []fields {
 	o := db.objects()
 	out := []fields{
@@ -30,7 +31,7 @@ func pgType(db *Database) []fields {
 		}
 		out = append(out, row, arrayType("_"+t.rel.Name, t.arrayType, t.rowType, t.namespace, o.owner))
 	}
-	return out
+	return append(out, db.userTypes(o)...)
 }
 
 // arrayType is the row of an array type.

@@ -25,6 +25,7 @@ func tables() map[string]*table {
 		"pg_database":         {rows: pgDatabase},
 		"pg_shdescription":    {rows: pgShdescription},
 		"pg_authid":           {rows: pgAuthid},
+		"pg_enum":             {rows: pgEnum},
 		"pg_extension":        {rows: pgExtension},
 		"pg_settings":         {rows: pgSettings, volatile: true, alone: true},
 		"pg_stat_activity":    {rows: pgStatActivity, volatile: true},

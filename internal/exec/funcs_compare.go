@@ -24,7 +24,11 @@ func comparisonFuncs() []def {
 		{compareSame(pgtype.Float8OID), `float4%(float4,float4) float8%(float8,float8) float48%(float4,float8) float84%(float8,float4)`},
 		{compareSame(pgtype.NumericOID), `numeric_%(numeric,numeric)`},
 		{compareSame(pgtype.TextOID), `text%(text,text) text_%(text,text) name%(name,name) name%text(name,text) text%name(text,name)
-			char%(char,char) bytea%(bytea,bytea) uuid_%(uuid,uuid)`},
+			char%(char,char) bytea%(bytea,bytea) uuid_%(uuid,uuid) bit%(bit,bit) varbit%(varbit,varbit)
+			macaddr_%(macaddr,macaddr) macaddr8_%(macaddr8,macaddr8)`},
+		{compareSame(pgtype.InetOID), `network_%(inet,inet)`},
+		{compareSame(pgtype.TIDOID), `tid%(tid,tid)`},
+		{compareSame(pgtype.XID8OID), `xid8%(xid8,xid8) pg_lsn_%(pg_lsn,pg_lsn)`},
 		{compareSame(pgtype.BPCharOID), `bpchar%(bpchar,bpchar)`},
 		{compareSame(pgtype.BoolOID), `bool%(bool,bool)`},
 		{compareSame(pgtype.DateOID), `date_%(date,date) time_%(time,time) timestamp_%(timestamp,timestamp)
@@ -112,12 +116,13 @@ func (c comparator) eval(compare comparison) analyze.EvalFunc {
 	}
 }
 
-// polymorphicComparisons are the comparisons of arrays and records.
+// polymorphicComparisons are the comparisons of arrays, records, enums and ranges.
 func polymorphicComparisons() []def {
 	var out []def
 	for _, c := range comparisons() {
 		out = append(out, def{
-			sig: "array_" + c.suffix + "(anyarray,anyarray) record_" + c.suffix + "(record,record)",
+			sig: "array_" + c.suffix + "(anyarray,anyarray) record_" + c.suffix + "(record,record) enum_" + c.suffix +
+				"(anyenum,anyenum) range_" + c.suffix + "(anyrange,anyrange) multirange_" + c.suffix + "(anymultirange,anymultirange)",
 			typed: func(args []analyze.TypeRef, _ analyze.TypeRef) analyze.EvalFunc {
 				return c.eval(compareSame(args[0].OID))
 			},
@@ -148,5 +153,5 @@ func compareValues(a, b value.Value, t pgtype.OID) int {
 	case a.Kind() == value.KindJSON:
 		return compareJSON(a.Str(), b.Str())
 	}
-	return pgtype.Compare(a, b)
+	return pgtype.CompareAs(t, a, b)
 }

@@ -52,7 +52,8 @@ func families() [][]def {
 		textFuncs(), textFormatFuncs(), bytesFuncs(), regexpFuncs(), sessionFuncs(),
 		dateTimeFuncs(), dateArithmeticFuncs(), dateBuildFuncs(), dateFormatFuncs(),
 		aggregateFuncs(), statisticFuncs(), windowFuncs(), orderedSetFuncs(),
-		jsonChangeFuncs(), jsonObjectFuncs(), sizeFuncs(), textMoreFuncs(), arrayFuncs(), seriesFuncs(), jsonFuncs(), castFuncs(), miscFuncs(), vectorFuncs(),
+		jsonChangeFuncs(), jsonObjectFuncs(), sizeFuncs(), textMoreFuncs(), arrayFuncs(), seriesFuncs(), jsonFuncs(), castFuncs(), enumFuncs(),
+		miscFuncs(), vectorFuncs(),
 	}
 }
 

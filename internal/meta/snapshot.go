@@ -22,6 +22,7 @@ type Snapshot struct {
 	folded  map[string]*analyze.Relation // the same in lower case
 	details map[uint32]*Details          // by the relation's OID
 	gateway *gatewayschema.Contents
+	enums   map[pgtype.OID][]pgtype.EnumLabel
 }
 
 // Gateway is what the gateway schema says; its Version is 0 when it is not
@@ -98,7 +99,7 @@ func (b *builder) build(version uint64) *Snapshot {
 	s := &Snapshot{
 		Version: version, schemas: map[string]string{}, names: map[string]string{},
 		exact: map[string]*analyze.Relation{}, folded: map[string]*analyze.Relation{}, details: map[uint32]*Details{},
-		gateway: b.gateway,
+		gateway: b.gateway, enums: enumsOf(b.gateway),
 	}
 	used := b.gateway.OIDs()
 	sort.Slice(b.order, func(i, j int) bool {

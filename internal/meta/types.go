@@ -88,9 +88,8 @@ func (b *builder) declared(rel *analyze.Relation, key string, c *columnInfo, col
 	if row == nil {
 		return nil
 	}
-	name, ok := strings.CutPrefix(row.Type, "pg_catalog.")
-	typ := pgtype.ByName(name)
-	if !ok || typ == nil {
+	typ := b.declaredType(row.Type)
+	if typ == nil {
 		return nil
 	}
 	col.Type = analyze.TypeRef{OID: typ.OID, Typmod: row.Typmod}

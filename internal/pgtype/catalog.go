@@ -76,7 +76,6 @@ func baseRows() []baseRow {
 		{RegConfigOID, "regconfig", "regconfig", RegConfigArrayOID, 4, 'N', false, value.KindInt, regIO(RegConfigOID)},
 		{RegDictionaryOID, "regdictionary", "regdictionary", RegDictionaryArrayOID, 4, 'N', false, value.KindInt, regIO(RegDictionaryOID)},
 		{JSONBOID, "jsonb", "jsonb", JSONBArrayOID, -1, 'U', false, value.KindJSON, jsonbIO},
-		{AnyRangeOID, "anyrange", "anyrange", 0, -1, 'P', false, value.KindNull, pseudoIO("anyrange")},
 		{RegNamespaceOID, "regnamespace", "regnamespace", RegNamespaceArrayOID, 4, 'N', false, value.KindInt, regIO(RegNamespaceOID)},
 		{RegRoleOID, "regrole", "regrole", RegRoleArrayOID, 4, 'N', false, value.KindInt, regIO(RegRoleOID)},
 		{RegCollationOID, "regcollation", "regcollation", RegCollationArrayOID, 4, 'N', false, value.KindInt, regIO(RegCollationOID)},
@@ -84,6 +83,16 @@ func baseRows() []baseRow {
 		{AnyCompatibleOID, "anycompatible", "anycompatible", 0, 4, 'P', false, value.KindNull, pseudoIO("anycompatible")},
 		{AnyCompatibleArrayOID, "anycompatiblearray", "anycompatiblearray", 0, -1, 'P', false, value.KindNull, pseudoIO("anycompatiblearray")},
 		{AnyCompatibleNonArrayOID, "anycompatiblenonarray", "anycompatiblenonarray", 0, 4, 'P', false, value.KindNull, pseudoIO("anycompatiblenonarray")},
+		{JSONPathOID, "jsonpath", "jsonpath", JSONPathArrayOID, -1, 'U', false, value.KindText, jsonpathIO},
+		{VectorOID, "vector", "vector", VectorArrayOID, -1, 'U', false, value.KindVector, vectorIO},
+	}
+}
+
+// rangeRows returns the types of ranges and multiranges, and the pseudo types
+// that stand for them.
+func rangeRows() []baseRow {
+	return []baseRow{
+		{AnyRangeOID, "anyrange", "anyrange", 0, -1, 'P', false, value.KindNull, pseudoIO("anyrange")},
 		{Int4RangeOID, "int4range", "int4range", Int4RangeArrayOID, -1, 'R', false, value.KindRange, rangeIO(Int4OID)},
 		{NumRangeOID, "numrange", "numrange", NumRangeArrayOID, -1, 'R', false, value.KindRange, rangeIO(NumericOID)},
 		{TSRangeOID, "tsrange", "tsrange", TSRangeArrayOID, -1, 'R', false, value.KindRange, rangeIO(TimestampOID)},
@@ -96,10 +105,8 @@ func baseRows() []baseRow {
 		{TSTZMultirangeOID, "tstzmultirange", "tstzmultirange", TSTZMultirangeArrayOID, -1, 'R', false, value.KindMultirange, multirangeIO(TimestampTZOID)},
 		{DateMultirangeOID, "datemultirange", "datemultirange", DateMultirangeArrayOID, -1, 'R', false, value.KindMultirange, multirangeIO(DateOID)},
 		{Int8MultirangeOID, "int8multirange", "int8multirange", Int8MultirangeArrayOID, -1, 'R', false, value.KindMultirange, multirangeIO(Int8OID)},
-		{JSONPathOID, "jsonpath", "jsonpath", JSONPathArrayOID, -1, 'U', false, value.KindText, jsonpathIO},
 		{AnyMultirangeOID, "anymultirange", "anymultirange", 0, -1, 'P', false, value.KindNull, pseudoIO("anymultirange")},
 		{AnyCompatibleRangeOID, "anycompatiblerange", "anycompatiblerange", 0, -1, 'P', false, value.KindNull, pseudoIO("anycompatiblerange")},
 		{AnyCompatibleMultirangeOID, "anycompatiblemultirange", "anycompatiblemultirange", 0, -1, 'P', false, value.KindNull, pseudoIO("anycompatiblemultirange")},
-		{VectorOID, "vector", "vector", VectorArrayOID, -1, 'U', false, value.KindVector, vectorIO},
 	}
 }

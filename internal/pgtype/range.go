@@ -81,7 +81,7 @@ func MakeRange(elem OID, b Bounds) (value.Value, error) {
 			case c > 0:
 				return value.Null, pgerr.New(pgerr.DataException,
 					"range lower bound must be less than or equal to range upper bound")
-			case c == 0 && !(b.Lower.Inclusive && b.Upper.Inclusive):
+			case c == 0 && (!b.Lower.Inclusive || !b.Upper.Inclusive):
 				return emptyRange(), nil
 			}
 		}
@@ -254,18 +254,7 @@ func rangeSend(elem *Type, buf []byte, v value.Value) []byte {
 	if !ok {
 		return append(buf, rangeEmpty)
 	}
-	var flags byte
-	for _, f := range []struct {
-		set  bool
-		flag byte
-	}{
-		{b.Lower.Inclusive, rangeLowerInclusive}, {b.Upper.Inclusive, rangeUpperInclusive},
-		{b.Lower.Infinite, rangeLowerInfinite}, {b.Upper.Infinite, rangeUpperInfinite},
-	} {
-		if f.set {
-			flags |= f.flag
-		}
-	}
+	flags := boundFlags(b.Lower, rangeLowerInclusive, rangeLowerInfinite) | boundFlags(b.Upper, rangeUpperInclusive, rangeUpperInfinite)
 	buf = append(buf, flags)
 	for _, end := range []Bound{b.Lower, b.Upper} {
 		if !end.Infinite {
@@ -273,4 +262,15 @@ func rangeSend(elem *Type, buf []byte, v value.Value) []byte {
 		}
 	}
 	return buf
+}
+
+// boundFlags are the flags of one bound.
+func boundFlags(b Bound, inclusive, infinite byte) (flags byte) {
+	if b.Inclusive {
+		flags |= inclusive
+	}
+	if b.Infinite {
+		flags |= infinite
+	}
+	return flags
 }

@@ -37,7 +37,7 @@ func types() *registry {
 
 // buildRegistry makes a Type of every row and of every row's array.
 func buildRegistry() *registry {
-	rows := baseRows()
+	rows := append(baseRows(), rangeRows()...)
 	r := &registry{
 		all:    make([]*Type, 0, 2*len(rows)),
 		byOID:  make(map[OID]*Type, 2*len(rows)),
@@ -127,8 +127,14 @@ func spellings() map[string]OID {
 	}
 }
 
-// ByOID returns the type with the given OID, nil if there is none.
-func ByOID(oid OID) *Type { return types().byOID[oid] }
+// ByOID returns the type with the given OID, nil if there is none. An OID in the
+// range of the user's types has one whether or not it exists.
+func ByOID(oid OID) *Type {
+	if t := types().byOID[oid]; t != nil {
+		return t
+	}
+	return userType(oid)
+}
 
 // ByName returns the type with a pg_type name (int4, _int4) or one of SQL's
 // spellings (integer, double precision), with [] for its array; nil if there

@@ -85,7 +85,7 @@ func (b *tableBuilder) column(c *pgsql.ColumnDef) error {
 	if serialTypes[c.Type.Name] {
 		return pgerr.Unsupported("a column of type %s", c.Type.Name).At(c.Type.Pos)
 	}
-	ref, element, err := analyze.ResolveType(c.Type)
+	ref, element, err := analyze.ResolveType(b.catalog, c.Type)
 	if err != nil {
 		return err
 	}
@@ -143,9 +143,18 @@ func (b *tableBuilder) remember(c *pgsql.ColumnDef, ref analyze.TypeRef, form st
 	}
 	b.declared = append(b.declared, gatewayschema.Column{
 		Object: gatewayschema.Object{Schema: b.out.Table.Schema, Table: b.out.Table.Name}, Field: c.Name,
-		Signature: form.Signature(), Type: "pg_catalog." + pgtype.ByOID(ref.OID).Name, Typmod: ref.Typmod,
+		Signature: form.Signature(), Type: b.storedType(ref.OID), Typmod: ref.Typmod,
 		Storage: form.Name, Default: written,
 	})
+}
+
+// storedType is a type as the gateway schema names it.
+func (b *tableBuilder) storedType(t pgtype.OID) string {
+	if users, ok := b.catalog.(analyze.TypeCatalog); ok && pgtype.IsUser(t) {
+		schema, name := users.UserTypeName(t)
+		return schema + "." + name
+	}
+	return "pg_catalog." + pgtype.ByOID(t).Name
 }
 
 // needsGatewaySchema is the error about what only the gateway schema can hold.

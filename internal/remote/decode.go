@@ -64,7 +64,9 @@ func converterFor(t analyze.TypeRef, iris analyze.IRISType, env *pgtype.Env) fun
 	case iris.Name == analyze.RowID:
 		return toRowID
 	case iris.TextOf != 0:
-		return func(it list.Item) (value.Value, error) { return toByInput(it, iris.TextOf, isoEnv) }
+		stored := *isoEnv
+		stored.Objects = env.Objects
+		return func(it list.Item) (value.Value, error) { return toByInput(it, iris.TextOf, &stored) }
 	}
 	switch t.OID {
 	case pgtype.BoolOID:

@@ -34,7 +34,7 @@ func item(v value.Value, declared int) (list.Item, error) {
 		return floatItem(v.Float())
 	case value.KindDecimal:
 		return decimalItem(v.Decimal())
-	case value.KindText, value.KindJSON:
+	case value.KindText, value.KindJSON, value.KindEnum:
 		return textItem(v.Str()), nil
 	case value.KindBytes:
 		return bytesItem(v.Str())

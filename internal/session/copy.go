@@ -260,7 +260,11 @@ func (c *copyIn) field(f []byte, col *analyze.RelationColumn) (value.Value, erro
 	typ := pgtype.ByOID(col.Type.OID)
 	switch {
 	case c.binary:
-		return typ.Recv(f, col.Type.Typmod)
+		v, err := typ.Recv(f, col.Type.Typmod)
+		if err != nil {
+			return v, err
+		}
+		return pgtype.ResolveUser(&c.runtime.Env.Env, typ, v)
 	case col.Type.OID == pgtype.VectorOID && col.IRIS.Element != "FLOAT":
 		v, err := pgtype.ParseVectorText(string(f), true)
 		if err != nil {
@@ -268,7 +272,7 @@ func (c *copyIn) field(f []byte, col *analyze.RelationColumn) (value.Value, erro
 		}
 		return v, pgtype.CheckVectorDims(len(v.Vector64()), col.Type.Typmod)
 	}
-	return typ.Input(&c.session.settings.env, string(f), col.Type.Typmod)
+	return typ.Input(&c.runtime.Env.Env, string(f), col.Type.Typmod)
 }
 
 // located says on which line a row failed: one that IRIS refused, or the one

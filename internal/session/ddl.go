@@ -30,6 +30,10 @@ func (s *Session) define(ctx context.Context, tree pgsql.Statement, w *pgwire.Re
 		tag, err = "CREATE INDEX", s.createIndex(ctx, t)
 	case *pgsql.TruncateStatement:
 		tag, err = "TRUNCATE TABLE", s.truncate(ctx, t)
+	case *pgsql.CreateType:
+		tag, err = "CREATE TYPE", s.createType(ctx, t)
+	case *pgsql.AlterEnum:
+		tag, err = "ALTER TYPE", s.alterEnum(ctx, t)
 	case *pgsql.CreateExtension:
 		tag, err = "CREATE EXTENSION", s.createExtension(t)
 	case *pgsql.VacuumStatement:
@@ -91,14 +95,22 @@ func (s *Session) run(ctx context.Context, verb string, stmt irissql.Statement) 
 	return s.runText(ctx, verb, text)
 }
 
-// runText sends the text of a DDL statement.
-func (s *Session) runText(ctx context.Context, verb, text string) error {
+// changes refuses DDL in a transaction that only reads, and warns in a block.
+func (s *Session) changes(verb string) error {
 	if s.tx.readOnly {
 		return pgerr.New(pgerr.ReadOnlySQLTransaction, "cannot execute %s in a read-only transaction", verb)
 	}
 	if s.tx.block {
 		s.notice(pgerr.NewNotice(pgerr.Warning, pgerr.FeatureNotSupported,
 			"%s is not undone when this transaction is rolled back: IRIS's DDL is not transactional", verb))
+	}
+	return nil
+}
+
+// runText sends the text of a DDL statement.
+func (s *Session) runText(ctx context.Context, verb, text string) error {
+	if err := s.changes(verb); err != nil {
+		return err
 	}
 	conn, release, err := s.tx.lend(ctx)
 	if err != nil {
@@ -153,7 +165,7 @@ func (s *Session) creationSchema(c *names) string {
 	return "public"
 }
 
-// drop is DROP TABLE, VIEW or INDEX.
+// drop is DROP TABLE, VIEW, INDEX or TYPE.
 func (s *Session) drop(ctx context.Context, t *pgsql.DropStatement) error {
 	c, err := s.freshCatalog(ctx)
 	if err != nil {
@@ -166,6 +178,8 @@ func (s *Session) drop(ctx context.Context, t *pgsql.DropStatement) error {
 			err = s.dropRelation(ctx, c, t, name)
 		case "INDEX":
 			err = s.dropIndex(ctx, t, name)
+		case "TYPE":
+			err = s.dropType(ctx, t, name)
 		default:
 			err = pgerr.Unsupported("DROP %s", t.Kind).At(t.Pos)
 		}

@@ -55,6 +55,7 @@ func (s *Session) setAside(e *execution) {
 // finish ends a statement and tells the tracer, once.
 func (s *Session) finish(e *execution, err error) {
 	s.setAside(e)
+	s.nameTypes(err)
 	if e.told || s.opts.Tracer == nil || e.tree == nil && err == nil { // an empty query is no statement
 		return
 	}

@@ -116,7 +116,11 @@ func (s *Session) decodeParam(raw []byte, oid pgtype.OID, format pgtype.Format) 
 	case t == nil:
 		return value.Null, pgerr.New(pgerr.UndefinedObject, "type with OID %d does not exist", oid)
 	case format == pgtype.FormatBinary:
-		return t.Recv(raw, pgtype.NoTypmod)
+		v, err := t.Recv(raw, pgtype.NoTypmod)
+		if err != nil || !pgtype.IsUser(oid) {
+			return v, err
+		}
+		return pgtype.ResolveUser(&s.env().Env, t, v)
 	case format == pgtype.FormatText:
 		if oid == pgtype.VectorOID {
 			return pgtype.ParseVectorText(string(raw), true)

@@ -21,7 +21,7 @@ func (s *Session) prepareSQL(ctx context.Context, t *pgsql.PrepareStatement, w *
 	}
 	var declared []pgtype.OID
 	for _, name := range t.Types {
-		ref, _, err := analyze.ResolveType(name)
+		ref, _, err := analyze.ResolveType(s.names(ctx), name)
 		if err != nil {
 			return err
 		}

@@ -5,8 +5,12 @@ import (
 	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
 )
 
-// isReg reports whether a type's values are names of catalog objects.
+// isReg reports whether a type's values are names of catalog objects, or those of
+// a type that the metadata describes.
 func isReg(t pgtype.OID) bool {
+	if pgtype.IsUser(t) {
+		return true
+	}
 	switch t {
 	case pgtype.RegClassOID, pgtype.RegTypeOID, pgtype.RegProcOID, pgtype.RegProcedureOID, pgtype.RegOperOID,
 		pgtype.RegOperatorOID, pgtype.RegNamespaceOID, pgtype.RegRoleOID, pgtype.RegCollationOID, pgtype.RegConfigOID,

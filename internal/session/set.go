@@ -111,7 +111,7 @@ func settingText(e pgsql.Expr) (string, error) {
 
 // zoneHours is the offset of SET TIME ZONE INTERVAL in hours.
 func zoneHours(e *pgsql.TypedLiteral) (string, error) {
-	ref, _, err := analyze.ResolveType(e.Type)
+	ref, _, err := analyze.ResolveType(nil, e.Type)
 	if err != nil {
 		return "", err
 	}

@@ -73,10 +73,10 @@ var entries = map[pgtype.OID]entry{
 	pgtype.IntervalOID:      {iris: "VARCHAR(100)", text: true}, // 1 mon = 30 days
 	pgtype.InetOID:          {iris: "VARCHAR(50)", text: true, key: true},
 	pgtype.CIDROID:          {iris: "VARCHAR(50)", text: true, key: true},
-	pgtype.MACAddr8OID:      {iris: "VARCHAR(23)", text: true, key: true},
-	pgtype.JSONPathOID:      {text: true},
-	pgtype.ACLItemOID:       {text: true},
 	pgtype.MACAddrOID:       {iris: "VARCHAR(17)", text: true, key: true},
+	pgtype.MACAddr8OID:      {iris: "VARCHAR(23)", text: true, key: true},
+	pgtype.ACLItemOID:       {text: true},
+	pgtype.JSONPathOID:      {text: true}, // has no equality
 	pgtype.TIDOID:           {iris: "VARCHAR(24)", text: true, key: true},
 	pgtype.XID8OID:          {iris: "VARCHAR(20)", text: true, key: true},
 	pgtype.PGLSNOID:         {iris: "VARCHAR(17)", text: true, key: true},
@@ -122,6 +122,8 @@ func FormOf(t pgtype.OID, typmod int32, element string) (Form, error) {
 	}
 	switch typ := pgtype.ByOID(t); {
 	case typ == nil:
+	case pgtype.IsEnum(t):
+		return Form{Name: Text, Type: "VARCHAR(63)", Exact: true, Key: true}, nil
 	case typ.IsArray() && pgtype.ByOID(typ.Elem).Category != 'P':
 		return array(typ), nil
 	case typ.Category == 'R': // a range; 1.0 = 1.00 in one of numeric
@@ -203,7 +205,7 @@ func array(t *pgtype.Type) Form {
 	case pgtype.TextOID, pgtype.VarcharOID, pgtype.ByteaOID:
 		f.Key = true
 	default:
-		f.Key = entries[t.Elem].key
+		f.Key = entries[t.Elem].key || pgtype.IsEnum(t.Elem)
 	}
 	return f
 }

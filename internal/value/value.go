@@ -33,6 +33,7 @@ const (
 	KindRecord
 	KindRange
 	KindMultirange
+	KindEnum
 )
 
 // Infinite dates and timestamps, as PostgreSQL represents them.
@@ -123,6 +124,9 @@ func Range(bounds []Value) Value { return Value{kind: KindRange, ref: bounds} }
 // order and neither empty nor touching.
 func Multirange(ranges []Value) Value { return Value{kind: KindMultirange, ref: ranges} }
 
+// Enum returns a value of an enum: values are ordered by order.
+func Enum(order int64, label string) Value { return Value{kind: KindEnum, num: order, str: label} }
+
 // Vector32 returns a vector of single-precision elements and takes ownership
 // of e.
 func Vector32(e []float32) Value { return Value{kind: KindVector, ref: e} }
@@ -148,7 +152,7 @@ func (v Value) IsNull() bool { return v.kind == KindNull }
 // Bool returns the boolean held by a Bool value.
 func (v Value) Bool() bool { return v.num != 0 }
 
-// Int returns the integer of an Int, the days of a Date, or the microseconds
+// Int returns the integer of an Int, the order of an Enum, the days of a Date, or the microseconds
 // of a time, timestamp or interval.
 func (v Value) Int() int64 { return v.num }
 
@@ -162,7 +166,7 @@ func (v Value) Decimal() *apd.Decimal {
 	return d
 }
 
-// Str returns the text of a Text or JSON value and the raw bytes of a Bytes
+// Str returns the text of a Text or JSON value, the label of an Enum, and the raw bytes of a Bytes
 // or UUID value.
 func (v Value) Str() string { return v.str }
 

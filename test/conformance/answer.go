@@ -72,7 +72,7 @@ func (a *answer) add(to aspect, line string) { a.lines[to] = append(a.lines[to],
 func (a *answer) take(message pgproto3.BackendMessage) {
 	switch m := message.(type) {
 	case *pgproto3.ParameterDescription:
-		a.add(aspectParams, fmt.Sprint(m.ParameterOIDs))
+		a.add(aspectParams, fmt.Sprint(typeNames(m.ParameterOIDs)))
 	case *pgproto3.RowDescription:
 		a.columns(m.Fields)
 	case *pgproto3.NoData:
@@ -135,6 +135,26 @@ func texts(message, detail, hint string) string {
 	return message
 }
 
+// firstUserOID is where OIDs begin that each server gives as it likes.
+const firstUserOID = 16384
+
+// shownType is a type's OID; the user's types have OIDs of each server's own.
+func shownType(oid uint32) string {
+	if oid >= firstUserOID {
+		return "of the user"
+	}
+	return strconv.FormatUint(uint64(oid), 10)
+}
+
+// typeNames is shownType of several types.
+func typeNames(oids []uint32) []string {
+	out := make([]string, len(oids))
+	for i, oid := range oids {
+		out[i] = shownType(oid)
+	}
+	return out
+}
+
 // columns records a row description. OIDs of tables are the server's own: only
 // whether there is one counts.
 func (a *answer) columns(fields []pgproto3.FieldDescription) {
@@ -145,8 +165,8 @@ func (a *answer) columns(fields []pgproto3.FieldDescription) {
 			source = fmt.Sprintf(" table column %d", f.TableAttributeNumber)
 		}
 		a.formats = append(a.formats, f.Format)
-		a.add(aspectColumns, fmt.Sprintf("%q type %d typmod %d size %d format %d%s",
-			f.Name, f.DataTypeOID, f.TypeModifier, f.DataTypeSize, f.Format, source))
+		a.add(aspectColumns, fmt.Sprintf("%q type %s typmod %d size %d format %d%s",
+			f.Name, shownType(f.DataTypeOID), f.TypeModifier, f.DataTypeSize, f.Format, source))
 	}
 	if len(fields) == 0 {
 		a.add(aspectColumns, "no columns")

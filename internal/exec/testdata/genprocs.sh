@@ -16,7 +16,7 @@ with types(t) as (
     typname in ('bool','bytea','char','name','int8','int2','int4','regproc','text','oid','json','float4','float8',
       'bpchar','varchar','date','time','timestamp','timestamptz','interval','timetz','numeric','uuid','jsonb',
       'regclass','regtype','regrole','regnamespace','regprocedure','oidvector','int2vector','record','any','anyarray',
-      'anyelement','anynonarray','anycompatible','anycompatiblearray','anycompatiblenonarray','void','xid','xid8','cid','tid')
+      'anyelement','anyenum','anyrange','anymultirange','inet','macaddr','macaddr8','pg_lsn','bit','varbit','anynonarray','anycompatible','anycompatiblearray','anycompatiblenonarray','void','xid','xid8','cid','tid')
     or typname in ('_bool','_bytea','_char','_name','_int8','_int2','_int4','_text','_oid','_json','_float4','_float8',
       '_bpchar','_varchar','_date','_time','_timestamp','_timestamptz','_interval','_timetz','_numeric','_uuid','_jsonb'))
 )
@@ -33,6 +33,6 @@ from pg_proc p
 where p.oid < 16384 and p.pronamespace = 'pg_catalog'::regnamespace and p.prokind in ('f', 'a', 'w')
   and p.prorettype in (select t from types)
   and not exists (select from unnest(p.proargtypes) a(t) where a.t not in (select t from types))
-  and p.proname !~ '^(hash|bt[a-z0-9_]*(cmp|support|image|extended)|pg_stat|pg_ls|pg_replication|pg_logical|binary_upgrade|brin|lo_|loread|lowrite|gin|gist|pg_get_wal|pg_wal|tsm|tsv|tsq|pg_read|pg_xact|pg_walfile|pg_create|pg_file|query_to|cursor_to|table_to|schema_to|database_to|row_security|pg_snapshot|txid_snapshot|pg_extension|spg|amvalidate|be_lo|dist_|ri_|RI_|xml|cluster|pg_switch|pg_start|pg_stop|pg_backup|pg_sequence|ts_|to_tsv|to_tsq)'
+  and p.proname !~ '^(hash|bt[a-z0-9_]*(cmp|support|image|extended)|pg_stat|pg_ls_|pg_replication|pg_logical|binary_upgrade|brin|lo_|loread|lowrite|gin|gist|pg_get_wal|pg_wal|tsm|tsv|tsq|pg_read|pg_xact|pg_walfile|pg_create|pg_file|query_to|cursor_to|table_to|schema_to|database_to|row_security|pg_snapshot|txid_snapshot|pg_extension|spg|amvalidate|be_lo|dist_|ri_|RI_|xml|cluster|pg_switch|pg_start|pg_stop|pg_backup|pg_sequence|ts_|to_tsv|to_tsq)'
 order by p.proname, p.oid;
 SQL

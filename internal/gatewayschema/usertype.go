@@ -1,0 +1,49 @@
+package gatewayschema
+
+import (
+	"context"
+
+	"github.com/iris-pgwire/iris-pgwire/internal/value"
+)
+
+// CreateEnum writes a new enum. The row of the type comes last: labels of a type
+// that does not exist count for nothing.
+func CreateEnum(ctx context.Context, run Runner, t *UserType) error {
+	if err := forgetLabels(ctx, run, t.OID); err != nil {
+		return err
+	}
+	for _, l := range t.Labels {
+		if err := AddLabel(ctx, run, t.OID, l); err != nil {
+			return err
+		}
+	}
+	row := []value.Value{
+		value.Int(int64(t.OID)), value.Int(int64(t.ArrayOID)), value.Text(t.Schema), value.Text(t.Name), value.Text(t.Kind),
+	}
+	return run.Change(ctx, insert("user_type", "oid", "array_oid", "type_schema", "type_name", "kind"), row)
+}
+
+// AddLabel writes a value of an enum.
+func AddLabel(ctx context.Context, run Runner, enum uint32, l EnumLabel) error {
+	return run.Change(ctx, insert("enum_label", "type_oid", "label", "sort_order", "oid"),
+		[]value.Value{value.Int(int64(enum)), value.Text(l.Label), value.Float(l.Order), value.Int(int64(l.OID))})
+}
+
+// RemoveLabel removes a value of an enum.
+func RemoveLabel(ctx context.Context, run Runner, enum uint32, label string) error {
+	return run.Change(ctx, deleteFrom("enum_label", "type_oid", "label"),
+		[]value.Value{value.Int(int64(enum)), value.Text(label)})
+}
+
+// DropType removes a type of the user, itself first.
+func DropType(ctx context.Context, run Runner, oid uint32) error {
+	if err := run.Change(ctx, deleteFrom("user_type", "oid"), []value.Value{value.Int(int64(oid))}); err != nil {
+		return err
+	}
+	return forgetLabels(ctx, run, oid)
+}
+
+// forgetLabels removes the values of an enum.
+func forgetLabels(ctx context.Context, run Runner, enum uint32) error {
+	return run.Change(ctx, deleteFrom("enum_label", "type_oid"), []value.Value{value.Int(int64(enum))})
+}

@@ -1,0 +1,355 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
+	"github.com/iris-pgwire/iris-pgwire/internal/gatewayschema"
+	"github.com/iris-pgwire/iris-pgwire/internal/irissql"
+	"github.com/iris-pgwire/iris-pgwire/internal/meta"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgsql"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
+)
+
+// labelOIDs is the identity that the OIDs of an enum's values are hashes of.
+const labelOIDs = "enum_label:"
+
+// createType is CREATE TYPE.
+func (s *Session) createType(ctx context.Context, t *pgsql.CreateType) error {
+	if t.Kind != pgsql.TypeEnum {
+		return pgerr.Unsupported("this kind of type").At(t.Pos)
+	}
+	c, err := s.typesChange(ctx, "CREATE TYPE")
+	if err != nil {
+		return err
+	}
+	schema, err := s.placeOf(c, t.Name)
+	if err != nil {
+		return err
+	}
+	if c.snapshot.UserType(schema, t.Name.Name) != nil || c.snapshot.Relation(schema, t.Name.Name) != nil {
+		return pgerr.New(pgerr.DuplicateObject, "type \"%s\" already exists", t.Name.Name)
+	}
+	oid := pgtype.EnumOID(c.snapshot.NewUserSlot(schema, t.Name.Name))
+	enum := &gatewayschema.UserType{
+		OID: uint32(oid), ArrayOID: uint32(oid) + 1, Schema: schema, Name: t.Name.Name, Kind: gatewayschema.KindEnum,
+	}
+	for i, label := range t.Labels {
+		if err := checkLabel(enum, label); err != nil {
+			return err
+		}
+		addLabel(enum, label, float64(i+1))
+	}
+	return s.record(ctx, func(run gatewayschema.Runner) error { return gatewayschema.CreateEnum(ctx, run, enum) })
+}
+
+// typesChange prepares a change of the user's types: they are kept in the gateway
+// schema, and as other DDL they are not undone.
+func (s *Session) typesChange(ctx context.Context, verb string) (*names, error) {
+	c, err := s.freshCatalog(ctx)
+	switch {
+	case err != nil:
+		return nil, err
+	case c.snapshot.Gateway().Version == 0:
+		return nil, pgerr.New(pgerr.InsufficientPrivilege, "%s needs the gateway schema, which this IRIS namespace does not have", verb).
+			WithHint("Let an administrator run \"iris-pgwire install\".")
+	}
+	return c, s.changes(verb)
+}
+
+// placeOf is the schema that a new type goes to.
+func (s *Session) placeOf(c *names, name pgsql.ObjectName) (string, error) {
+	switch {
+	case name.Schema == "":
+		return s.creationSchema(c), nil
+	case name.Schema == "pg_catalog" || name.Schema == "information_schema":
+		return "", pgerr.New(pgerr.InsufficientPrivilege, "permission denied for schema %s", name.Schema)
+	case !c.snapshot.HasSchema(name.Schema):
+		return "", pgerr.New(pgerr.InvalidSchemaName, "schema \"%s\" does not exist", name.Schema)
+	}
+	return name.Schema, nil
+}
+
+// checkLabel refuses a label that is too long or is there already, as the index
+// of pg_enum does.
+func checkLabel(enum *gatewayschema.UserType, label string) error {
+	if len(label) > pgtype.NameLength {
+		return pgerr.New(pgerr.InvalidName, "invalid enum label \"%s\"", label).
+			WithDetail("Labels must be %d bytes or less.", pgtype.NameLength)
+	}
+	if labelAt(enum, label) >= 0 {
+		e := pgerr.New(pgerr.UniqueViolation, "duplicate key value violates unique constraint \"pg_enum_typid_label_index\"").
+			WithDetail("Key (enumtypid, enumlabel)=(%d, %s) already exists.", enum.OID, label)
+		e.Schema, e.Table, e.Constraint = "pg_catalog", "pg_enum", "pg_enum_typid_label_index"
+		return e
+	}
+	return nil
+}
+
+// labelAt is the place of a label, -1 when the enum has none of its name.
+func labelAt(enum *gatewayschema.UserType, label string) int {
+	return slices.IndexFunc(enum.Labels, func(l gatewayschema.EnumLabel) bool { return l.Label == label })
+}
+
+// addLabel gives a label its OID, and adds it.
+func addLabel(enum *gatewayschema.UserType, label string, order float64) gatewayschema.EnumLabel {
+	used := map[uint32]bool{}
+	for _, l := range enum.Labels {
+		used[l.OID] = true
+	}
+	identity := fmt.Sprintf("%s%d:%s", labelOIDs, enum.OID, label)
+	l := gatewayschema.EnumLabel{Label: label, Order: order, OID: meta.ObjectOID(identity, used)}
+	enum.Labels = append(enum.Labels, l)
+	return l
+}
+
+// alterEnum is ALTER TYPE … ADD VALUE and RENAME VALUE.
+func (s *Session) alterEnum(ctx context.Context, t *pgsql.AlterEnum) error {
+	c, err := s.typesChange(ctx, "ALTER TYPE")
+	if err != nil {
+		return err
+	}
+	enum := c.userType(t.Name.Schema, t.Name.Name)
+	switch {
+	case enum == nil && pgtype.ByName(t.Name.Name) != nil, enum != nil && enum.Kind != gatewayschema.KindEnum:
+		return pgerr.New(pgerr.WrongObjectType, "%s is not an enum", writtenName(t.Name))
+	case enum == nil:
+		return noType(t.Name)
+	case t.Rename:
+		return s.renameLabel(ctx, c, enum, t)
+	}
+	if len(t.NewValue) > pgtype.NameLength {
+		return checkLabel(enum, t.NewValue)
+	}
+	if labelAt(enum, t.NewValue) >= 0 {
+		if t.IfNotExists {
+			s.notice(pgerr.NewNotice(pgerr.Notice, pgerr.DuplicateObject, "enum label \"%s\" already exists, skipping", t.NewValue))
+			return nil
+		}
+		return pgerr.New(pgerr.DuplicateObject, "enum label \"%s\" already exists", t.NewValue)
+	}
+	order, err := newOrder(enum, t)
+	if err != nil {
+		return err
+	}
+	l := addLabel(&gatewayschema.UserType{OID: enum.OID, Labels: slices.Clone(enum.Labels)}, t.NewValue, order)
+	return s.record(ctx, func(run gatewayschema.Runner) error { return gatewayschema.AddLabel(ctx, run, enum.OID, l) })
+}
+
+// newOrder is the place of a new label: at the end, or half way between the
+// neighbour and the one on its other side.
+func newOrder(enum *gatewayschema.UserType, t *pgsql.AlterEnum) (float64, error) {
+	labels := enum.Labels
+	switch {
+	case t.Neighbor == nil && len(labels) == 0:
+		return 1, nil
+	case t.Neighbor == nil:
+		return labels[len(labels)-1].Order + 1, nil
+	}
+	at := labelAt(enum, t.Neighbor.Text)
+	if at < 0 {
+		return 0, noLabel(t.Neighbor.Text)
+	}
+	left := at - 1
+	if t.After {
+		left = at
+	}
+	switch {
+	case left < 0:
+		return labels[0].Order - 1, nil
+	case left == len(labels)-1:
+		return labels[left].Order + 1, nil
+	}
+	low, high := labels[left].Order, labels[left+1].Order
+	order := low + (high-low)/2
+	if order <= low || order >= high {
+		return 0, pgerr.New(pgerr.ProgramLimitExceeded, "no more labels fit between \"%s\" and \"%s\"",
+			labels[left].Label, labels[left+1].Label)
+	}
+	return order, nil
+}
+
+// renameLabel renames a value of an enum, also in the rows that have it: IRIS
+// stores the label. Both labels exist until all rows have the new one, so that
+// an interruption leaves nothing that cannot be read.
+func (s *Session) renameLabel(ctx context.Context, c *names, enum *gatewayschema.UserType, t *pgsql.AlterEnum) error {
+	at := labelAt(enum, t.OldValue)
+	switch {
+	case at < 0:
+		return noLabel(t.OldValue)
+	case labelAt(enum, t.NewValue) >= 0:
+		return pgerr.New(pgerr.DuplicateObject, "enum label \"%s\" already exists", t.NewValue)
+	case len(t.NewValue) > pgtype.NameLength:
+		return checkLabel(enum, t.NewValue)
+	}
+	dependents := c.snapshot.Dependents(enum)
+	for _, d := range dependents {
+		if uint32(d.Column.Type.OID) == enum.ArrayOID {
+			return pgerr.Unsupported("ALTER TYPE ... RENAME VALUE while a column holds arrays of the type").At(t.Pos)
+		}
+	}
+	renamed := enum.Labels[at]
+	renamed.Label = t.NewValue
+	err := s.record(ctx, func(run gatewayschema.Runner) error { return gatewayschema.AddLabel(ctx, run, enum.OID, renamed) })
+	if err != nil {
+		return err
+	}
+	for _, d := range dependents {
+		column := irissql.Column{Name: d.Column.IRISName}
+		update := &irissql.Update{
+			Table: irisTable(d.Relation),
+			Sets:  []irissql.Set{{Column: d.Column.IRISName, Value: irissql.Text{S: t.NewValue}}},
+			Where: irissql.Compare{Op: "=", Left: column, Right: irissql.Text{S: t.OldValue}},
+		}
+		if err := s.run(ctx, "ALTER TYPE", update); err != nil {
+			return err
+		}
+	}
+	return s.record(ctx, func(run gatewayschema.Runner) error { return gatewayschema.RemoveLabel(ctx, run, enum.OID, t.OldValue) })
+}
+
+// noLabel is the error about a label that an enum does not have.
+func noLabel(label string) error {
+	return pgerr.New(pgerr.InvalidParameterValue, "\"%s\" is not an existing enum label", label)
+}
+
+// noType is the error about a type that does not exist.
+func noType(name pgsql.ObjectName) error {
+	return pgerr.New(pgerr.UndefinedObject, "type \"%s\" does not exist", writtenName(name))
+}
+
+// writtenName is a name as the statement wrote it.
+func writtenName(name pgsql.ObjectName) string {
+	if name.Schema == "" {
+		return name.Name
+	}
+	return name.Schema + "." + name.Name
+}
+
+// dropType is DROP TYPE for one type.
+func (s *Session) dropType(ctx context.Context, t *pgsql.DropStatement, name pgsql.ObjectName) error {
+	c, err := s.typesChange(ctx, "DROP TYPE")
+	if err != nil {
+		return err
+	}
+	typ := c.userType(name.Schema, name.Name)
+	switch {
+	case typ == nil && (name.Schema == "" || name.Schema == "pg_catalog") && pgtype.ByName(name.Name) != nil:
+		shown := pgtype.FormatType(pgtype.ByName(name.Name).OID, pgtype.NoTypmod)
+		return pgerr.New(pgerr.InsufficientPrivilege, "must be owner of type %s", shown)
+	case typ == nil && t.IfExists:
+		s.notice(pgerr.NewNotice(pgerr.Notice, pgerr.SuccessfulCompletion, "type \"%s\" does not exist, skipping", writtenName(name)))
+		return nil
+	case typ == nil:
+		return noType(name)
+	}
+	if dependents := c.snapshot.Dependents(typ); len(dependents) > 0 {
+		if t.Cascade {
+			return pgerr.Unsupported("DROP TYPE ... CASCADE of a type that columns have").At(t.Pos)
+		}
+		return s.stillUsed(typ, dependents)
+	}
+	return s.record(ctx, func(run gatewayschema.Runner) error { return gatewayschema.DropType(ctx, run, typ.OID) })
+}
+
+// stillUsed is the error about a type that columns have.
+func (s *Session) stillUsed(typ *gatewayschema.UserType, dependents []meta.Dependent) error {
+	name := s.shownType(typ, pgtype.OID(typ.OID))
+	var details []string
+	for _, d := range dependents {
+		table := quotedName(d.Relation.Name)
+		if !slices.Contains(s.SearchPath(true), d.Relation.Schema) {
+			table = quotedName(d.Relation.Schema) + "." + table
+		}
+		details = append(details, fmt.Sprintf("column %s of table %s depends on type %s",
+			quotedName(d.Column.Name), table, s.shownType(typ, d.Column.Type.OID)))
+	}
+	return pgerr.New(pgerr.DependentObjectsStillExist, "cannot drop type %s because other objects depend on it", name).
+		WithDetail("%s", strings.Join(details, "\n")).WithHint("Use DROP ... CASCADE to drop the dependent objects too.")
+}
+
+// shownType is a type of the user, or its array, as messages name it: with its
+// schema where the search path does not find it.
+func (s *Session) shownType(t *gatewayschema.UserType, oid pgtype.OID) string {
+	name := quotedName(t.Name)
+	if !slices.Contains(s.SearchPath(true), t.Schema) {
+		name = quotedName(t.Schema) + "." + name
+	}
+	if uint32(oid) == t.ArrayOID {
+		name += "[]"
+	}
+	return name
+}
+
+// userType finds a type of the user under the search path.
+func (c *names) userType(schema, name string) *gatewayschema.UserType {
+	if c.load() != nil {
+		return nil
+	}
+	if schema != "" {
+		return c.snapshot.UserType(schema, name)
+	}
+	for _, schema := range c.session.SearchPath(false) {
+		if t := c.snapshot.UserType(schema, name); t != nil {
+			return t
+		}
+	}
+	return nil
+}
+
+// UserType implements analyze.TypeCatalog. A name that begins with an underscore
+// may be that of an array.
+func (c *names) UserType(schema, name string) pgtype.OID {
+	if t := c.userType(schema, name); t != nil {
+		return pgtype.OID(t.OID)
+	}
+	if element, ok := strings.CutPrefix(name, "_"); ok {
+		if t := c.userType(schema, element); t != nil {
+			return pgtype.OID(t.ArrayOID)
+		}
+	}
+	return 0
+}
+
+// UserTypeName implements analyze.TypeCatalog.
+func (c *names) UserTypeName(oid pgtype.OID) (schema, name string) {
+	if c.load() != nil {
+		return "", ""
+	}
+	t := c.snapshot.UserTypeOf(oid)
+	switch {
+	case t == nil:
+		return "", ""
+	case uint32(oid) == t.ArrayOID:
+		return t.Schema, "_" + t.Name
+	}
+	return t.Schema, t.Name
+}
+
+var _ analyze.TypeCatalog = (*names)(nil)
+
+// nameTypes puts the names of the user's types into an error, which was worded
+// where they are not known.
+func (s *Session) nameTypes(err error) {
+	var e *pgerr.Error
+	if !errors.As(err, &e) {
+		return
+	}
+	for _, text := range []*string{&e.Message, &e.Detail, &e.Hint} {
+		*text = pgtype.NameUserTypes(*text, func(oid pgtype.OID) string {
+			snap := s.opts.Metadata.Peek()
+			if snap == nil {
+				return ""
+			}
+			if t := snap.UserTypeOf(oid); t != nil {
+				return s.shownType(t, oid)
+			}
+			return ""
+		})
+	}
+}
