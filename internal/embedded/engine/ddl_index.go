@@ -23,9 +23,6 @@ func (d *definer) createIndex(s *syntax.CreateIndex) error {
 	}
 	x := &store.Index{Name: string(s.Name), Kind: indexKinds[s.Kind]}
 	if t.Index(x.Name) != nil {
-		if s.IfNotExists {
-			return nil
-		}
 		return newError(-324, "Class '%s' already has index named '%s'.", t.ClassName, x.Name)
 	}
 	if x.Columns, err = columnIDs(t, s.Columns); err != nil {

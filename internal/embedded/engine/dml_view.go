@@ -104,7 +104,7 @@ func simpleSelect(q *syntax.Query) (*syntax.Select, *syntax.TableName) {
 	if !ok || q.With != nil || q.Limit != nil || len(s.From) != 1 {
 		return nil, nil
 	}
-	if s.Distinct || s.Top != nil || s.TopAll || s.GroupBy != nil || s.Having != nil {
+	if s.Distinct || s.Top != nil || s.TopAll || s.TopOffset != nil || s.GroupBy != nil || s.Having != nil {
 		return nil, nil
 	}
 	name, ok := s.From[0].(*syntax.TableName)

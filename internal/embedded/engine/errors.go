@@ -59,6 +59,7 @@ var codeTexts = map[int]string{
 	-35: "INSERT/UPDATE/DELETE not allowed for non-updateable view",
 	-36: "WITH CHECK OPTION (CHECKOPTION class parameter) not allowed for non-updateable views",
 	-37: "SQL Scalar/Aggregate/Unary function not supported for Stream fields",
+	-41: "An extrinsic function call must have the form '$$tag^routine(...)'",
 	-40: "ODBC escape extension not supported", -51: "SQL statement expected",
 	-62: "Additional new values expected for INSERT/UPDATE", -63: "Data exception - invalid escape character",
 	-64: "Incompatible SELECT list is used in INSERT", -65: "Positive integer constant or variable expected",

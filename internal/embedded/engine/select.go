@@ -170,8 +170,8 @@ func (b *binder) bindSimple(parent *scope, query *syntax.Query, s *syntax.Select
 		return err
 	}
 	limit := query.Limit
-	if s.Top != nil {
-		limit = &syntax.RowLimit{Count: s.Top}
+	if s.Top != nil || s.TopOffset != nil {
+		limit = &syntax.RowLimit{Count: s.Top, Offset: s.TopOffset}
 	}
 	q.limit, err = b.bindLimit(limit)
 	return err
@@ -219,8 +219,8 @@ func (b *binder) bindBody(parent *scope, body syntax.QueryBody) (boundBody, erro
 			return s, err
 		}
 		limit := x.Limit
-		if x.Top != nil {
-			limit = &syntax.RowLimit{Count: x.Top}
+		if x.Top != nil || x.TopOffset != nil {
+			limit = &syntax.RowLimit{Count: x.Top, Offset: x.TopOffset}
 		}
 		s.limit, err = b.bindLimit(limit)
 		return s, err

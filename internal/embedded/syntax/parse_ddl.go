@@ -106,9 +106,9 @@ func (p *parser) dropBehavior() DropBehavior {
 	return ""
 }
 
-// createIndex reads [IF NOT EXISTS] i ON [TABLE] t (columns) and what may follow.
+// createIndex reads i ON [TABLE] t (columns) and what may follow;
+// a bitmap extent index has no columns.
 func (p *parser) createIndex(x *CreateIndex) (Statement, error) {
-	x.IfNotExists = p.accept("IF", "NOT", "EXISTS")
 	var err error
 	if x.Name, err = p.name(); err != nil {
 		return nil, err
@@ -120,8 +120,14 @@ func (p *parser) createIndex(x *CreateIndex) (Statement, error) {
 	if x.Table, err = p.qualifiedName(); err != nil {
 		return nil, err
 	}
-	if err = p.expect("("); err != nil {
-		return nil, err
+	if x.Kind == "BITMAPEXTENT" {
+		return x, nil
+	}
+	if !p.accept("(") {
+		if p.peek().kind == tokEOF {
+			return nil, p.expected("(")
+		}
+		return nil, p.trailing()
 	}
 	x.Columns, err = commaList(p, func() (ColumnName, error) {
 		c, err := p.columnName()

@@ -1,5 +1,7 @@
 package syntax
 
+import "strings"
+
 // termTexts are the messages for a missing term, by SQLCODE.
 var termTexts = map[int]string{
 	-4: "A term expected, beginning with either of:  identifier, constant",
@@ -270,11 +272,21 @@ func (p *parser) word(t token) (Expr, error) {
 		return p.dateWord(t, call)
 	case call:
 		return p.call1(t)
+	case strings.HasPrefix(t.text, "$$"):
+		return nil, p.extrinsic()
 	case reserved[t.fold] && !pseudoColumns[t.fold], t.text[0] == '$':
 		return nil, p.termExpected(-12)
 	default:
 		return p.reference()
 	}
+}
+
+// extrinsic refuses $$tag^routine(…), and what only begins like it.
+func (p *parser) extrinsic() error {
+	if next := p.peekAt(1); next.fold != "(" && next.fold != "^" {
+		return p.fail(-41, "An extrinsic function call must have the form '$$tag^routine(...)'")
+	}
+	return p.fail(-372, "Support for extrinsic function calls are disabled")
 }
 
 // call1 reads a call by an unqualified name, some of which have syntax of their
@@ -303,8 +315,8 @@ func (p *parser) call1(t token) (Expr, error) {
 		return p.xmlForest()
 	}
 	if t.text[0] == '$' {
-		if len(t.text) > 1 && t.text[1] == '$' {
-			return nil, p.fail(-372, "Support for extrinsic function calls are disabled")
+		if strings.HasPrefix(t.text, "$$") {
+			return nil, p.extrinsic()
 		}
 		p.next()
 		return p.userFunction(t.pos, []Name{Name(t.text)})

@@ -34,7 +34,7 @@ func (p *parser) subquery() (*Query, error) {
 // hasTop reports whether a body is a SELECT with a TOP clause.
 func hasTop(body QueryBody) bool {
 	s, ok := body.(*Select)
-	return ok && (s.Top != nil || s.TopAll)
+	return ok && (s.Top != nil || s.TopAll || s.TopOffset != nil)
 }
 
 // cte reads name AS ( query ).
@@ -193,7 +193,8 @@ func (p *parser) grouping(s *Select) error {
 	return err
 }
 
-// quantifiers reads DISTINCT [BY (…)], ALL and TOP, in either order.
+// quantifiers reads DISTINCT [BY (…)], ALL and TOP, in either order, and
+// %ROWOFFSET and %ROWLIMIT, which Hibernate writes in their place.
 func (p *parser) quantifiers(s *Select) error {
 	for {
 		switch {
@@ -212,6 +213,16 @@ func (p *parser) quantifiers(s *Select) error {
 			}
 		case p.is("TOP"):
 			if err := p.top(s); err != nil {
+				return err
+			}
+		case p.accept("%ROWOFFSET"):
+			var err error
+			if s.TopOffset, err = p.rowNumber(); err != nil {
+				return err
+			}
+		case p.accept("%ROWLIMIT"):
+			var err error
+			if s.Top, err = p.rowNumber(); err != nil {
 				return err
 			}
 		default:

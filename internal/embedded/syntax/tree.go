@@ -63,6 +63,7 @@ type Select struct {
 	DistinctBy []Expr // DISTINCT BY (…)
 	Top        Expr   // nil without TOP; a number or a Param
 	TopAll     bool   // TOP ALL
+	TopOffset  Expr   // %ROWOFFSET, nil without
 	Items      []SelectItem
 	From       []TableRef // comma-separated; nil without FROM
 	Where      Cond

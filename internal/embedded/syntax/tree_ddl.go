@@ -123,15 +123,14 @@ type RenameTable struct{ Name Name }
 
 // CreateIndex is a statement.
 type CreateIndex struct {
-	Name        Name
-	Kind        string // "", UNIQUE, BITMAP, BITMAPEXTENT, BITSLICE, COLUMNAR
-	IfNotExists bool
-	Table       QualifiedName
-	Columns     []ColumnName // with ASC and DESC dropped: they do nothing
-	Method      string       // AS HNSW …, upper case; "" when not written
-	Params      []ClassParam // of the method; names upper case
-	Data        []ColumnName // WITH DATA (…)
-	Defer       bool
+	Name    Name
+	Kind    string // "", UNIQUE, BITMAP, BITMAPEXTENT, BITSLICE, COLUMNAR
+	Table   QualifiedName
+	Columns []ColumnName // with ASC and DESC dropped: they do nothing
+	Method  string       // AS HNSW …, upper case; "" when not written
+	Params  []ClassParam // of the method; names upper case
+	Data    []ColumnName // WITH DATA (…)
+	Defer   bool
 }
 
 // DropIndex is a statement; Table.Name is "" when no table was named.
