@@ -143,7 +143,9 @@ var codeTexts = map[int]string{
 	-422: "SELECT request processed via ODBC, JDBC, or Dynamic SQL cannot contain an INTO clause",
 	-428: "Stored procedure not found", -432: "Function returned multiple rows when only a single value is expected",
 	-450: "Request timed out due to user timeout", -456: "SQL query execution interrupted by user",
-	-472: "A collection-valued property was expected", -473: "Schema not found", -474: "Explain does not support the following SQL statement type: INSERT",
+	-472: "A collection-valued property was expected", -473: "Schema not found",
+	-474: "Explain does not support the following SQL statement type: INSERT",
+	-481: "Explain does not support the following SQL statement type: INSERT",
 	-475: "Schema is not empty", -476: "Schema already exists", -482: "Schema is not empty",
 }
 
