@@ -56,7 +56,24 @@ func newFixture() *fixture {
 	}
 	doc.Columns[0].NotNull = true
 	doc.Columns[3].NotNull = true
-	return &fixture{lib: exec.Library(), tables: map[string]*analyze.Relation{"person": person, "doc": doc}}
+	return &fixture{lib: exec.Library(), tables: map[string]*analyze.Relation{"person": person, "doc": doc, "form": formTable()}}
+}
+
+// formTable is a table of declared types.
+func formTable() *analyze.Relation {
+	text := func(oid pgtype.OID) analyze.IRISType { return analyze.IRISType{Name: "varchar", Exact: true, TextOf: oid} }
+	r := &analyze.Relation{OID: 30003, Schema: "public", Name: "form", IRISSchema: "SQLUser", IRISName: "form"}
+	r.Columns = []analyze.RelationColumn{
+		column("id", pgtype.UUIDOID, analyze.IRISType{Name: "uniqueidentifier", TextOf: pgtype.UUIDOID}),
+		column("amount", pgtype.NumericOID, text(pgtype.NumericOID)),
+		column("doc", pgtype.JSONBOID, text(pgtype.JSONBOID)),
+		column("tags", pgtype.TextArrayOID, text(pgtype.TextArrayOID)),
+		column("at", pgtype.TimestampTZOID, analyze.IRISType{Name: "timestamp"}),
+		column("n", pgtype.Int4OID, analyze.IRISType{Name: "integer"}),
+	}
+	r.Columns[5].Written = "(random() * 6)::int"
+	r.Keys = []analyze.Key{{Name: "form_pkey", Columns: []int{0}, Primary: true}}
+	return r
 }
 
 // Relation implements analyze.Catalog.

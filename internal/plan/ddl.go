@@ -19,9 +19,9 @@ type tableBuilder struct {
 	out      *irissql.CreateTable
 	catalog  analyze.Catalog
 	opts     analyze.Options
-	name     string         // PostgreSQL's table name, for the names of constraints
-	keyPos   []int          // where each key stands in the statement
-	forms    []storage.Form // of the columns
+	name     string            // PostgreSQL's table name, for the names of constraints
+	keyPos   []int             // where each key stands in the statement
+	types    []analyze.TypeRef // of the columns
 	declared []gatewayschema.Column
 	needs    *pgerr.Error // the first thing that needs the gateway schema
 }
@@ -94,7 +94,7 @@ func (b *tableBuilder) column(c *pgsql.ColumnDef) error {
 		return err
 	}
 	b.out.Columns = append(b.out.Columns, irissql.ColumnDef{Name: c.Name, Type: form.Type, Exact: form.Exact})
-	b.forms = append(b.forms, form)
+	b.types = append(b.types, ref)
 	written, err := b.columnConstraints(c, ref)
 	if err == nil {
 		b.remember(c, ref, form, written)
@@ -257,8 +257,8 @@ func (b *tableBuilder) check() error {
 				return pgerr.New(pgerr.UndefinedColumn, "column %q named in key does not exist", name).At(b.keyPos[i])
 			}
 			b.out.Columns[at].NotNull = b.out.Columns[at].NotNull || k.Primary
-			if !b.forms[at].Key {
-				return notAKey(&b.declared[at]).At(b.keyPos[i])
+			if err := Keyable(b.types[at]); err != nil {
+				return err.At(b.keyPos[i])
 			}
 		}
 	}
@@ -276,19 +276,22 @@ func (b *tableBuilder) check() error {
 	return nil
 }
 
-// notAKey is the error about a unique column whose equal values are stored
-// differently, so that IRIS would take them for different ones.
-func notAKey(c *gatewayschema.Column) *pgerr.Error {
-	typ := pgtype.ByName(strings.TrimPrefix(c.Type, "pg_catalog."))
-	if typ.OID == pgtype.JSONOID {
+// Keyable is the error about a unique column whose equal values are stored
+// differently, so that IRIS would take them for different ones; nil for others.
+func Keyable(t analyze.TypeRef) *pgerr.Error {
+	form, err := storage.FormOf(t.OID, t.Typmod, "FLOAT")
+	if err == nil && form.Key {
+		return nil
+	}
+	if t.OID == pgtype.JSONOID {
 		return pgerr.New(pgerr.UndefinedObject, "data type json has no default operator class for access method \"btree\"").
 			WithHint("You must specify an operator class for the index or define a default operator class for the data type.")
 	}
-	err := pgerr.Unsupported("a key on a column of type %s", pgtype.FormatType(typ.OID, c.Typmod))
-	if typ.OID == pgtype.NumericOID {
-		return err.WithHint("Give a precision of at most 18 digits, such as numeric(18,4).")
+	refused := pgerr.Unsupported("a key on a column of type %s", pgtype.FormatType(t.OID, t.Typmod))
+	if t.OID == pgtype.NumericOID {
+		return refused.WithHint("Give a precision of at most 18 digits, such as numeric(18,4).")
 	}
-	return err
+	return refused
 }
 
 // find returns the index of the column of a name, -1 if there is none.

@@ -2,10 +2,7 @@ package plan
 
 import (
 	"context"
-	"math"
 	"strings"
-
-	"github.com/cockroachdb/apd/v3"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
 	"github.com/iris-pgwire/iris-pgwire/internal/exec"
@@ -120,18 +117,13 @@ func irisConstant(v value.Value, t analyze.TypeRef, form storage.Form) irissql.E
 	if form.Name == storage.Text {
 		return irissql.Text{S: text}
 	}
+	if storage.CheckNative(v) != nil {
+		return nil
+	}
 	switch v.Kind() {
 	case value.KindBool, value.KindInt:
 		return irissql.Int{N: v.Int()}
-	case value.KindFloat:
-		if math.IsNaN(v.Float()) || math.IsInf(v.Float(), 0) {
-			return nil
-		}
-		return irissql.Number{Text: text}
-	case value.KindDecimal:
-		if v.Decimal().Form != apd.Finite {
-			return nil
-		}
+	case value.KindFloat, value.KindDecimal:
 		return irissql.Number{Text: text}
 	case value.KindTimestampTZ: // stored in UTC, which is how it is printed
 		return irissql.Text{S: strings.TrimSuffix(text, "+00")}

@@ -7,6 +7,7 @@ import (
 	"github.com/iris-pgwire/iris-pgwire/internal/exec"
 	"github.com/iris-pgwire/iris-pgwire/internal/irissql"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
+	"github.com/iris-pgwire/iris-pgwire/internal/storage"
 )
 
 // pusher turns expressions of one query into IRIS SQL and collects the
@@ -132,7 +133,7 @@ func (p *pusher) columnRef(c *analyze.Column) irissql.Expr {
 func (p *pusher) constant(e analyze.Expr, element string) (irissql.Expr, bool) {
 	t := e.Type().OID
 	iris, ok := irisTypeFor(t)
-	if !ok {
+	if !ok || beyondIRIS(e) {
 		return nil, false
 	}
 	if t != pgtype.VectorOID {
@@ -144,6 +145,13 @@ func (p *pusher) constant(e analyze.Expr, element string) (irissql.Expr, bool) {
 	iris.Element = element
 	x := p.param(withElement(e, element), iris)
 	return irissql.Func{Name: "TO_VECTOR", Args: []irissql.Expr{x, irissql.Keyword{Word: element}}}, true
+}
+
+// beyondIRIS reports whether a constant is a value that IRIS's types do not have,
+// such as infinity: what is compared with it is compared here.
+func beyondIRIS(e analyze.Expr) bool {
+	c, ok := e.(*analyze.Const)
+	return ok && storage.CheckNative(c.Value) != nil
 }
 
 // irisTypeFor is the IRIS type of a computed value of a PostgreSQL type; ok is

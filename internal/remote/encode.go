@@ -1,13 +1,13 @@
 package remote
 
 import (
-	"math"
 	"time"
 
 	"github.com/cockroachdb/apd/v3"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
+	"github.com/iris-pgwire/iris-pgwire/internal/storage"
 	"github.com/iris-pgwire/iris-pgwire/internal/value"
 	"github.com/iris-pgwire/iris-pgwire/iris/list"
 	"github.com/iris-pgwire/iris-pgwire/iris/wire"
@@ -20,6 +20,9 @@ var isoEnv = pgtype.DefaultEnv()
 // item converts one parameter. declared is the type code IRIS's PREPARE reply
 // gave it.
 func item(v value.Value, declared int) (list.Item, error) {
+	if err := storage.CheckNative(v); err != nil {
+		return list.Item{}, err
+	}
 	switch v.Kind() {
 	case value.KindNull:
 		return list.Item{Kind: list.Null}, nil
@@ -31,19 +34,19 @@ func item(v value.Value, declared int) (list.Item, error) {
 	case value.KindInt:
 		return intItem(v.Int()), nil
 	case value.KindFloat:
-		return floatItem(v.Float())
+		return list.Item{Kind: list.Double, Double: v.Float()}, nil
 	case value.KindDecimal:
-		return decimalItem(v.Decimal())
+		return decimalItem(v.Decimal()), nil
 	case value.KindText, value.KindJSON, value.KindEnum:
 		return textItem(v.Str()), nil
 	case value.KindBytes:
 		return bytesItem(v.Str())
 	case value.KindDate:
-		return dateItem(v, declared)
+		return dateItem(v, declared), nil
 	case value.KindTime:
 		return timeItem(v, declared), nil
 	case value.KindTimestamp, value.KindTimestampTZ:
-		return timestampItem(v, declared)
+		return timestampItem(v, declared), nil
 	case value.KindVector:
 		return vectorItem(v), nil
 	case value.KindUUID:
@@ -73,47 +76,26 @@ func output(t pgtype.OID, v value.Value) string {
 	return string(pgtype.ByOID(t).Output(isoEnv, nil, v))
 }
 
-// floatItem is a double; IRIS's SQL has no infinities and no NaN.
-func floatItem(f float64) (list.Item, error) {
-	if math.IsInf(f, 0) || math.IsNaN(f) {
-		return list.Item{}, pgerr.New(pgerr.NumericValueOutOfRange,
-			"IRIS cannot store NaN or infinity in a double precision column")
-	}
-	return list.Item{Kind: list.Double, Double: f}, nil
-}
-
-// decimalItem is an exact number. More digits than IRIS keeps are refused, as
-// it would round them.
-func decimalItem(d *apd.Decimal) (list.Item, error) {
-	if d.Form != apd.Finite {
-		return list.Item{}, pgerr.New(pgerr.NumericValueOutOfRange, "IRIS cannot store NaN or infinity in a numeric column")
-	}
+// decimalItem is an exact number.
+func decimalItem(d *apd.Decimal) list.Item {
 	var r apd.Decimal
 	r.Reduce(d)
-	if !r.Coeff.IsInt64() || r.Exponent < -128 || r.Exponent > 127 {
-		return list.Item{}, pgerr.New(pgerr.NumericValueOutOfRange,
-			"a numeric value with more than 18 digits cannot be stored in IRIS exactly")
-	}
 	n := r.Coeff.Int64()
 	if r.Negative {
 		n = -n
 	}
 	if r.Exponent == 0 {
-		return intItem(n), nil
+		return intItem(n)
 	}
-	return list.Item{Kind: list.Decimal, Int: n, Exp: int8(r.Exponent)}, nil
+	return list.Item{Kind: list.Decimal, Int: n, Exp: int8(r.Exponent)}
 }
 
 // dateItem is a $HOROLOG day where IRIS asks for one, else an ISO date.
-func dateItem(v value.Value, declared int) (list.Item, error) {
-	if v.Int() == value.DateInfinity || v.Int() == value.DateMinusInfinity || v.Int() < -horologToPG {
-		return list.Item{}, pgerr.New(pgerr.DatetimeFieldOverflow, "date out of range for IRIS").
-			WithHint("IRIS stores dates from 1840-12-31 to 9999-12-31.")
-	}
+func dateItem(v value.Value, declared int) list.Item {
 	if declared == wire.TypeDateHorolog {
-		return intItem(v.Int() + horologToPG), nil
+		return intItem(v.Int() + horologToPG)
 	}
-	return textItem(output(pgtype.DateOID, v)), nil
+	return textItem(output(pgtype.DateOID, v))
 }
 
 // timeItem is seconds since midnight where IRIS asks for them, else an
@@ -130,17 +112,12 @@ func timeItem(v value.Value, declared int) list.Item {
 
 // timestampItem is a POSIXTIME number where IRIS asks for one, else an
 // ISO timestamp.
-func timestampItem(v value.Value, declared int) (list.Item, error) {
-	if v.Int() == value.StampInfinity || v.Int() == value.StampMinusInfinity {
-		return list.Item{}, pgerr.New(pgerr.DatetimeFieldOverflow, "timestamp out of range for IRIS").
-			WithHint("IRIS has no infinite timestamps.")
-	}
+func timestampItem(v value.Value, declared int) list.Item {
 	unix := v.Int() + unixToPG
 	if declared == wire.TypePosixTime {
-		return intItem(wire.PosixTime(unix)), nil
+		return intItem(wire.PosixTime(unix))
 	}
-	text := time.UnixMicro(unix).UTC().Format("2006-01-02 15:04:05.999999")
-	return textItem(text), nil
+	return textItem(time.UnixMicro(unix).UTC().Format("2006-01-02 15:04:05.999999"))
 }
 
 // vectorItem is a vector as the text TO_VECTOR reads.

@@ -278,6 +278,11 @@ func (s *Session) createIndex(ctx context.Context, t *pgsql.CreateIndex) error {
 		if i < 0 {
 			return pgerr.New(pgerr.UndefinedColumn, "column %q does not exist", e.Column)
 		}
+		if t.Unique {
+			if err := plan.Keyable(rel.Columns[i].Type); err != nil {
+				return err.At(e.Pos)
+			}
+		}
 		out.Columns = append(out.Columns, rel.Columns[i].IRISName)
 	}
 	if err := indexMethod(t, out); err != nil {
