@@ -61,7 +61,9 @@ func newFixture() *fixture {
 
 // formTable is a table of declared types.
 func formTable() *analyze.Relation {
-	text := func(oid pgtype.OID) analyze.IRISType { return analyze.IRISType{Name: "varchar", Exact: true, TextOf: oid} }
+	text := func(oid pgtype.OID) analyze.IRISType {
+		return analyze.IRISType{Name: "varchar", Exact: true, TextOf: oid}
+	}
 	r := &analyze.Relation{OID: 30003, Schema: "public", Name: "form", IRISSchema: "SQLUser", IRISName: "form"}
 	r.Columns = []analyze.RelationColumn{
 		column("id", pgtype.UUIDOID, analyze.IRISType{Name: "uniqueidentifier", TextOf: pgtype.UUIDOID}),
