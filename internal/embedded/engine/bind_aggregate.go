@@ -63,6 +63,8 @@ func (b *binder) afterHaving(sc *scope, e sqlExpr) (sqlExpr, error) {
 // aggregateAllowed refuses aggregates and window functions where IRIS does.
 func (b *binder) aggregateAllowed(sc *scope, a *syntax.Aggregate, windowed bool) error {
 	switch {
+	case a.Over != nil && sc.inSelectList():
+		return b.refuse(-367, "Window function '"+a.Name+"' not allowed in a subquery of the SELECT list")
 	case windowed && a.Over != nil && sc.clause != "SELECT" && sc.clause != "ORDER BY":
 		return b.refuse(-367, "Window function '"+a.Name+"' not allowed in "+sc.clause+" clause")
 	case sc.depth > 0 || !sc.group:
@@ -71,6 +73,16 @@ func (b *binder) aggregateAllowed(sc *scope, a *syntax.Aggregate, windowed bool)
 		return b.refuse(-73, "Aggregates not supported in ORDER BY clause")
 	}
 	return nil
+}
+
+// inSelectList reports whether a query is a subquery of another one's select list.
+func (s *scope) inSelectList() bool {
+	for p := s.parent; p != nil; p = p.parent {
+		if p.clause == "SELECT" {
+			return true
+		}
+	}
+	return false
 }
 
 // framed are the window functions that a frame applies to.

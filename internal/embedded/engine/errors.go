@@ -104,7 +104,7 @@ var codeTexts = map[int]string{
 	-146: "Unable to convert date input to a valid logical date value",
 	-147: "Unable to convert time input to a valid logical time value",
 	-148: "CREATE VIEW, ALTER VIEW, or a view's query may not contain host variable references",
-	-149: "SQL Function encountered an error", -151: "Index is not found within tables used by this statement",
+	-149: "SQL Function encountered an error", -153: "SQL compile options comment contains invalid JSON string", -151: "Index is not found within tables used by this statement",
 	-181: "Model or Trained Model not found", -201: "Table or view name not unique",
 	-257: "Vectors of different length passed to VECTOR_COSINE/VECTOR_DOT_PRODUCT",
 	-258: "Vector function got a string argument, not a vector",

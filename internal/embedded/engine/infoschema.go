@@ -8,7 +8,7 @@ import (
 
 // systemVersion changes when the rows of the system relations change, so that
 // databases written by an older version describe themselves anew.
-const systemVersion = "4"
+const systemVersion = "5"
 
 // systemTypes are the types of the system relations' columns by the word that
 // stands for them in their definitions. Text collates as INFORMATION_SCHEMA's

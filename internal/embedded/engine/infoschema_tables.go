@@ -74,13 +74,14 @@ func tableRows(_ *store.Catalog, r store.Relation) []cells {
 }
 
 // viewRows describes a view in VIEWS. Its CHECK_OPTION is not told, as in IRIS.
-func viewRows(_ *store.Catalog, r store.Relation) []cells {
+func viewRows(c *store.Catalog, r store.Relation) []cells {
 	v, ok := r.(*store.View)
 	if !ok {
 		return nil
 	}
+	updatable := writableView(environment{catalog: c, schema: store.DefaultSchema}, v, viewDepthMax) != nil
 	row := cells{
-		"VIEW_DEFINITION": word(v.Text), "IS_UPDATABLE": yesNo(false), "CLASSNAME": word(v.ClassName),
+		"VIEW_DEFINITION": word(v.Text), "IS_UPDATABLE": yesNo(updatable), "CLASSNAME": word(v.ClassName),
 		"OWNER": word(owner), "SystemView": bit(isSystemSchema(v.Schema)),
 	}
 	return []cells{row.located(v.Schema, v.Name)}

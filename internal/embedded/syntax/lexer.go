@@ -1,6 +1,7 @@
 package syntax
 
 import (
+	"encoding/json"
 	"strconv"
 	"strings"
 	"unicode"
@@ -62,6 +63,9 @@ func (l *lexer) skip() error {
 			n := strings.Index(rest[2:], "*/")
 			if n < 0 {
 				return &Error{Code: -1, Message: "Comment not terminated", End: len(l.text)}
+			}
+			if options, ok := strings.CutPrefix(rest[:n+2], "/*#OPTIONS"); ok && !json.Valid([]byte(options)) {
+				return &Error{Code: -153, Message: "SQL compile options comment contains invalid JSON string", End: l.pos + n + 4}
 			}
 			l.pos += n + 4
 		default:
