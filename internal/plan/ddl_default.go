@@ -41,7 +41,7 @@ func (b *tableBuilder) defaultOf(e pgsql.Expr, column string, t analyze.TypeRef)
 	if iris == nil {
 		b.need(needsGatewaySchema("the default of a column of type %s", pgtype.FormatType(t.OID, t.Typmod)).At(e.Position()))
 	}
-	return iris, constantText(v, t), nil
+	return iris, b.constantText(v, t), nil
 }
 
 // need notes the first thing that needs the gateway schema.
@@ -140,7 +140,7 @@ func outputOf(v value.Value, t analyze.TypeRef) string {
 
 // constantText is a constant as PostgreSQL prints it in a default: numbers and
 // truth values as they are, others as literals of their type.
-func constantText(v value.Value, t analyze.TypeRef) string {
+func (b *tableBuilder) constantText(v value.Value, t analyze.TypeRef) string {
 	text := outputOf(v, t)
 	switch v.Kind() {
 	case value.KindBool:
@@ -153,5 +153,20 @@ func constantText(v value.Value, t analyze.TypeRef) string {
 			return text
 		}
 	}
-	return "'" + strings.ReplaceAll(text, "'", "''") + "'::" + pgtype.FormatType(t.OID, pgtype.NoTypmod)
+	return "'" + strings.ReplaceAll(text, "'", "''") + "'::" + b.spelledType(t.OID)
+}
+
+// spelledType is a type as SQL spells it. One of the user has its schema unless
+// that is public.
+func (b *tableBuilder) spelledType(t pgtype.OID) string {
+	users, ok := b.catalog.(analyze.TypeCatalog)
+	if !ok || !pgtype.IsUser(t) {
+		return pgtype.FormatType(t, pgtype.NoTypmod)
+	}
+	schema, name := users.UserTypeName(t)
+	var parts []string
+	if schema != "public" {
+		parts = append(parts, schema)
+	}
+	return pgsql.String(&pgsql.ColumnRef{Parts: append(parts, name)})
 }
