@@ -45,6 +45,7 @@ func newConn(s *Server, nc net.Conn, gone context.CancelCauseFunc) *conn {
 		log:        s.log.With("remote", nc.RemoteAddr().String()),
 		nc:         nc,
 		gone:       gone,
+		reply:      reply{frame: s.options.FrameBytes},
 		statements: newStatements(s.options.MaxStatements),
 		streams:    streams{limit: s.options.MaxStreamBytes},
 	}

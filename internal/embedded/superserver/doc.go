@@ -43,6 +43,7 @@
 //
 //   - One goroutine serves a connection. Beside it there is the watcher, only
 //     while a request has been running for watchDelay, and it only peeks.
+//   - A reply longer than Options.FrameBytes is continued in further frames.
 //   - Every reply that has a body has a complete one: the official Python driver
 //     reads past the end of what it is sent.
 //   - The functions that wire.Function.NoReply lists are never answered.

@@ -67,7 +67,9 @@ func (c *conn) openWindow(ctx context.Context, st *statement, query queryRequest
 		return w.fill(ctx, st.cursor)
 	})
 	st.closeCursor()
-	st.window = w
+	if err == nil {
+		st.window = w
+	}
 	return err
 }
 

@@ -18,6 +18,7 @@ const (
 	defaultMaxStatements    = 4096
 	defaultMaxStreamBytes   = 64 << 20
 	defaultPageBytes        = 48 << 10
+	defaultFrameBytes       = 1 << 20
 	defaultHandshakeTimeout = 10 * time.Second
 	defaultVersion          = "2025.2.0.0"
 )
@@ -43,6 +44,7 @@ type Options struct {
 	MaxStatements    int           // statement ids kept per connection
 	MaxStreamBytes   int           // stream contents kept per connection
 	PageBytes        int           // rows per reply message; a row may exceed it
+	FrameBytes       int           // of one frame of a reply; a longer message is continued
 	HandshakeTimeout time.Duration // from accept to the end of CONNECT
 	// RefusalDelay is how long a refused login takes at least, so that guessing
 	// is slow and the time tells nothing about the reason.
@@ -56,6 +58,7 @@ func (o Options) withDefaults() Options {
 	setDefault(&o.MaxStatements, defaultMaxStatements)
 	setDefault(&o.MaxStreamBytes, defaultMaxStreamBytes)
 	setDefault(&o.PageBytes, defaultPageBytes)
+	setDefault(&o.FrameBytes, defaultFrameBytes)
 	setDefault(&o.HandshakeTimeout, defaultHandshakeTimeout)
 	setDefault(&o.Version, defaultVersion)
 	if o.Logger == nil {

@@ -329,9 +329,11 @@ def check_login_refused(connection, cursor):
 
 
 def main():
+    import test_cursors
+
     wanted = sys.argv[1:]
     failed = 0
-    for name, check in list(globals().items()):
+    for name, check in list(globals().items()) + list(vars(test_cursors).items()):
         if not name.startswith("check_") or wanted and name not in wanted:
             continue
         connection = connect()
@@ -348,4 +350,5 @@ def main():
 
 
 if __name__ == "__main__":
+    sys.modules["test_driver"] = sys.modules["__main__"]
     main()
