@@ -54,9 +54,9 @@ END
   export ISC_SSLconfigurations=$work/SSLDefs.ini
 }
 
-start_embedded
+start_embedded --namespace USER --namespace WARD
 say "Python driver (intersystems-irispython)"
-test/iris-clients/python/run.sh "$address"
+IRIS_OTHER_NAMESPACE=WARD test/iris-clients/python/run.sh "$address"
 say "JDBC driver (intersystems-jdbc)"
 gateway_rows
 IRIS_GATEWAY_ROWS=gw_rows test/iris-clients/jdbc/run.sh "$address"
@@ -86,3 +86,6 @@ if grep -F -e 'secret ü' -e 'тест' "$data.log"; then
   echo "a value is in the log" >&2
   exit 1
 fi
+start_embedded --max-connections 2
+say "A third connection is refused as by a licence"
+IRIS_MAX_CONNECTIONS=2 test/iris-clients/python/run.sh "$address"

@@ -6,6 +6,9 @@
 # The driver is installed into a virtual environment under $CACHE_DIR, by
 # default build/ beside this script, and kept there for the next run.
 #
+# IRIS_OTHER_NAMESPACE names a second IRIS namespace of the server, IRIS_MAX_CONNECTIONS
+# how many connections it lets in, which is then all that is looked at.
+#
 # IRIS_SSL_CONFIG names a section of the file that ISC_SSLconfigurations names: the
 # connections use TLS then.
 set -eu

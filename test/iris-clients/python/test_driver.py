@@ -328,8 +328,33 @@ def check_login_refused(connection, cursor):
     raise AssertionError("a wrong password was accepted")
 
 
+def connection_limit(most):
+    """A server that lets so many connections in refuses the next, and lets one in for one that leaves."""
+    held = [connect() for _ in range(most)]
+    try:
+        connect()
+    except Exception as e:
+        assert "<LICENSE LIMIT EXCEEDED>" in str(e), e
+    else:
+        raise AssertionError("one connection too many")
+    held.pop().close()
+    settles(lambda: can_connect(held), True)
+    print("ok   connection_limit")
+
+
+def can_connect(held):
+    try:
+        held.append(connect())
+    except Exception:
+        return False
+    return True
+
+
 def main():
     import test_cursors
+
+    if "IRIS_MAX_CONNECTIONS" in os.environ:
+        return connection_limit(int(os.environ["IRIS_MAX_CONNECTIONS"]))
 
     wanted = sys.argv[1:]
     failed = 0
