@@ -20,9 +20,9 @@ type modelSession struct {
 	savepoints []int         // lengths of undo
 }
 
-// TestTransactionsAgainstModel runs random transactions of two sessions on
-// disjoint keys and compares with a model, through restarts that leave
-// transactions open.
+// TestTransactionsAgainstModel runs random transactions of three sessions on
+// disjoint keys, with savepoints and definitions between them, and compares with
+// a model, through restarts that leave transactions open.
 func TestTransactionsAgainstModel(t *testing.T) {
 	root := t.TempDir()
 	runs := 0
@@ -39,8 +39,12 @@ func TestTransactionsAgainstModel(t *testing.T) {
 				must(t, st.Close()) // sessions stay open: their journal is left
 				st, sessions, table = openModel(t, dir)
 			} else {
-				n := rapid.IntRange(0, 1).Draw(r, "session")
-				stepModel(r, t, sessions[n], n, table, want)
+				n := rapid.IntRange(0, len(sessions)-1).Draw(r, "session")
+				if rapid.IntRange(0, 9).Draw(r, "define") == 0 {
+					table = defineModel(r, sessions, n, table)
+				} else {
+					stepModel(r, t, sessions[n], n, table, want)
+				}
 			}
 			mustMatch(r, sessions[0].Session, table, want)
 		}
@@ -55,18 +59,47 @@ func openModel(t *testing.T, dir string) (*Store, []*modelSession, *Table) {
 	d, err := st.Database("USER")
 	must(t, err)
 	d.durable = false // restarts, but no power failures
-	a, b := d.NewSession(), d.NewSession()
+	a := d.NewSession()
 	table := d.Catalog().Table(DefaultSchema, "T")
 	if table == nil {
 		table = mustCreate(t, a, "T", &Column{Name: "id", Type: integer, NotNull: true}, &Column{Name: "name", Type: text})
 	}
-	return st, []*modelSession{{Session: a}, {Session: b}}, table
+	return st, []*modelSession{{Session: a}, {Session: d.NewSession()}, {Session: d.NewSession()}}, table
+}
+
+// defineModel makes the index over name, or drops it. Uncommitted rows of
+// others may be in its way, and only they; it is not undone by a rollback.
+func defineModel(r *rapid.T, sessions []*modelSession, n int, table *Table) *Table {
+	s := sessions[n]
+	timeout := s.LockTimeout()
+	s.SetLockTimeout(0)
+	defer s.SetLockTimeout(timeout)
+	err := s.Define(context.Background(), func(d *Definer) error {
+		now := d.Catalog().Table(DefaultSchema, "T")
+		var err error
+		if x := now.Index("byname"); x != nil {
+			_, err = d.DropIndex(now, x)
+		} else {
+			_, err = d.CreateIndex(now, &Index{Name: "byname", Columns: []int64{now.Column("name").ID}})
+		}
+		return err
+	})
+	others := slices.ContainsFunc(sessions, func(o *modelSession) bool { return o != s && len(o.undo) > 0 })
+	now := s.db.Catalog().Table(DefaultSchema, "T")
+	changed := (now.Index("byname") == nil) != (table.Index("byname") == nil)
+	if changed != (err == nil) {
+		r.Fatalf("error %v, index changed: %v", err, changed)
+	}
+	if err != nil && !others {
+		r.Fatalf("nobody is in the way: %v", err)
+	}
+	return now
 }
 
 // stepModel does something random in one session and in the model.
 func stepModel(r *rapid.T, t *testing.T, s *modelSession, n int, table *Table, want model) {
 	ctx := context.Background()
-	key := rapid.IntRange(1, 6).Draw(r, "key")*2 + n
+	key := rapid.IntRange(1, 6).Draw(r, "key")*3 + n
 	switch what := rapid.SampledFrom([]string{"write", "write", "write", "delete", "start", "commit", "rollback", "savepoint", "to"}).Draw(r, "what"); what {
 	case "write":
 		name := rapid.StringMatching("[a-c]{0,3}").Draw(r, "name")
