@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"slices"
+
 	"github.com/iris-pgwire/iris-pgwire/internal/embedded/store"
 	"github.com/iris-pgwire/iris-pgwire/internal/embedded/syntax"
 )
@@ -35,6 +37,9 @@ func (d *definer) dropSchema(s *syntax.DropSchema) error {
 		}
 	}
 	for _, r := range relations {
+		if _, there := d.Catalog().Lookup(relationNames(r)); !there {
+			continue // a view that went with its table
+		}
 		if err := d.dropRelation(r); err != nil {
 			return err
 		}
@@ -60,7 +65,8 @@ func (d *definer) routinesOf(schema string) []*store.Routine {
 func (d *definer) dropRelation(r store.Relation) error {
 	switch r := r.(type) {
 	case *store.View:
-		return d.DropView(r)
+		name := syntax.QualifiedName{Schema: syntax.Name(r.Schema), Name: syntax.Name(r.Name)}
+		return d.dropView(&syntax.DropView{View: name, Behavior: "CASCADE"})
 	case *store.Table:
 		name := syntax.QualifiedName{Schema: syntax.Name(r.Schema), Name: syntax.Name(r.Name)}
 		return d.dropTable(&syntax.DropTable{Table: name, Behavior: "CASCADE"})
@@ -78,5 +84,31 @@ func (d *definer) dropView(s *syntax.DropView) error {
 		}
 		return tableNotFound(schema, name)
 	}
+	if err := d.dropViewsOf(v, s.Behavior); err != nil {
+		return err
+	}
 	return d.DropView(v)
+}
+
+// dropViewsOf drops the views that name a relation which is dropped, and those
+// that name them, with CASCADE; without it there must be none.
+func (d *definer) dropViewsOf(r store.Relation, behavior syntax.DropBehavior) error {
+	for _, s := range d.Catalog().Schemas() {
+		for _, other := range s.Relations() {
+			v, u := viewUsage(d.Catalog(), other)
+			if v == nil || !slices.Contains(u.relations, r) {
+				continue
+			}
+			if behavior != "CASCADE" {
+				return newError(-321, "Cannot DROP '%s' - view '%s' references it", r.QualifiedName(), v.QualifiedName())
+			}
+			if err := d.dropViewsOf(v, behavior); err != nil {
+				return err
+			}
+			if err := d.DropView(v); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }

@@ -361,6 +361,9 @@ func (d *definer) dropTable(s *syntax.DropTable) error {
 		}
 		return err
 	}
+	if err := d.dropViewsOf(t, s.Behavior); err != nil {
+		return err
+	}
 	for _, ref := range d.Catalog().References(t) {
 		if ref.Table.ID == t.ID {
 			continue
