@@ -6,8 +6,8 @@ import "context"
 // a table and a table.
 func InstallNext(ctx context.Context, run Runner) (int, error) {
 	next := []step{
-		{table: "advisory_lock", column: "note", columns: []column{{"note", nameType, false}}},
-		{table: "later", columns: []column{{"id", "INTEGER", true}}, key: []string{"id"}},
+		{table: "advisory_lock", column: "note", columns: []column{{"note", "VARCHAR(128)", false}}},
+		table("later", "id int;"),
 	}
 	return install(ctx, run, append(append([][]step(nil), versions...), next))
 }

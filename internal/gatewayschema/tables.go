@@ -26,60 +26,58 @@ type column struct {
 	required   bool
 }
 
-// The IRIS types of the columns. Names are at most 128 characters in IRIS;
-// qualified ones and classes are longer.
-const (
-	nameType     = "VARCHAR(128)"
-	identityType = "VARCHAR(260)"
-	wordType     = "VARCHAR(32)"
-	textType     = "VARCHAR(32000)"
-)
+// table makes a table. A column is its name and IRIS type; it is required unless a
+// question mark follows. Those before the semicolon are the key.
+func table(name, columns string) step {
+	s := step{table: name}
+	key, rest, keyed := strings.Cut(columns, ";")
+	for i, part := range []string{key, rest} {
+		for def := range strings.SplitSeq(part, ",") {
+			words := strings.Fields(def)
+			if len(words) < 2 {
+				continue
+			}
+			kind, optional := strings.CutSuffix(words[1], "?")
+			if named, ok := kinds[kind]; ok {
+				kind = named
+			}
+			s.columns = append(s.columns, column{words[0], kind, !optional})
+			if i == 0 && keyed {
+				s.key = append(s.key, words[0])
+			}
+		}
+	}
+	return s
+}
 
-// object are the columns that say which table a row is about.
-var object = []column{{"table_schema", nameType, true}, {"table_name", nameType, true}}
-
-// about is a list of columns that begins with those of object.
-func about(columns ...column) []column { return append(append([]column(nil), object...), columns...) }
+// kinds are the short names of IRIS types in the definitions of tables. Names are
+// at most 128 characters in IRIS; qualified ones and classes are longer.
+var kinds = map[string]string{
+	"name": "VARCHAR(128)", "identity": "VARCHAR(260)", "word": "VARCHAR(32)", "text": "VARCHAR(32000)",
+	"lock": "VARCHAR(64)", "payload": "VARCHAR(8000)", "int": "INTEGER", "bigint": "BIGINT", "bit": "BIT",
+	"double": "DOUBLE", "time": "TIMESTAMP",
+}
 
 // versions are the steps of each version, from version 1 on.
 var versions = [][]step{
 	{
-		{table: "schema_version", columns: []column{{"component", wordType, true}, {"version", "INTEGER", true}, {"reader", "INTEGER", true}},
-			key: []string{"component"}},
-		{table: "column_type", columns: about(
-			column{"field", nameType, true}, column{"state", wordType, true}, column{"class", identityType, false},
-			column{"signature", identityType, true}, column{"type_name", identityType, true}, column{"typmod", "INTEGER", true},
-			column{"storage", wordType, true}, column{"default_text", textType, false}, column{"written", "TIMESTAMP", true}),
-			key: []string{"table_schema", "table_name", "field", "state"}},
-		{table: "table_check", columns: about(
-			column{"check_name", nameType, true}, column{"state", wordType, true}, column{"class", identityType, false},
-			column{"expression", textType, true}, column{"written", "TIMESTAMP", true}),
-			key: []string{"table_schema", "table_name", "check_name", "state"}},
-		{table: "object_comment", columns: []column{{"kind", wordType, true}, {"identity", identityType, true},
-			{"part", nameType, true}, {"comment_text", textType, true}},
-			key: []string{"kind", "identity", "part"}},
-		{table: "object_oid", columns: []column{{"kind", wordType, true}, {"identity", identityType, true}, {"oid", "BIGINT", true}},
-			key: []string{"kind", "identity"}},
-		{table: "sequence", columns: []column{{"sequence_schema", nameType, true}, {"sequence_name", nameType, true},
-			{"type_name", wordType, true}, {"start_value", "BIGINT", true}, {"increment_by", "BIGINT", true},
-			{"min_value", "BIGINT", true}, {"max_value", "BIGINT", true}, {"cache_size", "BIGINT", true},
-			{"cycles", "BIT", true}, {"last_value", "BIGINT", true}, {"is_called", "BIT", true},
-			{"owner_table", identityType, false}, {"owner_field", nameType, false}},
-			key: []string{"sequence_schema", "sequence_name"}},
-		{table: "user_type", columns: []column{{"oid", "BIGINT", true}, {"array_oid", "BIGINT", true}, {"type_schema", nameType, true},
-			{"type_name", nameType, true}, {"kind", wordType, true}, {"base_type", identityType, false}, {"typmod", "INTEGER", false},
-			{"not_null", "BIT", false}, {"default_text", textType, false}},
-			key: []string{"oid"}},
-		{table: "enum_label", columns: []column{{"type_oid", "BIGINT", true}, {"label", identityType, true},
-			{"sort_order", "DOUBLE", true}, {"oid", "BIGINT", true}}, key: []string{"type_oid", "label"}},
-		{table: "type_attribute", columns: []column{{"type_oid", "BIGINT", true}, {"position", "INTEGER", true},
-			{"attribute_name", nameType, true}, {"type_name", identityType, true}, {"typmod", "INTEGER", true}},
-			key: []string{"type_oid", "position"}},
-		{table: "domain_check", columns: []column{{"type_oid", "BIGINT", true}, {"check_name", nameType, true},
-			{"expression", textType, true}}, key: []string{"type_oid", "check_name"}},
-		{table: "advisory_lock", columns: []column{{"lock_key", "VARCHAR(64)", true}}, key: []string{"lock_key"}},
-		{table: "notification", columns: []column{{"id", "IDENTITY", false}, {"channel", nameType, true},
-			{"payload", "VARCHAR(8000)", true}, {"sender", "BIGINT", true}, {"sent", "TIMESTAMP", true}}},
+		table("schema_version", "component word; version int, reader int"),
+		table("column_type", `table_schema name, table_name name, field name, state word; class identity?,
+			signature identity, type_name identity, typmod int, storage word, default_text text?, written time`),
+		table("table_check", `table_schema name, table_name name, check_name name, state word; class identity?,
+			expression text, written time`),
+		table("object_comment", "kind word, identity identity, part name; comment_text text"),
+		table("object_oid", "kind word, identity identity; oid bigint"),
+		table("sequence", `sequence_schema name, sequence_name name; type_name word, start_value bigint,
+			increment_by bigint, min_value bigint, max_value bigint, cache_size bigint, cycles bit, last_value bigint,
+			is_called bit, owner_table identity?, owner_field name?`),
+		table("user_type", `oid bigint; array_oid bigint, type_schema name, type_name name, kind word,
+			base_type identity?, typmod int?, not_null bit?, default_text text?`),
+		table("enum_label", "type_oid bigint, label identity; sort_order double, oid bigint"),
+		table("type_attribute", "type_oid bigint, position int; attribute_name name, type_name identity, typmod int"),
+		table("domain_check", "type_oid bigint, check_name name; expression text"),
+		table("advisory_lock", "lock_key lock;"),
+		table("notification", "; id IDENTITY?, channel name, payload payload, sender bigint, sent time"),
 	},
 }
 

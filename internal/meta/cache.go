@@ -80,7 +80,7 @@ func (c *Cache) Ready() *Snapshot {
 
 // usable reports whether the current snapshot will do for Get.
 func (c *Cache) usable() bool {
-	return c.valid() && (c.reading != nil || !(c.old() || c.doubtful()))
+	return c.valid() && (c.reading != nil || (!c.old() && !c.doubtful()))
 }
 
 // old reports whether the current snapshot is to be read again in any case: the
