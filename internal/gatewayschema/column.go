@@ -2,6 +2,7 @@ package gatewayschema
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -101,10 +102,10 @@ func Intend(ctx context.Context, run Runner, columns []Column, checks []Check) e
 	var old, rows [][]value.Value
 	for i := range columns {
 		c := &columns[i]
-		old = append(old, texts(strings.ToLower(c.Schema), strings.ToLower(c.Table), strings.ToLower(c.Field), string(Intended)))
-		row := append(texts(strings.ToLower(c.Schema), strings.ToLower(c.Table), strings.ToLower(c.Field), string(Intended),
-			c.Signature, c.Type), value.Int(int64(c.Typmod)), value.Text(c.Storage), textOrNull(c.Default), now)
-		rows = append(rows, row)
+		key := append(c.row(), value.Text(string(Intended)))
+		old = append(old, key)
+		rows = append(rows, slices.Concat(key, texts(c.Signature, c.Type),
+			[]value.Value{value.Int(int64(c.Typmod)), value.Text(c.Storage), textOrNull(c.Default), now}))
 	}
 	if err := change(ctx, run, deleteFrom("column_type", "table_schema", "table_name", "field", "state"), old); err != nil {
 		return err
@@ -120,10 +121,9 @@ func Intend(ctx context.Context, run Runner, columns []Column, checks []Check) e
 func intendChecks(ctx context.Context, run Runner, checks []Check, now value.Value) error {
 	var old, rows [][]value.Value
 	for i := range checks {
-		c := &checks[i]
-		key := texts(strings.ToLower(c.Schema), strings.ToLower(c.Table), c.Name, string(Intended))
+		key := append(checks[i].row(), value.Text(string(Intended)))
 		old = append(old, key)
-		rows = append(rows, append(append([]value.Value(nil), key...), value.Text(c.Expression), now))
+		rows = append(rows, slices.Concat(key, []value.Value{value.Text(checks[i].Expression), now}))
 	}
 	if err := change(ctx, run, deleteFrom("table_check", "table_schema", "table_name", "check_name", "state"), old); err != nil {
 		return err
@@ -131,26 +131,60 @@ func intendChecks(ctx context.Context, run Runner, checks []Check, now value.Val
 	return change(ctx, run, insert("table_check", "table_schema", "table_name", "check_name", "state", "expression", "written"), rows)
 }
 
-// Confirm makes the intentions about a table facts about its class. The
-// signatures, by lower-cased field, are those that IRIS reports now; a field
-// without one keeps its intended one.
-func Confirm(ctx context.Context, run Runner, o Object, class string, signatures map[string]string) error {
-	var old, rows [][]value.Value
-	schema, table := strings.ToLower(o.Schema), strings.ToLower(o.Table)
-	for field, signature := range signatures {
-		old = append(old, texts(schema, table, field, string(Confirmed)))
-		rows = append(rows, texts(string(Confirmed), class, signature, schema, table, field, string(Intended)))
+// Confirm makes the intentions about columns and checks of one table facts about
+// its class. The signatures, by lower-cased field, are those that IRIS reports now;
+// a column without one is not there, and what was intended with it is forgotten.
+func Confirm(ctx context.Context, run Runner, columns []Column, checks []Check, class string, signatures map[string]string) error {
+	var old, rows, gone [][]value.Value
+	for i := range columns {
+		key := columns[i].row()
+		signature, ok := signatures[strings.ToLower(columns[i].Field)]
+		if !ok {
+			gone = append(gone, append(key, value.Text(string(Intended))))
+			continue
+		}
+		old = append(old, append(slices.Clip(key), value.Text(string(Confirmed))))
+		rows = append(rows, slices.Concat(texts(string(Confirmed), class, signature), key, texts(string(Intended))))
 	}
-	// A row that was confirmed before is about what the table was.
-	if err := change(ctx, run, deleteFrom("column_type", "table_schema", "table_name", "field", "state"), old); err != nil {
+	remove := deleteFrom("column_type", "table_schema", "table_name", "field", "state")
+	if err := change(ctx, run, remove, gone); err != nil {
 		return err
 	}
-	if err := change(ctx, run, "UPDATE "+qualified("column_type")+` SET "state" = ?, "class" = ?, "signature" = ?`+
-		where("table_schema", "table_name", "field", "state"), rows); err != nil {
+	// A row that was confirmed before is about what the column was.
+	if err := change(ctx, run, remove, old); err != nil {
+		return err
+	}
+	err := change(ctx, run, "UPDATE "+qualified("column_type")+` SET "state" = ?, "class" = ?, "signature" = ?`+
+		where("table_schema", "table_name", "field", "state"), rows)
+	if err != nil {
+		return err
+	}
+	return confirmChecks(ctx, run, checks, class)
+}
+
+// confirmChecks makes the intentions about checks facts.
+func confirmChecks(ctx context.Context, run Runner, checks []Check, class string) error {
+	var old, rows [][]value.Value
+	for i := range checks {
+		key := checks[i].row()
+		old = append(old, append(slices.Clip(key), value.Text(string(Confirmed))))
+		rows = append(rows, slices.Concat(texts(string(Confirmed), class), key, texts(string(Intended))))
+	}
+	if err := change(ctx, run, deleteFrom("table_check", "table_schema", "table_name", "check_name", "state"), old); err != nil {
 		return err
 	}
 	return change(ctx, run, "UPDATE "+qualified("table_check")+` SET "state" = ?, "class" = ?`+
-		where("table_schema", "table_name", "state"), [][]value.Value{texts(string(Confirmed), class, schema, table, string(Intended))})
+		where("table_schema", "table_name", "check_name", "state"), rows)
+}
+
+// row is the key of a column's row, but for its state.
+func (c *Column) row() []value.Value {
+	return texts(strings.ToLower(c.Schema), strings.ToLower(c.Table), strings.ToLower(c.Field))
+}
+
+// row is the key of a check's row, but for its state.
+func (c *Check) row() []value.Value {
+	return texts(strings.ToLower(c.Schema), strings.ToLower(c.Table), c.Name)
 }
 
 // Forget removes everything about a table that is gone, or, with intended only,

@@ -39,16 +39,16 @@ func (s *Session) remembered(ctx context.Context, c *names, out *plan.NewTable, 
 		_ = s.record(ctx, forget) // what stays means nothing: there is no such table
 		return err
 	}
-	return s.record(ctx, func(run gatewayschema.Runner) error { return confirm(ctx, run, object, oid) })
+	return s.record(ctx, func(run gatewayschema.Runner) error { return confirm(ctx, run, object, out.Columns, oid) })
 }
 
 // confirm writes down what IRIS made of a table.
-func confirm(ctx context.Context, run gatewayschema.Runner, object gatewayschema.Object, oid uint32) error {
+func confirm(ctx context.Context, run gatewayschema.Runner, object gatewayschema.Object, columns []gatewayschema.Column, oid uint32) error {
 	class, signatures, err := meta.Signatures(ctx, run.Read, object)
 	if err != nil {
 		return err
 	}
-	if err := gatewayschema.Confirm(ctx, run, object, class, signatures); err != nil {
+	if err := gatewayschema.Confirm(ctx, run, columns, nil, class, signatures); err != nil {
 		return err
 	}
 	return gatewayschema.StoreOID(ctx, run, "relation", object.Identity(), oid)
