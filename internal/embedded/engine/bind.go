@@ -46,6 +46,7 @@ type binder struct {
 	sources   int                     // SQLite aliases given out
 	views     int                     // depth of view expansion
 	relations []*store.Table          // base tables read, for READ COMMITTED
+	wholeJSON bool                    // JSON_ARRAYAGG is not cut to its length
 	raw       int                     // > 0: columns keep their value under GROUP BY
 	usage     *usage                  // what the statement names; nil unless somebody asks
 	vid       bool                    // the statement may name %VID

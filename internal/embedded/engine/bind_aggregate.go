@@ -114,6 +114,9 @@ func (b *binder) aggregateCall(sc *scope, a *syntax.Aggregate) (sqlExpr, error) 
 	}
 	x := args[0]
 	name, t := aggregateForm(a.Name, x)
+	if b.wholeJSON {
+		name, t = "iris_json_whole", textType(0)
+	}
 	if a.Over != nil && a.Over.Frame != nil {
 		x = nullAsZero(a.Name, x)
 	}
@@ -172,6 +175,9 @@ func aggregateCollation(name string, x sqlExpr) string {
 	return store.CollationExact
 }
 
+// jsonArrayLength is the length of JSON_ARRAYAGG's result, which is cut there.
+const jsonArrayLength = 8192
+
 // aggregateForm is the SQLite function and the result type of an aggregate. The
 // suffix tells the form of the result: i whole, n decimal, f double.
 func aggregateForm(name string, x sqlExpr) (string, store.Type) {
@@ -210,7 +216,7 @@ func aggregateForm(name string, x sqlExpr) (string, store.Type) {
 	case "%DLIST":
 		return "iris_dlist", typeList
 	case "JSON_ARRAYAGG":
-		return "iris_json_arrayagg", textType(0)
+		return "iris_json_arrayagg", textType(jsonArrayLength)
 	}
 	base := "iris_" + strings.ToLower(name)
 	if double {
@@ -252,6 +258,9 @@ func (b *binder) window(sc *scope, w *syntax.Window, frame bool) (string, error)
 		for i, p := range w.PartitionBy {
 			x, err := b.bindValue(sc, p)
 			if err != nil {
+				return "", err
+			}
+			if err := b.noStream(x); err != nil {
 				return "", err
 			}
 			keys[i] = x.operand() + collateClause(sortCollation(x))

@@ -7,11 +7,18 @@ import (
 	"github.com/iris-pgwire/iris-pgwire/internal/embedded/syntax"
 )
 
+// withPrecision are the functions of the current time that take a precision.
+var withPrecision = nameSet("CURRENT_TIMESTAMP CURRENT_TIME GETDATE GETUTCDATE")
+
 // bindNow binds the functions that return the current date and time. They are
 // all taken from the time at which the statement began.
 func (b *binder) bindNow(sc *scope, c *syntax.FuncCall) (sqlExpr, error) {
 	name := c.Name.Fold()
-	if err := b.arity(name, len(c.Args), 0, 1); err != nil {
+	most := 0
+	if withPrecision[name] {
+		most = 1
+	}
+	if err := b.arity(name, len(c.Args), 0, most); err != nil {
 		return sqlExpr{}, err
 	}
 	precision := literal(store.Int(0), typeInteger) // TimePrecision
@@ -65,7 +72,7 @@ func (b *binder) bindDateUnit(sc *scope, c *syntax.FuncCall) (sqlExpr, error) {
 	}{
 		"DATEADD": {"iris_dateadd", "nd", typeStamp}, "TIMESTAMPADD": {"iris_dateadd", "nd", typeStamp},
 		"DATEDIFF": {"iris_datediff", "dd", typeBigInt}, "TIMESTAMPDIFF": {"iris_datediff", "dd", typeBigInt},
-		"DATEPART": {"iris_datepart", "d", typeInteger}, "DATENAME": {"iris_datename", "d", typeShortText},
+		"DATEPART": {"iris_datepart", "d", typeInteger}, "DATENAME": {"iris_datename", "d", textType(20)},
 		"DATE_TRUNC": {"iris_date_trunc", "d", typeStamp},
 	}[name]
 	if err := b.arity(name, len(c.Args), len(form.kinds)+1, len(form.kinds)+1); err != nil {

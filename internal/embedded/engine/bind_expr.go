@@ -180,8 +180,11 @@ func call(name string, t store.Type, args ...sqlExpr) sqlExpr {
 	return sqlExpr{sql: sql + ")", typ: t, coll: orText(t.Collation, store.CollationExact)}
 }
 
-// concat binds l || r.
+// concat binds l || r, which of two lists is a list.
 func (b *binder) concat(l, r sqlExpr) (sqlExpr, error) {
+	if l.typ.Class == store.ClassList && r.typ.Class == store.ClassList {
+		return call("iris_list_concat", typeList, l, r), nil
+	}
 	var length int
 	for _, x := range []*sqlExpr{&l, &r} {
 		if x.param > 0 {
@@ -235,7 +238,7 @@ func (b *binder) bindCast(sc *scope, c *syntax.Cast) (sqlExpr, error) {
 	if !ok {
 		return sqlExpr{}, b.refuse(-376, "'"+c.Type.Name+"' is not a supported CAST target")
 	}
-	x, err := b.bindScalar(sc, c.X)
+	x, err := b.bindCastOperand(sc, c.X)
 	if err != nil {
 		return x, err
 	}
@@ -246,6 +249,16 @@ func (b *binder) bindCast(sc *scope, c *syntax.Cast) (sqlExpr, error) {
 		return b.bindStyled(sc, c, x, t)
 	}
 	return b.explicitCast(x, t, c.Convert), nil
+}
+
+// bindCastOperand binds what is cast. JSON_ARRAYAGG is whole there: the length of
+// the target counts instead of its own.
+func (b *binder) bindCastOperand(sc *scope, e syntax.Expr) (sqlExpr, error) {
+	if a, ok := e.(*syntax.Aggregate); ok && a.Name == "JSON_ARRAYAGG" {
+		b.wholeJSON = true
+		defer func() { b.wholeJSON = false }()
+	}
+	return b.bindScalar(sc, e)
 }
 
 // explicitCast is a conversion the statement asks for. Unlike an implicit one it

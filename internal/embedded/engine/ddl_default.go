@@ -10,7 +10,7 @@ import (
 var defaultFunctions = map[string]bool{
 	"USER": true, "CURRENT_USER": true, "SESSION_USER": true, "SYSTEM_USER": true, "CURRENT_DATE": true,
 	"CURRENT_TIME": true, "CURRENT_TIMESTAMP": true, "SYSDATE": true, "GETDATE": true, "GETUTCDATE": true,
-	"TO_DATE": true, "TO_TIMESTAMP": true, "NOW": true,
+	"TO_DATE": true, "TO_TIMESTAMP": true, "TO_POSIXTIME": true, "NOW": true,
 }
 
 // defaultText is the source text under which a default is stored.

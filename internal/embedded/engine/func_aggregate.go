@@ -24,6 +24,7 @@ func registerAggregates(c *sqlite3.Conn) error {
 		"iris_list":          func() accumulator { return &collector{finish: joinComma} },
 		"iris_dlist":         func() accumulator { return &collector{finish: listBuild} },
 		"iris_json_arrayagg": func() accumulator { return &collector{finish: jsonArrayOf, nulls: true} },
+		"iris_json_whole":    func() accumulator { return &collector{finish: jsonArrayWhole, nulls: true} },
 		"iris_xmlagg":        func() accumulator { return &collector{finish: concatAll} },
 		"iris_count":         func() accumulator { return &rowCount{} },
 		"iris_min":           func() accumulator { return &extremum{direction: -1} },
@@ -224,7 +225,7 @@ func (c *collector) remove(v store.Value) {
 // result implements accumulator.
 func (c *collector) result() (store.Value, error) {
 	switch {
-	case len(c.values) == 0 && !(c.nulls && c.empty):
+	case len(c.values) == 0 && (!c.nulls || !c.empty):
 		return store.Value{}, nil
 	case c.size > stringMax*4:
 		return store.Value{}, maxString()
@@ -241,8 +242,14 @@ func joinComma(values []store.Value) (store.Value, error) {
 	return textResult(strings.Join(parts, ","))
 }
 
-// jsonArrayOf is the result of JSON_ARRAYAGG.
+// jsonArrayOf is the result of JSON_ARRAYAGG, cut to the length of its type.
 func jsonArrayOf(values []store.Value) (store.Value, error) {
+	v, err := jsonArrayWhole(values)
+	return store.Text(slice(v.Str(), 0, jsonArrayLength)), err
+}
+
+// jsonArrayWhole is the result of JSON_ARRAYAGG inside of a CAST.
+func jsonArrayWhole(values []store.Value) (store.Value, error) {
 	return jsonArray(append([]store.Value{store.Int(1)}, values...))
 }
 

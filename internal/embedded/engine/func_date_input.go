@@ -63,6 +63,9 @@ func looseClock(s string) (second, nano int64, ok bool) {
 	}
 	parts := strings.Split(strings.TrimSpace(s), ":")
 	if len(parts) == 4 { // thousandths of a second
+		if len(parts[3]) > 3 {
+			return 0, 0, false
+		}
 		parts[2] += "." + ("000" + parts[3])[len(parts[3]):]
 		parts = parts[:3]
 	}

@@ -73,6 +73,11 @@ func listFromString(a []store.Value) (store.Value, error) {
 	return store.Blob(string(buf)), nil
 }
 
+// listConcat is || of two lists.
+func listConcat(a []store.Value) (store.Value, error) {
+	return store.Blob(a[0].Str() + a[1].Str()), nil
+}
+
 // elements returns the values of a list argument.
 func elements(v store.Value) ([]store.Value, error) {
 	items, err := readList(v)

@@ -72,6 +72,7 @@ var operators = map[string]function{
 	"iris_trim":        {fn: trimFunc},
 	"iris_json_array":  {nulls: true, fn: jsonArray},
 	"iris_json_object": {nulls: true, fn: jsonObject},
+	"iris_list_concat": {fn: listConcat},
 	"iris_style":       {fn: styledDate},
 	"iris_unstyle":     {fn: unstyledDate},
 	"iris_at_time":     {fn: atTime},

@@ -272,7 +272,7 @@ func (p *parser) columnConstraint(c *ColumnDef) error {
 
 // defaultFunctions are the calls IRIS takes as a column default.
 var defaultFunctions = wordSet("USER CURRENT_USER SESSION_USER SYSTEM_USER CURRENT_DATE CURRENT_TIME CURRENT_TIMESTAMP " +
-	"SYSDATE GETDATE GETUTCDATE TO_DATE TO_TIMESTAMP")
+	"SYSDATE GETDATE GETUTCDATE TO_DATE TO_TIMESTAMP TO_POSIXTIME")
 
 // defaultValue reads what follows DEFAULT: a literal, NULL, one of a few
 // functions, or OBJECTSCRIPT 'code'.
