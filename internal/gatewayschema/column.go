@@ -219,6 +219,15 @@ func StoreOID(ctx context.Context, run Runner, kind, identity string, oid uint32
 	return run.Change(ctx, insert("object_oid", "kind", "identity", "oid"), append(key, value.Int(int64(oid))))
 }
 
+// StoreComment remembers the comment of a table, or of its column part.
+func StoreComment(ctx context.Context, run Runner, o Object, part, text string) error {
+	key := texts("relation", o.Identity(), strings.ToLower(part))
+	if err := run.Change(ctx, deleteFrom("object_comment", "kind", "identity", "part"), key); err != nil {
+		return err
+	}
+	return run.Change(ctx, insert("object_comment", "kind", "identity", "part", "comment_text"), append(key, value.Text(text)))
+}
+
 // change runs a statement for rows, if there are any.
 func change(ctx context.Context, run Runner, sql string, rows [][]value.Value) error {
 	if len(rows) == 0 {

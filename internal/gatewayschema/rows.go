@@ -140,9 +140,11 @@ func (c *Contents) OIDs() map[uint32]bool {
 	return used
 }
 
-// Comment returns a comment; part is "" for the object itself.
-func (c *Contents) Comment(kind, identity, part string) string {
-	return c.comments[commentKey(kind, strings.ToLower(identity), strings.ToLower(part))]
+// Comment returns a comment; part is "" for the object itself. ok says that there
+// is one, an empty one being none in the place of IRIS's.
+func (c *Contents) Comment(kind, identity, part string) (text string, ok bool) {
+	text, ok = c.comments[commentKey(kind, strings.ToLower(identity), strings.ToLower(part))]
+	return text, ok
 }
 
 // commentKey identifies a comment.

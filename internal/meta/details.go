@@ -95,9 +95,23 @@ func (b *builder) detailsOf(rel *analyze.Relation, key string) *Details {
 		d.Defaults = append(d.Defaults, c.defaultText)
 		d.Comments = append(d.Comments, c.comment)
 	}
+	b.addComments(d, rel, key)
 	d.ForeignKeys = b.foreignKeys(rel, key)
 	d.Indexes = b.plainIndexes(rel, key)
 	return d
+}
+
+// addComments puts the comments that the gateway schema keeps in the place of
+// IRIS's descriptions.
+func (b *builder) addComments(d *Details, rel *analyze.Relation, key string) {
+	if text, ok := b.gateway.Comment(relationKind, key, ""); ok {
+		d.Comment = text
+	}
+	for i := range rel.Columns {
+		if text, ok := b.gateway.Comment(relationKind, key, rel.Columns[i].IRISName); ok {
+			d.Comments[i] = text
+		}
+	}
 }
 
 // foreignKeys are the foreign keys of a table whose parents are known.

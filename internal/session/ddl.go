@@ -34,6 +34,8 @@ func (s *Session) define(ctx context.Context, tree pgsql.Statement, w *pgwire.Re
 		tag, err = "CREATE TYPE", s.createType(ctx, t)
 	case *pgsql.AlterEnum:
 		tag, err = "ALTER TYPE", s.alterEnum(ctx, t)
+	case *pgsql.CommentStatement:
+		tag, err = "COMMENT", s.comment(ctx, t)
 	case *pgsql.CreateExtension:
 		tag, err = "CREATE EXTENSION", s.createExtension(t)
 	case *pgsql.VacuumStatement:
