@@ -222,7 +222,11 @@ func (b *binder) bindBody(parent *scope, body syntax.QueryBody) (boundBody, erro
 		if x.Top != nil || x.TopOffset != nil {
 			limit = &syntax.RowLimit{Count: x.Top, Offset: x.TopOffset}
 		}
-		s.limit, err = b.bindLimit(limit)
+		if s.limit, err = b.bindLimit(limit); err != nil {
+			return s, err
+		}
+		order, err := b.selectOrder(s, x.OrderBy)
+		s.limit = order + s.limit
 		return s, err
 	}
 	return nil, b.refuse(-1, "SELECT expected")
@@ -248,7 +252,7 @@ func (b *binder) bindSetOperation(parent *scope, x *syntax.SetOperation) (boundB
 			collateOutput(l, i)
 			collateOutput(r, i)
 		}
-		t, err := b.unionType(l[i].sqlExpr, r[i].sqlExpr)
+		t, err := b.unionType(x.Op, l[i].sqlExpr, r[i].sqlExpr)
 		if err != nil {
 			return nil, err
 		}
@@ -256,6 +260,9 @@ func (b *binder) bindSetOperation(parent *scope, x *syntax.SetOperation) (boundB
 		s.outs[i].typ, s.outs[i].key = t, ""
 		s.outs[i].column, s.outs[i].lit, s.outs[i].param = nil, nil, 0
 		s.outs[i].coll = orText(t.Collation, s.outs[i].coll)
+		if l[i].family() == famText && r[i].family() == famText && l[i].coll != r[i].coll {
+			s.outs[i].coll = store.CollationExact
+		}
 		if err := s.recast(b, i, t); err != nil {
 			return nil, err
 		}
@@ -264,7 +271,7 @@ func (b *binder) bindSetOperation(parent *scope, x *syntax.SetOperation) (boundB
 }
 
 // unionType is the type of a column of a set operation.
-func (b *binder) unionType(l, r sqlExpr) (store.Type, error) {
+func (b *binder) unionType(op syntax.SetOp, l, r sqlExpr) (store.Type, error) {
 	l, err := b.settled(l)
 	if err != nil {
 		return l.typ, err
@@ -273,8 +280,15 @@ func (b *binder) unionType(l, r sqlExpr) (store.Type, error) {
 		return r.typ, err
 	}
 	t := commonType(l.typ, r.typ)
-	if t.Class == store.ClassNone {
-		t = textType(50)
+	switch {
+	case t.Class == store.ClassNone:
+		return textType(50), nil
+	case op == syntax.Except && l.typ.Class != store.ClassNone:
+		return l.typ, nil
+	case t.Class == store.ClassDate && l.family().numeric():
+		return l.typ, nil // dates have no precedence in a set operation
+	case t.Class == store.ClassDate && r.family().numeric():
+		return r.typ, nil
 	}
 	return t, nil
 }

@@ -13,7 +13,7 @@ func (b *binder) bindSelect(parent *scope, s *syntax.Select) (*selectBody, error
 	b.raw = 0
 	defer func() { b.raw = raw }()
 	sc := &scope{parent: parent, clause: "ON", folded: map[string]bool{}, aliases: map[string]int{}}
-	out := &selectBody{scope: sc, distinct: s.Distinct && len(s.DistinctBy) == 0}
+	out := &selectBody{scope: sc, distinct: s.Distinct && len(s.DistinctBy) == 0 && !groupedAggregates(s)}
 	from, err := b.bindFrom(sc, s.From)
 	if err != nil {
 		return nil, err
@@ -42,6 +42,17 @@ func (b *binder) bindSelect(parent *scope, s *syntax.Select) (*selectBody, error
 	return out, nil
 }
 
+// groupedAggregates reports whether a SELECT has GROUP BY and aggregates in its
+// list, under which DISTINCT is ignored.
+func groupedAggregates(s *syntax.Select) bool {
+	for _, item := range s.Items {
+		if item.Expr != nil && aggregated(item.Expr) {
+			return s.GroupBy != nil
+		}
+	}
+	return false
+}
+
 // collateRows makes DISTINCT compare rows as IRIS does: text by its collation,
 // streams by what identifies them, so that all but NULL differ.
 func (s *selectBody) collateRows() {
@@ -63,6 +74,10 @@ func (b *binder) bindGrouping(sc *scope, s *syntax.Select, out *selectBody) erro
 	sc.clause = "GROUP BY"
 	var texts []string
 	for _, k := range keys {
+		if _, constant := k.(*syntax.Subquery); constant {
+			texts = append(texts, "NULL") // IRIS takes it for a literal
+			continue
+		}
 		x, err := b.groupKey(sc, s, k)
 		if err != nil {
 			return err
@@ -76,7 +91,7 @@ func (b *binder) bindGrouping(sc *scope, s *syntax.Select, out *selectBody) erro
 		out.group = " GROUP BY " + strings.Join(texts, ", ")
 	}
 	aggregates, columns := selectShape(s)
-	if len(keys) == 0 && aggregates && columns {
+	if len(s.GroupBy) == 0 && aggregates && (columns || s.DistinctBy != nil) {
 		sc.repeat = &repeated{tail: out.tail, join: " WHERE "}
 		if s.Where != nil {
 			sc.repeat.join = " AND "
@@ -232,29 +247,48 @@ func (b *binder) selectOrder(s *selectBody, keys []syntax.OrderItem) (string, er
 	}
 	sc := s.scope
 	sc.clause = "ORDER BY"
-	texts := make([]string, len(keys))
-	for i, k := range keys {
+	var texts []string
+	for _, k := range keys {
 		n, err := b.outputPosition(s, k.Expr)
 		if err != nil {
 			return "", err
 		}
 		if n >= 0 {
-			texts[i] = b.outputKey(s.outs[n].sqlExpr, n, k.Desc)
+			texts = append(texts, b.outputKey(s.outs[n].sqlExpr, n, k.Desc))
 			continue
 		}
 		x, err := b.bindScalar(sc, k.Expr)
 		if err != nil {
 			return "", err
 		}
-		if x.untyped() {
-			return "", b.refuse(-1, "A constant or host variable is not allowed in the ORDER BY clause")
-		}
 		if x.typ.Class.Stream() {
 			return "", b.refuse(-72, "Multi-Line field not valid in ORDER BY clause")
 		}
-		texts[i] = sortKey(x, k.Desc)
+		if sorts(x, k.Expr) {
+			texts = append(texts, sortKey(x, k.Desc))
+		}
+	}
+	if len(texts) == 0 {
+		return "", nil
 	}
 	return " ORDER BY " + strings.Join(texts, ", "), nil
+}
+
+// sorts reports whether a key orders rows: IRIS passes over parameters, constants
+// and subqueries.
+func sorts(x sqlExpr, key syntax.Expr) bool {
+	if _, subquery := key.(*syntax.Subquery); subquery || x.untyped() {
+		return false
+	}
+	found := false
+	syntax.Walk(key, func(n any) bool {
+		switch n.(type) {
+		case *syntax.ColumnRef, *syntax.Aggregate:
+			found = true
+		}
+		return !found
+	})
+	return found
 }
 
 // outputKey sorts by an output column.
@@ -281,6 +315,26 @@ func (b *binder) outputPosition(s *selectBody, e syntax.Expr) (int, error) {
 	case *syntax.ColumnRef:
 		if n, ok := s.scope.aliases[x.Column.Fold()]; ok && x.Table.Name == "" && len(x.Arrows) == 0 {
 			return n, nil
+		}
+	}
+	if !aggregated(e) {
+		return -1, nil
+	}
+	return b.aggregatePosition(s, e)
+}
+
+// aggregatePosition finds an aggregate in the select list, where it must be to
+// order the rows.
+func (b *binder) aggregatePosition(s *selectBody, e syntax.Expr) (int, error) {
+	s.scope.clause = "SELECT"
+	x, err := b.bindScalar(s.scope, e)
+	s.scope.clause = "ORDER BY"
+	if err != nil {
+		return -1, err
+	}
+	for i, o := range s.outs {
+		if o.sql == x.sql {
+			return i, nil
 		}
 	}
 	return -1, nil

@@ -68,6 +68,12 @@ func (p *parser) queryRest(q *Query) error {
 	if q.Limit, err = p.rowLimit(); err != nil {
 		return err
 	}
+	if s, ok := q.Body.(*Select); ok && len(s.OrderBy) > 0 {
+		if len(q.OrderBy) > 0 {
+			return p.fail(-1, "ORDER BY behind a parenthesised query with ORDER BY is not supported")
+		}
+		q.OrderBy, s.OrderBy = s.OrderBy, nil
+	}
 	if s, ok := q.Body.(*Select); ok && s.Limit != nil {
 		if q.Limit != nil || len(q.OrderBy) > 0 {
 			return p.fail(-1, "ORDER BY and LIMIT behind a parenthesised query with LIMIT are not supported")
@@ -115,6 +121,9 @@ func (p *parser) queryPrimary() (QueryBody, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := p.operandOrder(body); err != nil {
+		return nil, err
+	}
 	limit, err := p.rowLimit()
 	if err != nil {
 		return nil, err
@@ -130,6 +139,21 @@ func (p *parser) queryPrimary() (QueryBody, error) {
 		s.Limit = limit
 	}
 	return body, p.expect(")")
+}
+
+// operandOrder reads ORDER BY within the parentheses of an operand, which must
+// have TOP.
+func (p *parser) operandOrder(body QueryBody) error {
+	s, plain := body.(*Select)
+	if !p.is("ORDER") || !plain || !hasTop(body) || len(s.OrderBy) > 0 {
+		return nil
+	}
+	if err := p.expect("ORDER", "BY"); err != nil {
+		return err
+	}
+	var err error
+	s.OrderBy, err = commaList(p, p.orderItem, "")
+	return err
 }
 
 // selectHints are the %keywords between SELECT and the select list; they change

@@ -69,7 +69,8 @@ type Select struct {
 	Where      Cond
 	GroupBy    []Expr
 	Having     Cond
-	Limit      *RowLimit // behind an operand of a set operation, in its parentheses
+	Limit      *RowLimit   // behind an operand of a set operation, in its parentheses
+	OrderBy    []OrderItem // there too, with TOP
 	Pos        int
 }
 
