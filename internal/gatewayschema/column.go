@@ -131,20 +131,26 @@ func intendChecks(ctx context.Context, run Runner, checks []Check, now value.Val
 	return change(ctx, run, insert("table_check", "table_schema", "table_name", "check_name", "state", "expression", "written"), rows)
 }
 
-// Confirm makes the intentions about columns and checks of one table facts about
-// its class. The signatures, by lower-cased field, are those that IRIS reports now;
-// a column without one is not there, and what was intended with it is forgotten.
-func Confirm(ctx context.Context, run Runner, columns []Column, checks []Check, class string, signatures map[string]string) error {
+// Facts is what IRIS says of a table: its class, and the signatures of its columns
+// by lower-cased field.
+type Facts struct {
+	Class      string
+	Signatures map[string]string
+}
+
+// Confirm makes the intentions about columns and checks of one table facts. What
+// was intended with a column that is not there is forgotten.
+func Confirm(ctx context.Context, run Runner, columns []Column, checks []Check, facts Facts) error {
 	var old, rows, gone [][]value.Value
 	for i := range columns {
 		key := columns[i].row()
-		signature, ok := signatures[strings.ToLower(columns[i].Field)]
+		signature, ok := facts.Signatures[strings.ToLower(columns[i].Field)]
 		if !ok {
 			gone = append(gone, append(key, value.Text(string(Intended))))
 			continue
 		}
 		old = append(old, append(slices.Clip(key), value.Text(string(Confirmed))))
-		rows = append(rows, slices.Concat(texts(string(Confirmed), class, signature), key, texts(string(Intended))))
+		rows = append(rows, slices.Concat(texts(string(Confirmed), facts.Class, signature), key, texts(string(Intended))))
 	}
 	remove := deleteFrom("column_type", "table_schema", "table_name", "field", "state")
 	if err := change(ctx, run, remove, gone); err != nil {
@@ -159,7 +165,7 @@ func Confirm(ctx context.Context, run Runner, columns []Column, checks []Check, 
 	if err != nil {
 		return err
 	}
-	return confirmChecks(ctx, run, checks, class)
+	return confirmChecks(ctx, run, checks, facts.Class)
 }
 
 // confirmChecks makes the intentions about checks facts.

@@ -55,7 +55,7 @@ func write(t *testing.T, run gatewayschema.Runner, d *datadriven.TestData) error
 				signatures[strings.ToLower(c.Field)] = c.Signature
 			}
 		}
-		return gatewayschema.Confirm(ctx, run, columns, checks, argument(t, d, "class"), signatures)
+		return gatewayschema.Confirm(ctx, run, columns, checks, gatewayschema.Facts{Class: argument(t, d, "class"), Signatures: signatures})
 	case "forget":
 		return gatewayschema.Forget(ctx, run, object(t, d), d.HasArg("intended"))
 	case "oid":

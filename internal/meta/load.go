@@ -121,26 +121,24 @@ func (b *builder) key(cells []string) error {
 	return nil
 }
 
-// Signatures reads what IRIS says of one table: its class, and the signature of
-// each column by its lower-cased name.
-func Signatures(ctx context.Context, read func(context.Context, string, func([]string) error) error,
-	o gatewayschema.Object,
-) (class string, signatures map[string]string, err error) {
+// Facts reads what IRIS says of one table, for the gateway schema.
+func Facts(ctx context.Context, read func(context.Context, string, func([]string) error) error, o gatewayschema.Object,
+) (gatewayschema.Facts, error) {
+	facts := gatewayschema.Facts{Signatures: map[string]string{}}
 	where := " WHERE TABLE_SCHEMA = " + quoted(o.Schema) + " AND TABLE_NAME = " + quoted(o.Table)
-	err = read(ctx, "SELECT TABLE_SCHEMA, TABLE_NAME, CLASSNAME FROM INFORMATION_SCHEMA.TABLES"+where, func(cells []string) error {
-		class = cells[2]
+	err := read(ctx, "SELECT TABLE_SCHEMA, TABLE_NAME, CLASSNAME FROM INFORMATION_SCHEMA.TABLES"+where, func(cells []string) error {
+		facts.Class = cells[2]
 		return nil
 	})
 	if err != nil {
-		return "", nil, err
+		return facts, err
 	}
-	signatures = map[string]string{}
 	err = read(ctx, "SELECT COLUMN_NAME, DATA_TYPE, CHARACTER_MAXIMUM_LENGTH, NUMERIC_PRECISION, NUMERIC_SCALE "+
 		"FROM INFORMATION_SCHEMA.COLUMNS"+where, func(cells []string) error {
-		signatures[strings.ToLower(cells[0])] = gatewayschema.Signature(cells[1], atoi(cells[2]), atoi(cells[3]), atoi(cells[4]))
+		facts.Signatures[strings.ToLower(cells[0])] = gatewayschema.Signature(cells[1], atoi(cells[2]), atoi(cells[3]), atoi(cells[4]))
 		return nil
 	})
-	return class, signatures, err
+	return facts, err
 }
 
 // quoted is a text as a literal of SQL.

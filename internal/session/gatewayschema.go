@@ -44,11 +44,11 @@ func (s *Session) remembered(ctx context.Context, c *names, out *plan.NewTable, 
 
 // confirm writes down what IRIS made of a table.
 func confirm(ctx context.Context, run gatewayschema.Runner, object gatewayschema.Object, columns []gatewayschema.Column, oid uint32) error {
-	class, signatures, err := meta.Signatures(ctx, run.Read, object)
+	facts, err := meta.Facts(ctx, run.Read, object)
 	if err != nil {
 		return err
 	}
-	if err := gatewayschema.Confirm(ctx, run, columns, nil, class, signatures); err != nil {
+	if err := gatewayschema.Confirm(ctx, run, columns, nil, facts); err != nil {
 		return err
 	}
 	return gatewayschema.StoreOID(ctx, run, "relation", object.Identity(), oid)
