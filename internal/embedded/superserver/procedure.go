@@ -98,10 +98,15 @@ func (c *conn) prepareProcedure(ctx context.Context, q request) error {
 	if err != nil {
 		return err
 	}
-	c.reply.begin(q)
-	c.describeProcedure(st.procedure)
-	c.reply.end(wire.StatusOK)
+	c.replyDescription(q, st.procedure)
 	return nil
+}
+
+// replyDescription answers q with a procedure's description.
+func (c *conn) replyDescription(q request, p Procedure) {
+	c.reply.begin(q)
+	c.describeProcedure(p)
+	c.reply.end(wire.StatusOK)
 }
 
 // lookupProcedure returns the procedure that q executes.
@@ -224,7 +229,9 @@ func (c *conn) procedureQuery(ctx context.Context, q request) error {
 }
 
 // directProcedure answers DIRECT_STORED_PROCEDURE with two messages, the
-// description and the outcome: rows alone where the procedure has some.
+// description and the outcome: rows alone where the procedure has some. One that
+// may have many results is described only; the client calls it in a message of
+// its own.
 func (c *conn) directProcedure(ctx context.Context, q request) error {
 	name, call, err := decodeDirectProcedure(q.body)
 	if err != nil {
@@ -234,24 +241,20 @@ func (c *conn) directProcedure(ctx context.Context, q request) error {
 	if err != nil {
 		return err
 	}
+	if st.procedure.ManyResults() {
+		c.replyDescription(q, st.procedure)
+		return nil
+	}
 	if err := c.call(ctx, st, call); err != nil {
 		return err
 	}
-	kind := procedureKind(st.procedure)
-	if kind > 0 && kind&1 != 0 {
+	if st.procedure.Columns() != nil {
 		if err := c.openResult(st); err != nil {
 			return err
 		}
 	}
-	c.reply.begin(q)
-	c.describeProcedure(st.procedure)
-	c.reply.end(wire.StatusOK)
-	switch {
-	case kind < 0:
-		c.reply.begin(q)
-		c.appendValues(st)
-		return c.nextResult(ctx, st)
-	case st.cursor != nil:
+	c.replyDescription(q, st.procedure)
+	if st.cursor != nil {
 		return c.page(ctx, q, st)
 	}
 	c.sendValues(q, st)

@@ -399,6 +399,11 @@ public class TestDriver {
         checks.put("savepointsAndErrors", Cursors::savepoints);
         checks.put("returnValue", Procedures::returnValue);
         checks.put("inOut", Procedures::inOut);
+        checks.put("resultSet", Procedures::resultSet);
+        checks.put("resultSets", Procedures::resultSets);
+        checks.put("procedureChanges", Procedures::changes);
+        checks.put("outputs", Procedures::outputs);
+        checks.put("listedProcedures", Procedures::listed);
         checks.put("missingProcedure", Procedures::missing);
         checks.put("queryTimeout", Lifecycle::queryTimeout);
         checks.put("lateCancel", Lifecycle::lateCancel);
