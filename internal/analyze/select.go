@@ -1,6 +1,7 @@
 package analyze
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
@@ -136,6 +137,22 @@ func (a *analyzer) tail(s *scope, sel *pgsql.SelectStatement) error {
 		return pgerr.New(pgerr.InvalidColumnReference,
 			"for SELECT DISTINCT, ORDER BY expressions must appear in select list").At(sel.OrderBy[0].Pos)
 	}
+	if err := a.distinctOn(s, sel); err != nil {
+		return err
+	}
+	if q.Distinct {
+		for _, t := range q.Visible() {
+			if err := comparable(t.Expr); err != nil {
+				return err
+			}
+		}
+	}
+	return a.limits(s, sel)
+}
+
+// distinctOn analyses DISTINCT ON: its expressions must come first in ORDER BY.
+func (a *analyzer) distinctOn(s *scope, sel *pgsql.SelectStatement) error {
+	q := s.query
 	for _, e := range sel.DistinctOn {
 		x, err := a.sortExpr(s, e, "DISTINCT ON")
 		if err != nil {
@@ -146,14 +163,20 @@ func (a *analyzer) tail(s *scope, sel *pgsql.SelectStatement) error {
 		}
 		q.DistinctOn = append(q.DistinctOn, x)
 	}
-	if q.Distinct {
-		for _, t := range q.Visible() {
-			if err := comparable(t.Expr); err != nil {
-				return err
-			}
+	first := 0
+	for first < len(q.OrderBy) && indexOf(q.DistinctOn, q.OrderBy[first].Expr) >= 0 {
+		first++
+	}
+	if first == len(q.OrderBy) {
+		return nil
+	}
+	for i, x := range q.DistinctOn {
+		if !slices.ContainsFunc(q.OrderBy[:first], func(k SortKey) bool { return Equal(k.Expr, x) }) {
+			return pgerr.New(pgerr.InvalidColumnReference,
+				"SELECT DISTINCT ON expressions must match initial ORDER BY expressions").At(leftmost(sel.DistinctOn[i]))
 		}
 	}
-	return a.limits(s, sel)
+	return nil
 }
 
 // hasJunk reports whether ORDER BY needed columns beside the select list.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/binary"
 	"errors"
+	"io"
 	"slices"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
@@ -116,28 +117,30 @@ func (n *group) Open(ctx context.Context, rt *Runtime, own *Frame) (Rows, error)
 	if err != nil {
 		return nil, err
 	}
-	g := &grouping{
-		group: n, in: ownInput(ctx, rt, own), groups: map[string]*groupState{},
-		acct: account{rt: rt}, keys: make(Row, len(n.by)), members: make(Row, len(n.by)),
-	}
-	return &lazyRows{source: source, acct: &g.acct, fill: func(ctx context.Context) ([]Row, error) {
-		if err := Drain(ctx, source, func(r Row) error { return g.add(ctx, r) }); err != nil {
-			return nil, err
-		}
-		return g.results(ctx)
-	}}, nil
+	return &grouping{
+		group: n, source: source, in: ownInput(ctx, rt, own), groups: map[string]*groupState{},
+		acct: account{rt: rt}, keys: make(Row, len(n.by)), members: make(Row, len(n.by)), spill: spill{rt: rt},
+	}, nil
 }
 
-// grouping is a running group.
+// grouping is a running group. When the memory is used up, rows that would open
+// a further group are written to partitions by their keys; their groups are
+// computed when those in memory have been returned.
 type grouping struct {
 	*group
-	in      *Input
-	groups  map[string]*groupState
-	list    []*groupState
-	acct    account
-	keys    Row
-	members Row // keys with NULL for those that a grouping set has not
-	scratch []byte
+	source   Rows
+	grouped  bool // the source has been read
+	overflow *partitions
+	level    int
+	pending  []pendingRun
+	spill    spill
+	in       *Input
+	groups   map[string]*groupState
+	list     []*groupState
+	acct     account
+	keys     Row
+	members  Row // keys with NULL for those that a grouping set has not
+	scratch  []byte
 }
 
 // groupState is one group being accumulated.
@@ -166,14 +169,8 @@ func (g *grouping) add(ctx context.Context, r Row) error {
 	if g.sets == nil {
 		return g.addTo(r, 0, g.keys)
 	}
-	for i, has := range g.sets {
-		for j := range g.keys {
-			g.members[j] = value.Null
-			if has[j] {
-				g.members[j] = g.keys[j]
-			}
-		}
-		if err := g.addTo(r, i, g.members); err != nil {
+	for i := range g.sets {
+		if err := g.addTo(r, i, g.keysOf(i)); err != nil {
 			return err
 		}
 	}
@@ -184,10 +181,17 @@ func (g *grouping) add(ctx context.Context, r Row) error {
 func (g *grouping) addTo(r Row, set int, keys Row) error {
 	g.scratch = g.byTypes.key(binary.AppendUvarint(g.scratch[:0], uint64(set)), keys)
 	s := g.groups[string(g.scratch)]
+	if s == nil && g.overflow != nil {
+		return g.putOff(r, set)
+	}
 	if s == nil {
 		var err error
 		if s, err = g.start(r, set, keys); err != nil {
-			return err
+			if !g.acct.worthSpilling() || len(g.list) == 0 || g.level >= spillDepth {
+				return err
+			}
+			g.overflow = &partitions{spill: &g.spill, level: g.level}
+			return g.putOff(r, set)
 		}
 	}
 	for i := range g.aggregates {
@@ -201,21 +205,26 @@ func (g *grouping) addTo(r Row, set int, keys Row) error {
 // stateBytes is what an aggregate's state is taken to cost.
 const stateBytes = 128
 
+// putOff writes a row to the partition of its key, the number of its grouping
+// set in front.
+func (g *grouping) putOff(r Row, set int) error {
+	row := append(append(make(Row, 0, len(r)+1), value.Int(int64(set))), r...)
+	return g.overflow.add(g.scratch, row)
+}
+
 // start opens a group with its first row.
 func (g *grouping) start(r Row, set int, keys Row) (*groupState, error) {
-	s := g.newState(set)
-	var err error
-	if s.keys, err = g.acct.keep(keys); err != nil {
-		return nil, err
-	}
+	cost := int64(len(g.scratch)) + rowOverhead + stateBytes*int64(len(g.aggregates)) + sizeOfRow(keys)
 	if g.keepRow {
-		if s.row, err = g.acct.keep(r); err != nil {
-			return nil, err
-		}
+		cost += sizeOfRow(r)
 	}
-	cost := int64(len(g.scratch)) + rowOverhead + stateBytes*int64(len(g.aggregates))
 	if err := g.acct.grow(cost); err != nil {
 		return nil, err
+	}
+	s := g.newState(set)
+	s.keys = cloneRow(keys)
+	if g.keepRow {
+		s.row = cloneRow(r)
 	}
 	g.groups[string(g.scratch)] = s
 	g.list = append(g.list, s)
@@ -307,43 +316,101 @@ func (g *grouping) startEmpty() {
 	}
 }
 
-// results returns the rows of all groups in the order in which they appeared.
-func (g *grouping) results(ctx context.Context) ([]Row, error) {
-	g.startEmpty()
-	g.in.ctx = ctx
-	out := make([]Row, len(g.list))
-	for i, s := range g.list {
-		if ctx.Err() != nil {
-			return nil, context.Cause(ctx)
-		}
-		row := make(Row, 0, g.width+len(g.by)+len(g.aggregates)+1)
-		if s.row != nil {
-			row = append(row, s.row...)
-		} else {
-			row = append(row, nulls(g.width)...)
-		}
-		if g.sets != nil {
-			g.forget(row, g.sets[s.set])
-		}
-		row = append(row, s.keys...)
-		g.in.Row = row
-		for j := range s.states {
-			v, err := g.finish(&g.aggregates[j], &s.states[j])
-			if err != nil {
-				return nil, err
-			}
-			row = append(row, v)
-		}
-		if g.sets != nil {
-			row = append(row, value.Int(int64(s.set)))
-		}
-		if err := g.acct.grow(sizeOfRow(row)); err != nil {
+// Next implements Rows.
+func (g *grouping) Next(ctx context.Context) (Row, error) {
+	if !g.grouped {
+		g.grouped = true
+		if err := Drain(ctx, g.source, func(r Row) error { return g.add(ctx, r) }); err != nil {
 			return nil, err
 		}
-		out[i] = row
+		g.startEmpty()
 	}
-	g.groups, g.list = nil, nil
-	return out, nil
+	for len(g.list) == 0 {
+		if err := g.nextPartition(ctx); err != nil {
+			return nil, err
+		}
+	}
+	if ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
+	s := g.list[0]
+	g.list = g.list[1:]
+	g.in.ctx = ctx
+	return g.result(s)
+}
+
+// nextPartition groups the rows of one partition; io.EOF says that there is none
+// left.
+func (g *grouping) nextPartition(ctx context.Context) error {
+	if g.overflow != nil {
+		more, err := g.overflow.finish()
+		if err != nil {
+			return err
+		}
+		g.pending, g.overflow = append(g.pending, more...), nil
+	}
+	if len(g.pending) == 0 {
+		return io.EOF
+	}
+	last := len(g.pending) - 1
+	next := g.pending[last]
+	g.pending = g.pending[:last]
+	g.acct.release()
+	g.groups, g.level = map[string]*groupState{}, next.level
+	return Drain(ctx, next.run.read(), func(row Row) error {
+		g.in.at(ctx, row[1:])
+		if err := g.in.fill(g.keys, g.by); err != nil {
+			return err
+		}
+		return g.addTo(row[1:], int(row[0].Int()), g.keysOf(int(row[0].Int())))
+	})
+}
+
+// keysOf returns the current keys as a grouping set has them.
+func (g *grouping) keysOf(set int) Row {
+	if g.sets == nil {
+		return g.keys
+	}
+	for i, has := range g.sets[set] {
+		g.members[i] = value.Null
+		if has {
+			g.members[i] = g.keys[i]
+		}
+	}
+	return g.members
+}
+
+// result returns the row of a group.
+func (g *grouping) result(s *groupState) (Row, error) {
+	row := make(Row, 0, g.width+len(g.by)+len(g.aggregates)+1)
+	if s.row != nil {
+		row = append(row, s.row...)
+	} else {
+		row = append(row, nulls(g.width)...)
+	}
+	if g.sets != nil {
+		g.forget(row, g.sets[s.set])
+	}
+	row = append(row, s.keys...)
+	g.in.Row = row
+	for j := range s.states {
+		v, err := g.finish(&g.aggregates[j], &s.states[j])
+		if err != nil {
+			return nil, err
+		}
+		row = append(row, v)
+	}
+	if g.sets != nil {
+		row = append(row, value.Int(int64(s.set)))
+	}
+	return row, nil
+}
+
+// Close implements Rows.
+func (g *grouping) Close() error {
+	g.acct.release()
+	g.groups, g.list, g.pending, g.overflow, g.grouped = nil, nil, nil, nil, true
+	return errors.Join(g.source.Close(), g.spill.close())
 }
 
 // forget makes the columns that a grouping set has not NULL in the group's row,
@@ -390,33 +457,4 @@ func (g *grouping) finishOrdered(a *aggregate, s *aggregateState) (value.Value, 
 		return value.Null, err
 	}
 	return a.ordered(g.in.rt.Env, orderedInput{s.rows, direct, a.sort, a.argTypes})
-}
-
-// lazyRows yields rows that are all computed when the first is asked for.
-type lazyRows struct {
-	source Rows
-	acct   *account
-	fill   func(ctx context.Context) ([]Row, error)
-	ready  *bufferRows
-}
-
-// Next implements Rows.
-func (r *lazyRows) Next(ctx context.Context) (Row, error) {
-	if r.ready == nil {
-		rows, err := r.fill(ctx)
-		if err != nil {
-			return nil, err
-		}
-		r.ready = &bufferRows{rows: rows}
-	}
-	return r.ready.Next(ctx)
-}
-
-// Close implements Rows.
-func (r *lazyRows) Close() error {
-	if r.ready == nil {
-		r.ready = &bufferRows{}
-	}
-	r.acct.release()
-	return errors.Join(r.source.Close(), r.ready.Close())
 }

@@ -36,8 +36,10 @@
 //
 //   - Rows stream; a row is valid until the next call of Next.
 //   - Between rows the context is checked: everything is cancelable.
-//   - What is kept (sort, hash, distinct) is counted against Runtime.MemoryMax;
-//     beyond it the statement fails with 53200.
+//   - What is kept is counted against Runtime.MemoryMax. Beyond it sorting, DISTINCT,
+//     grouping and windows write rows to a temporary file without a name, up to
+//     Runtime.SpillMax (spill.go); the other operators, states of aggregates that
+//     keep their input, and single partitions of windows fail with 53200.
 //   - Nodes and closures are shared by concurrent executions and keep nothing;
 //     an execution runs on one goroutine and keeps its state in its Runtime.
 //

@@ -6,8 +6,6 @@ import (
 	"math"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
-	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
-	"github.com/iris-pgwire/iris-pgwire/internal/value"
 )
 
 // limit is LIMIT, OFFSET and FETCH FIRST … WITH TIES.
@@ -131,89 +129,4 @@ func (r *limitRows) tie(ctx context.Context) (Row, error) {
 		return nil, io.EOF
 	}
 	return row, nil
-}
-
-// distinct passes on the first row of each key: the leading columns of rows
-// whose types keys lists, or those listed by columns.
-type distinct struct {
-	source  Node
-	columns []int
-	types   keyer
-}
-
-// Open implements Node.
-func (n *distinct) Open(ctx context.Context, rt *Runtime, own *Frame) (Rows, error) {
-	source, err := n.source.Open(ctx, rt, own)
-	if err != nil {
-		return nil, err
-	}
-	return &distinctRows{Rows: source, distinct: n, seen: keySet{acct: account{rt: rt}}}, nil
-}
-
-// distinctRows is a running distinct.
-type distinctRows struct {
-	Rows
-	*distinct
-	seen keySet
-}
-
-// Next implements Rows.
-func (r *distinctRows) Next(ctx context.Context) (Row, error) {
-	for {
-		row, err := r.Rows.Next(ctx)
-		if err != nil {
-			return nil, err
-		}
-		if ctx.Err() != nil {
-			return nil, context.Cause(ctx)
-		}
-		r.seen.reset()
-		for i, c := range r.columns {
-			r.seen.append(row[c], r.types[i])
-		}
-		if fresh, err := r.seen.enter(); fresh || err != nil {
-			return row, err
-		}
-	}
-}
-
-// Close implements Rows.
-func (r *distinctRows) Close() error {
-	r.seen.release()
-	return r.Rows.Close()
-}
-
-// keySet counts the keys it has been given.
-type keySet struct {
-	counts  map[string]int64
-	acct    account
-	scratch []byte
-}
-
-// reset starts a key.
-func (s *keySet) reset() { s.scratch = s.scratch[:0] }
-
-// append adds a value to the key.
-func (s *keySet) append(v value.Value, t pgtype.OID) { s.scratch = appendKey(s.scratch, v, t) }
-
-// enter counts the key and reports whether it is new.
-func (s *keySet) enter() (bool, error) {
-	if s.counts == nil {
-		s.counts = map[string]int64{}
-	}
-	if n, ok := s.counts[string(s.scratch)]; ok {
-		s.counts[string(s.scratch)] = n + 1
-		return false, nil
-	}
-	if err := s.acct.grow(int64(len(s.scratch)) + rowOverhead); err != nil {
-		return false, err
-	}
-	s.counts[string(s.scratch)] = 1
-	return true, nil
-}
-
-// release forgets all keys.
-func (s *keySet) release() {
-	s.counts = nil
-	s.acct.release()
 }

@@ -14,6 +14,8 @@ const DefaultMemoryMax = 256 << 20
 // because an execution runs on one goroutine.
 type execution struct {
 	used int64
+	// spilled counts the bytes in temporary files.
+	spilled int64
 	// once holds the values of expressions that depend on no row.
 	once map[*onceSlot]value.Value
 	// initPlans holds the results of uncorrelated subqueries.
@@ -22,14 +24,15 @@ type execution struct {
 	withs map[*withItem]*withStore
 }
 
-// grow accounts for n more bytes that an operator keeps.
+// grow accounts for n more bytes that an operator keeps; past the limit it
+// accounts for nothing.
 func (rt *Runtime) grow(n int64) error {
 	limit := rt.MemoryMax
 	if limit == 0 {
 		limit = DefaultMemoryMax
 	}
-	rt.run.used += n
-	if rt.run.used <= limit {
+	if n <= 0 || rt.run.used+n <= limit {
+		rt.run.used += n
 		return nil
 	}
 	return pgerr.New(pgerr.OutOfMemory, "out of memory").
@@ -45,8 +48,11 @@ type account struct {
 
 // grow accounts for n more bytes.
 func (a *account) grow(n int64) error {
+	if err := a.rt.grow(n); err != nil {
+		return err
+	}
 	a.used += n
-	return a.rt.grow(n)
+	return nil
 }
 
 // release gives everything back.

@@ -44,6 +44,9 @@ type Runtime struct {
 	// MemoryMax bounds the bytes that operators of this execution may keep; 0
 	// is DefaultMemoryMax.
 	MemoryMax int64
+	// SpillMax bounds the bytes in temporary files of this execution; 0 is
+	// DefaultSpillMax.
+	SpillMax int64
 
 	run execution
 }

@@ -233,10 +233,12 @@ func TestMemoryLimit(t *testing.T) {
 	}
 	types := keyer{pgtype.Int4OID, pgtype.TextOID}
 	item := &withItem{plain: rows}
+	collecting := aggregate{
+		fn:   &analyze.Function{NewState: func() analyze.AggState { return &arrayAgg{} }},
+		args: []Eval{compileSlot(0)}, argTypes: types[:1],
+	}
 	nodes := map[string]Node{
-		"sort":      &sortNode{source: rows, order: &ordering{keys: []orderKey{{oid: pgtype.Int4OID}}}},
-		"distinct":  &distinct{rows, []int{0, 1}, types},
-		"group":     &group{source: rows, width: 2, by: []Eval{compileSlot(0)}, byTypes: types[:1]},
+		"array_agg": &group{source: rows, width: 2, aggregates: []aggregate{collecting}},
 		"join":      &join{left: rows, right: rows, leftWidth: 2, rightWidth: 2},
 		"intersect": &setOp{op: analyze.Intersect, left: rows, right: rows, types: types},
 		"with":      &with{&withScan{item: item}, []*withItem{item}},
@@ -278,7 +280,7 @@ func TestCancel(t *testing.T) {
 	nodes := map[string]Node{
 		"filter":   &filter{endless{}, never},
 		"sort":     &sortNode{source: endless{}, order: &ordering{keys: []orderKey{{oid: pgtype.Int4OID}}}},
-		"distinct": &limit{source: &distinct{endless{}, []int{0}, keyer{pgtype.Int4OID}}, offset: compileConst(value.Int(5))},
+		"distinct": &limit{source: &distinct{source: endless{}, columns: []int{0}, types: keyer{pgtype.Int4OID}}, offset: compileConst(value.Int(5))},
 		"group":    &group{source: endless{}, width: 1},
 		"offset":   &limit{source: endless{}, offset: compileConst(value.Int(1 << 40))},
 		"except":   &setOp{op: analyze.Except, left: endless{}, right: rowsNode{{value.Int(1)}}, types: keyer{pgtype.Int4OID}},

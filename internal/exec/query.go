@@ -121,7 +121,7 @@ func (b *builder) setOp(q *analyze.Query, l *Layout) (Node, error) {
 		n.types = append(n.types, t.OID)
 	}
 	if q.SetOp == analyze.Union && !q.All {
-		return &distinct{n, columns, n.types}, nil
+		return &distinct{source: n, columns: columns, types: n.types}, nil
 	}
 	return n, nil
 }
@@ -172,21 +172,21 @@ func (b *builder) output(q *analyze.Query, l *Layout, node Node) (Node, error) {
 		return nil, err
 	}
 	if q.Distinct && len(on) == 0 {
-		node = &distinct{node, c.visibleIndexes(), c.types[:c.visible]}
+		node = &distinct{source: node, columns: c.visibleIndexes(), types: c.types[:c.visible]}
 	}
 	lim, err := b.limit(q, l, order)
 	if err != nil {
 		return nil, err
 	}
 	if len(order.keys) > 0 {
-		s := &sortNode{source: node, order: order}
+		s := &sortNode{source: node, order: order.with(on, onTypes)}
 		if len(on) == 0 {
 			s.bound = lim
 		}
 		node = s
 	}
 	if len(on) > 0 {
-		node = &distinct{node, on, onTypes}
+		node = &distinct{source: node, columns: on, types: onTypes, sorted: len(order.keys) > 0}
 	}
 	if lim != nil {
 		lim.source, node = node, lim

@@ -2,6 +2,7 @@ package exec
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
@@ -23,6 +24,18 @@ type ordering struct{ keys []orderKey }
 // add appends the key of an ORDER BY item whose values stand in column.
 func (o *ordering) add(column int, k analyze.SortKey) {
 	o.keys = append(o.keys, orderKey{column, k.Expr.Type().OID, k.Desc, k.NullsFirst})
+}
+
+// with returns an ordering that also brings together the rows which agree in
+// further columns.
+func (o *ordering) with(columns []int, types keyer) *ordering {
+	out := &ordering{keys: slices.Clone(o.keys)}
+	for i, c := range columns {
+		if !slices.ContainsFunc(o.keys, func(k orderKey) bool { return k.column == c }) {
+			out.keys = append(out.keys, orderKey{column: c, oid: types[i]})
+		}
+	}
+	return out
 }
 
 // compare orders two rows.
@@ -70,23 +83,91 @@ func (n *sortNode) Open(ctx context.Context, rt *Runtime, own *Frame) (Rows, err
 	if err != nil {
 		return nil, err
 	}
-	s := &sorter{order: n.order, acct: account{rt: rt}}
-	return &lazyRows{source: source, acct: &s.acct, fill: func(ctx context.Context) ([]Row, error) {
-		s.bound = n.bound.rowsNeeded(ownInput(ctx, rt, own))
-		if err := Drain(ctx, source, func(r Row) error { return s.add(ctx, r) }); err != nil {
-			return nil, err
-		}
-		s.order.sort(s.rows)
-		return s.rows, nil
-	}}, nil
+	return &sorter{source: source, order: n.order, limit: n.bound, own: own, acct: account{rt: rt}, spill: spill{rt: rt}}, nil
 }
 
-// sorter is a running sort.
+// sorter is a running sort. When the memory is used up, what it has is sorted and
+// written to a temporary file; in the end these runs are merged.
 type sorter struct {
-	order *ordering
-	rows  []Row
-	acct  account
-	bound int64 // rows needed, negative for all
+	source Rows
+	order  *ordering
+	limit  *limit
+	own    *Frame
+	rows   []Row
+	acct   account
+	bound  int64 // rows needed, negative for all
+	spill  spill
+	runs   []Rows
+	result Rows // nil before the first row is asked for
+}
+
+// Next implements Rows.
+func (s *sorter) Next(ctx context.Context) (Row, error) {
+	if s.result == nil {
+		s.bound = s.limit.rowsNeeded(ownInput(ctx, s.acct.rt, s.own))
+		if err := Drain(ctx, s.source, func(r Row) error { return s.add(ctx, r) }); err != nil {
+			return nil, err
+		}
+		if err := s.finish(); err != nil {
+			return nil, err
+		}
+	}
+	return s.result.Next(ctx)
+}
+
+// finish sorts what is left. With runs in a file it becomes another one, to leave
+// the memory to the operators above.
+func (s *sorter) finish() error {
+	if len(s.runs) == 0 {
+		s.order.sort(s.rows)
+		s.result, s.rows = &bufferRows{rows: s.rows}, nil
+		return nil
+	}
+	if err := s.writeRun(); err != nil {
+		return err
+	}
+	s.result = &mergeRows{order: s.order, sources: s.runs}
+	return nil
+}
+
+// Close implements Rows.
+func (s *sorter) Close() error {
+	if s.result == nil {
+		s.result = &bufferRows{}
+	}
+	s.rows = nil
+	s.acct.release()
+	return errors.Join(s.source.Close(), s.result.Close(), s.spill.close())
+}
+
+// spillRows writes what is kept to a run of its own; cause is why there is no
+// memory for more.
+func (s *sorter) spillRows(cause error) error {
+	if !s.acct.worthSpilling() {
+		return cause
+	}
+	return s.writeRun()
+}
+
+// writeRun sorts what is kept and writes it to the file.
+func (s *sorter) writeRun() error {
+	run, err := s.spill.newRun()
+	if err != nil {
+		return err
+	}
+	s.order.sort(s.rows)
+	for _, row := range s.rows {
+		if err := run.add(row); err != nil {
+			return err
+		}
+	}
+	if err := run.finish(); err != nil {
+		return err
+	}
+	s.runs = append(s.runs, run.read())
+	s.rows = nil
+	s.acct.release()
+	return nil
 }
 
 // boundMin is how many rows a bounded sort collects at least before it drops
@@ -100,7 +181,12 @@ func (s *sorter) add(ctx context.Context, r Row) error {
 	}
 	kept, err := s.acct.keep(r)
 	if err != nil {
-		return err
+		if err := s.spillRows(err); err != nil {
+			return err
+		}
+		if kept, err = s.acct.keep(r); err != nil {
+			return err
+		}
 	}
 	s.rows = append(s.rows, kept)
 	if s.bound < 0 || int64(len(s.rows)) < max(2*s.bound, boundMin) {

@@ -49,7 +49,6 @@ SELECT pg_typeof('a'), pg_typeof(NULL);
 SELECT ROW('a', NULL);
 SELECT * FROM unnest(ARRAY[1, 2], ARRAY['a', 'b']) AS u (n, t);
 SELECT row_to_json(ROW(1, 'a'));
-SELECT to_char(12, 'RN');
 SELECT x FROM (SELECT 1 AS a, 'b' AS b) x;
 SELECT (x).a FROM (SELECT 1 AS a) x;
 INSERT INTO un (id) VALUES (1);
