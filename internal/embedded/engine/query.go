@@ -153,7 +153,7 @@ func (q *query) Query(ctx context.Context, params []list.Item) (superserver.Curs
 	if told != q.plan && !slices.Equal(columnsOfPlan(told), q.Columns()) {
 		return nil, superserver.ErrRedefined
 	}
-	c := &cursor{job: q.job, outputs: q.plan.outputs}
+	c := &cursor{job: q.job, outputs: q.plan.outputs, params: params}
 	c.attach(ctx)
 	if err := q.open(c, params); err != nil {
 		c.Close()
@@ -219,6 +219,7 @@ func (q *query) look(c *cursor, p probe, l store.Locked, params []list.Item) (ro
 type cursor struct {
 	job     *job
 	outputs []output
+	params  []list.Item
 	reader  *store.Reader
 	stmt    *sqlite3.Stmt
 
@@ -266,6 +267,10 @@ func (c *cursor) Next(ctx context.Context, buf []byte) ([]byte, error) {
 		return buf, io.EOF
 	}
 	for i := range c.outputs {
+		if n := c.outputs[i].echo; n > 0 && n <= len(c.params) && c.params[n-1].Kind == list.Decimal {
+			buf = list.AppendItem(buf, c.params[n-1], false)
+			continue
+		}
 		buf = appendColumn(buf, c.stmt, i, c.outputs[i].typ)
 	}
 	return buf, nil

@@ -194,3 +194,31 @@ func BenchmarkCosine(b *testing.B) {
 		c.Close()
 	}
 }
+
+// TestParameterGoesBack checks that a decimal parameter that is a select item by
+// itself comes back as the number it was, though its column is announced as text.
+func TestParameterGoesBack(t *testing.T) {
+	j := mustLogin(t, mustBackend(t, Options{}))
+	decimal := list.Item{Kind: list.Decimal, Int: 157563, Exp: -4}
+	for sql, want := range map[string]list.Kind{
+		"SELECT ? AS a":                           list.Decimal,
+		"SELECT DISTINCT ? AS a":                  list.Decimal,
+		"SELECT ? || '' AS a":                     list.String,
+		"SELECT ? AS a UNION ALL SELECT 'x' AS a": list.String,
+	} {
+		st, err := j.Prepare(t.Context(), sql, make([]superserver.ParamInfo, 1))
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows, err := readAll(t.Context(), st, []list.Item{decimal})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := rows[0][0]; got.Kind != want || want == list.Decimal && got != decimal {
+			t.Errorf("%s: got %+v", sql, got)
+		}
+		if code := st.Columns()[0].Type; code != xdbcVarchar {
+			t.Errorf("%s: type %d", sql, code)
+		}
+	}
+}

@@ -13,6 +13,7 @@ type output struct {
 	label   string // column name
 	aliased bool
 	bare    bool // a lone literal or parameter
+	echo    int  // number of the parameter that this is, without a type: its value goes back as it came
 	source  *sourceColumn
 }
 
@@ -258,7 +259,7 @@ func (b *binder) bindSetOperation(parent *scope, x *syntax.SetOperation) (boundB
 		}
 		s.outs[i] = l[i]
 		s.outs[i].typ, s.outs[i].key = t, ""
-		s.outs[i].column, s.outs[i].lit, s.outs[i].param = nil, nil, 0
+		s.outs[i].column, s.outs[i].lit, s.outs[i].param, s.outs[i].echo = nil, nil, 0, 0
 		s.outs[i].coll = orText(t.Collation, s.outs[i].coll)
 		if l[i].family() == famText && r[i].family() == famText && l[i].coll != r[i].coll {
 			s.outs[i].coll = store.CollationExact

@@ -169,6 +169,9 @@ func (b *binder) bindItems(sc *scope, s *syntax.Select, out *selectBody) error {
 			return err
 		}
 		o := output{sqlExpr: x, bare: x.untyped(), source: x.column}
+		if o.bare {
+			o.echo = x.param
+		}
 		o.label = automaticName(x, len(out.outs)+1)
 		if item.Alias != "" {
 			o.label, o.aliased = string(item.Alias), true

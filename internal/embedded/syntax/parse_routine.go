@@ -25,19 +25,18 @@ func createsRoutine(tokens []token) bool {
 func (l *lexer) code() (token, error) {
 	depth, i := 0, l.pos
 	for i < len(l.text) {
-		rest := l.text[i:]
-		switch {
-		case rest[0] == '{':
+		switch l.text[i] {
+		case '{':
 			depth++
 			i++
-		case rest[0] == '}':
+		case '}':
 			depth--
 			i++
 			if depth == 0 {
 				return l.take(i-l.pos, token{kind: tokCode, text: l.text[l.pos+1 : i-1], fold: "{}"}), nil
 			}
 		default:
-			i += codeLength(rest)
+			i += codeLength(l.text[i:])
 		}
 	}
 	return token{}, &Error{Code: -1, Message: "} expected, end of query found", End: len(l.text)}
