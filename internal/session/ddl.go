@@ -24,6 +24,8 @@ func (s *Session) define(ctx context.Context, tree pgsql.Statement, w *pgwire.Re
 	switch t := tree.(type) {
 	case *pgsql.CreateTable:
 		tag, err = "CREATE TABLE", s.createTable(ctx, t)
+	case *pgsql.AlterTable:
+		tag, err = "ALTER "+t.Kind, s.alterTable(ctx, t)
 	case *pgsql.DropStatement:
 		tag, err = "DROP "+t.Kind, s.drop(ctx, t)
 	case *pgsql.CreateIndex:

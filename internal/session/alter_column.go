@@ -1,0 +1,315 @@
+package session
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
+	"github.com/iris-pgwire/iris-pgwire/internal/exec"
+	"github.com/iris-pgwire/iris-pgwire/internal/gatewayschema"
+	"github.com/iris-pgwire/iris-pgwire/internal/irissql"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgsql"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
+	"github.com/iris-pgwire/iris-pgwire/internal/plan"
+	"github.com/iris-pgwire/iris-pgwire/internal/storage"
+)
+
+// addColumn is ADD COLUMN: the column is made, the rows that are there get its
+// default, and then it may not be NULL any more.
+func (a *alteration) addColumn(c *pgsql.AlterTableCommand) error {
+	if a.rel.ColumnIndex(c.Column.Name) >= 0 {
+		if c.IfExists {
+			a.session.notice(pgerr.NewNotice(pgerr.Notice, pgerr.DuplicateColumn, "column %q of relation %q already exists, skipping",
+				c.Column.Name, a.rel.Name))
+			return nil
+		}
+		return pgerr.New(pgerr.DuplicateColumn, "column %q of relation %q already exists", c.Column.Name, a.rel.Name)
+	}
+	add, err := plan.AddColumn(a.rel, c.Column, a.constraints(), a.session.analysis(a.names, nil))
+	if err != nil {
+		return err
+	}
+	if add.Needs != nil && !a.remembers() {
+		return add.Needs
+	}
+	required := add.Column.NotNull
+	if required && add.Default == nil {
+		if err := a.noRows(c.Column.Name); err != nil {
+			return err
+		}
+	}
+	nullable := *add.Column
+	nullable.NotNull = required && add.Default == nil
+	err = a.recorded(add.Remember, func() error {
+		return a.run(&irissql.AddColumn{Table: a.table(), Column: nullable})
+	})
+	if err != nil {
+		return err
+	}
+	if add.Default != nil {
+		if err := a.fill(c.Column.Name, add.Default); err != nil {
+			return err
+		}
+	}
+	if required && !nullable.NotNull {
+		if err := a.run(&irissql.AlterColumn{Table: a.table(), Name: add.Column.Name, NotNull: true}); err != nil {
+			return err
+		}
+	}
+	return a.addConstraints(add)
+}
+
+// noRows refuses a column without a default that may not be NULL in a table that
+// has rows.
+func (a *alteration) noRows(column string) error {
+	row, err := a.session.firstRow(a.ctx, "SELECT '' FROM "+a.named()+" LIMIT 1")
+	if err != nil || row == nil {
+		return err
+	}
+	return containsNulls(column, a.rel.Name)
+}
+
+// containsNulls is the error for a column that cannot be NOT NULL.
+func containsNulls(column, table string) error {
+	e := pgerr.New(pgerr.NotNullViolation, "column %q of relation %q contains null values", column, table)
+	e.Table, e.Column = table, column
+	return e
+}
+
+// named is the table's name in PostgreSQL's SQL.
+func (a *alteration) named() string {
+	return exec.QuoteIdent(a.rel.Schema) + "." + exec.QuoteIdent(a.rel.Name)
+}
+
+// fill gives the rows of a new column its default.
+func (a *alteration) fill(column string, expr pgsql.Expr) error {
+	name := exec.QuoteIdent(column)
+	return a.session.changeText(a.ctx, "UPDATE "+a.named()+" SET "+name+" = "+pgsql.String(expr)+" WHERE "+name+" IS NULL")
+}
+
+// dropColumn is DROP COLUMN: the table's own constraints and indexes over the
+// column go with it.
+func (a *alteration) dropColumn(c *pgsql.AlterTableCommand) error {
+	at := a.rel.ColumnIndex(c.Name)
+	if at < 0 && c.IfExists {
+		a.session.notice(pgerr.NewNotice(pgerr.Notice, pgerr.SuccessfulCompletion, "column %q of relation %q does not exist, skipping",
+			c.Name, a.rel.Name))
+		return nil
+	}
+	col, err := a.column(c.Name)
+	if err != nil {
+		return err
+	}
+	for _, k := range a.rel.Keys {
+		if !slices.Contains(k.Columns, at) {
+			continue
+		}
+		if err := a.unreferenced(k, "column "+c.Name+" of table "+a.rel.Name, c.Cascade); err != nil {
+			return err
+		}
+		if err := a.dropKey(k, c.Cascade); err != nil {
+			return err
+		}
+	}
+	details := a.names.snapshot.Details(a.rel)
+	for _, f := range details.ForeignKeys {
+		if slices.Contains(f.Columns, at) {
+			if err := a.run(&irissql.DropConstraint{Table: a.table(), Name: f.Name}); err != nil {
+				return err
+			}
+		}
+	}
+	for _, x := range details.Indexes {
+		if slices.Contains(x.Columns, at) && !a.isKey(x.Name) {
+			if err := a.run(&irissql.DropIndex{Name: x.Name, Table: a.table()}); err != nil {
+				return err
+			}
+		}
+	}
+	if err := a.run(&irissql.DropColumn{Table: a.table(), Name: col.IRISName}); err != nil || !a.remembers() {
+		return err
+	}
+	return a.session.record(a.ctx, func(run gatewayschema.Runner) error {
+		return gatewayschema.ForgetColumn(a.ctx, run, a.object(), col.IRISName)
+	})
+}
+
+// isKey reports whether an index is listed among the keys.
+func (a *alteration) isKey(index string) bool {
+	return slices.ContainsFunc(a.rel.Keys, func(k analyze.Key) bool { return strings.EqualFold(k.Name, index) })
+}
+
+// changeDefault is SET DEFAULT and DROP DEFAULT. What IRIS has no form for is
+// remembered, and computed by the gateway.
+func (a *alteration) changeDefault(c *pgsql.AlterTableCommand) error {
+	col, err := a.column(c.Name)
+	if err != nil {
+		return err
+	}
+	text := ""
+	change := &irissql.AlterColumn{Table: a.table(), Name: col.IRISName}
+	if c.Op == pgsql.AlterColumnSetDefault {
+		var needs *pgerr.Error
+		change.Default, text, needs, err = plan.NewDefault(a.rel, col, c.Expr, a.session.analysis(a.names, nil))
+		if err != nil {
+			return err
+		}
+		if needs != nil && !a.remembers() {
+			return needs
+		}
+	}
+	change.DropDefault = change.Default == nil
+	if err := a.run(change); err != nil || !a.remembers() {
+		return err
+	}
+	return a.rememberDefault(col, text)
+}
+
+// rememberDefault writes a default down, with the column if nothing is remembered
+// of it yet.
+func (a *alteration) rememberDefault(col *analyze.RelationColumn, text string) error {
+	return a.session.record(a.ctx, func(run gatewayschema.Runner) error {
+		if !a.known(col) {
+			row, err := a.row(col)
+			if err != nil {
+				return err
+			}
+			rows := []gatewayschema.Column{row}
+			if err := gatewayschema.Intend(a.ctx, run, rows, nil); err != nil {
+				return err
+			}
+			if err := confirmColumns(a.ctx, run, a.object(), rows); err != nil {
+				return err
+			}
+		}
+		return gatewayschema.SetDefault(a.ctx, run, a.object(), col.IRISName, text)
+	})
+}
+
+// known reports whether the gateway schema has a row about a column.
+func (a *alteration) known(col *analyze.RelationColumn) bool {
+	return a.names.snapshot.Gateway().Remembers(a.object(), col.IRISName)
+}
+
+// row is what is to be remembered of a column that is there.
+func (a *alteration) row(col *analyze.RelationColumn) (gatewayschema.Column, error) {
+	if old := a.names.snapshot.Gateway().Latest(a.object(), col.IRISName); old != nil {
+		return *old, nil
+	}
+	form, err := storage.FormOf(col.Type.OID, col.Type.Typmod, col.IRIS.Element)
+	if err != nil {
+		return gatewayschema.Column{}, err
+	}
+	return gatewayschema.Column{
+		Object: a.object(), Field: col.IRISName, Signature: form.Signature(),
+		Type: "pg_catalog." + pgtype.ByOID(col.Type.OID).Name, Typmod: col.Type.Typmod, Storage: form.Name,
+	}, nil
+}
+
+// changeNull is SET NOT NULL and DROP NOT NULL.
+func (a *alteration) changeNull(c *pgsql.AlterTableCommand) error {
+	col, err := a.column(c.Name)
+	if err != nil {
+		return err
+	}
+	change := &irissql.AlterColumn{Table: a.table(), Name: col.IRISName}
+	if c.Op == pgsql.AlterColumnDropNotNull {
+		at := a.rel.ColumnIndex(c.Name)
+		for _, k := range a.rel.Keys {
+			if k.Primary && slices.Contains(k.Columns, at) {
+				return pgerr.New(pgerr.InvalidTableDefinition, "column %q is in a primary key", c.Name)
+			}
+		}
+		change.Null = true
+		return a.run(change)
+	}
+	row, err := a.session.firstRow(a.ctx, "SELECT '' FROM "+a.named()+" WHERE "+exec.QuoteIdent(col.Name)+" IS NULL LIMIT 1")
+	if err != nil {
+		return err
+	}
+	if row != nil {
+		return containsNulls(col.Name, a.rel.Name)
+	}
+	change.NotNull = true
+	return a.run(change)
+}
+
+// changeType is ALTER COLUMN … TYPE where the values stay as they are: a longer
+// string, a wider number.
+func (a *alteration) changeType(c *pgsql.AlterTableCommand) error {
+	col, err := a.column(c.Name)
+	if err != nil {
+		return err
+	}
+	ref, element, err := analyze.ResolveType(a.names, c.Type)
+	if err != nil {
+		return err
+	}
+	form, err := storage.FormOf(ref.OID, ref.Typmod, element)
+	if err != nil {
+		return pgerr.From(err).At(c.Type.Pos)
+	}
+	if !widens(col.Type, ref) || c.Expr != nil {
+		return pgerr.Unsupported("changing the type of a column from %s to %s", pgtype.FormatType(col.Type.OID, col.Type.Typmod),
+			pgtype.FormatType(ref.OID, ref.Typmod)).At(c.Pos).
+			WithHint("Add a column of the new type, fill it with UPDATE, and drop the old one.")
+	}
+	row := gatewayschema.Column{
+		Object: a.object(), Field: col.IRISName, Signature: form.Signature(),
+		Type: "pg_catalog." + pgtype.ByOID(ref.OID).Name, Typmod: ref.Typmod, Storage: form.Name, Default: col.Written,
+	}
+	return a.recorded(&row, func() error {
+		return a.run(&irissql.AlterColumn{Table: a.table(), Name: col.IRISName, Type: form.Type, Exact: form.Exact})
+	})
+}
+
+// widens reports whether every value of a type is one of another, stored in the
+// same way.
+func widens(from, to analyze.TypeRef) bool {
+	rank := map[pgtype.OID]int{pgtype.Int2OID: 1, pgtype.Int4OID: 2, pgtype.Int8OID: 3}
+	switch {
+	case from == to:
+		return true
+	case rank[from.OID] > 0:
+		return rank[to.OID] > rank[from.OID]
+	case from.OID == pgtype.VarcharOID && to.OID == pgtype.TextOID:
+		return true
+	case from.OID == pgtype.VarcharOID && to.OID == pgtype.VarcharOID:
+		return to.Typmod == pgtype.NoTypmod || from.Typmod != pgtype.NoTypmod && to.Typmod >= from.Typmod
+	case from.OID == pgtype.TextOID && to.OID == pgtype.VarcharOID:
+		return to.Typmod == pgtype.NoTypmod
+	}
+	return false
+}
+
+// renameColumn is RENAME COLUMN.
+func (a *alteration) renameColumn(c *pgsql.AlterTableCommand) error {
+	col, err := a.column(c.Name)
+	if err != nil {
+		return pgerr.New(pgerr.UndefinedColumn, "column %q does not exist", c.Name)
+	}
+	if a.rel.ColumnIndex(c.NewName) >= 0 {
+		return pgerr.New(pgerr.DuplicateColumn, "column %q of relation %q already exists", c.NewName, a.rel.Name)
+	}
+	rename := func() error {
+		return a.run(&irissql.AlterColumn{Table: a.table(), Name: col.IRISName, Rename: c.NewName})
+	}
+	if !a.known(col) {
+		return rename()
+	}
+	row, err := a.row(col)
+	if err != nil {
+		return err
+	}
+	row.Field = c.NewName
+	if err := a.recorded(&row, rename); err != nil {
+		return err
+	}
+	return a.session.record(a.ctx, func(run gatewayschema.Runner) error {
+		if err := gatewayschema.ForgetColumn(a.ctx, run, a.object(), col.IRISName); err != nil {
+			return err
+		}
+		return gatewayschema.MoveColumnComment(a.ctx, run, a.object(), col.IRISName, c.NewName)
+	})
+}

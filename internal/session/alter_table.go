@@ -1,0 +1,306 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
+	"github.com/iris-pgwire/iris-pgwire/internal/exec"
+	"github.com/iris-pgwire/iris-pgwire/internal/gatewayschema"
+	"github.com/iris-pgwire/iris-pgwire/internal/irissql"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgsql"
+	"github.com/iris-pgwire/iris-pgwire/internal/plan"
+)
+
+// addConstraint is ADD CONSTRAINT.
+func (a *alteration) addConstraint(c *pgsql.AlterTableCommand) error {
+	add, err := plan.AddConstraint(a.rel, c.Constraint, a.constraints(), a.session.analysis(a.names, nil))
+	if err != nil {
+		return err
+	}
+	for _, k := range add.Keys {
+		if err := a.fitsKey(k); err != nil {
+			return err
+		}
+	}
+	for _, f := range add.ForeignKeys {
+		if err := a.fitsForeignKey(f); err != nil {
+			return err
+		}
+	}
+	return a.addConstraints(add)
+}
+
+// addConstraints makes new constraints in IRIS. The columns of a primary key are
+// NOT NULL from then on.
+func (a *alteration) addConstraints(add *plan.Addition) error {
+	for _, k := range add.Keys {
+		if err := a.run(&irissql.AddKey{Table: a.table(), Key: k}); err != nil {
+			return err
+		}
+	}
+	for _, f := range add.ForeignKeys {
+		if err := a.run(&irissql.AddForeignKey{Table: a.table(), Key: f}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// fitsKey checks the rows that are there against a new key.
+func (a *alteration) fitsKey(k irissql.KeyDef) error {
+	names := a.pgNames(a.rel, k.Columns)
+	if k.Primary {
+		for _, name := range names {
+			row, err := a.session.firstRow(a.ctx, "SELECT '' FROM "+a.named()+" WHERE "+exec.QuoteIdent(name)+" IS NULL LIMIT 1")
+			if err != nil {
+				return err
+			}
+			if row != nil {
+				return containsNulls(name, a.rel.Name)
+			}
+		}
+	}
+	quoted := quotedNames("", names)
+	row, err := a.session.firstRow(a.ctx, "SELECT "+asText(quoted)+" FROM "+a.named()+" WHERE "+strings.Join(quoted, " IS NOT NULL AND ")+
+		" IS NOT NULL GROUP BY "+strings.Join(quoted, ", ")+" HAVING count(*) > 1 LIMIT 1")
+	if err != nil || row == nil {
+		return err
+	}
+	e := pgerr.New(pgerr.UniqueViolation, "could not create unique index %q", k.Name).
+		WithDetail("Key (%s)=(%s) is duplicated.", strings.Join(names, ", "), strings.Join(row, ", "))
+	e.Schema, e.Table, e.Constraint = a.rel.Schema, a.rel.Name, k.Name
+	return e
+}
+
+// fitsForeignKey checks the rows that are there against a new foreign key.
+func (a *alteration) fitsForeignKey(f irissql.ForeignKeyDef) error {
+	ref := a.names.snapshot.Relation(a.session.opts.Metadata.SchemaName(f.Ref.Schema), f.Ref.Name)
+	if ref == nil {
+		return nil // IRIS says so
+	}
+	theirs := a.pgNames(ref, f.RefColumns)
+	if len(theirs) == 0 {
+		for _, k := range ref.Keys {
+			if k.Primary {
+				for _, at := range k.Columns {
+					theirs = append(theirs, ref.Columns[at].Name)
+				}
+			}
+		}
+	}
+	names := a.pgNames(a.rel, f.Columns)
+	if len(theirs) != len(names) {
+		return pgerr.New(pgerr.InvalidForeignKey, "number of referencing and referenced columns for foreign key disagree")
+	}
+	mine, other := quotedNames("f.", names), quotedNames("r.", theirs)
+	on := make([]string, len(mine))
+	for i := range mine {
+		on[i] = mine[i] + " = " + other[i]
+	}
+	row, err := a.session.firstRow(a.ctx, "SELECT "+asText(mine)+" FROM "+a.named()+" f LEFT JOIN "+
+		exec.QuoteIdent(ref.Schema)+"."+exec.QuoteIdent(ref.Name)+" r ON "+strings.Join(on, " AND ")+
+		" WHERE "+other[0]+" IS NULL AND "+strings.Join(mine, " IS NOT NULL AND ")+" IS NOT NULL LIMIT 1")
+	if err != nil || row == nil {
+		return err
+	}
+	e := pgerr.New(pgerr.ForeignKeyViolation, "insert or update on table %q violates foreign key constraint %q", a.rel.Name, f.Name).
+		WithDetail("Key (%s)=(%s) is not present in table %q.", strings.Join(names, ", "), strings.Join(row, ", "), ref.Name)
+	e.Schema, e.Table, e.Constraint = a.rel.Schema, a.rel.Name, f.Name
+	return e
+}
+
+// pgNames are the PostgreSQL names of IRIS's columns.
+func (a *alteration) pgNames(rel *analyze.Relation, iris []string) []string {
+	var out []string
+	for _, name := range iris {
+		i := slices.IndexFunc(rel.Columns, func(c analyze.RelationColumn) bool { return strings.EqualFold(c.IRISName, name) })
+		if i >= 0 {
+			out = append(out, rel.Columns[i].Name)
+		}
+	}
+	return out
+}
+
+// quotedNames are names as identifiers with a prefix.
+func quotedNames(prefix string, names []string) []string {
+	out := make([]string, len(names))
+	for i, name := range names {
+		out[i] = prefix + exec.QuoteIdent(name)
+	}
+	return out
+}
+
+// asText is a select list of columns as text.
+func asText(columns []string) string { return strings.Join(columns, "::text, ") + "::text" }
+
+// dropConstraint is DROP CONSTRAINT.
+func (a *alteration) dropConstraint(c *pgsql.AlterTableCommand) error {
+	for _, k := range a.rel.Keys {
+		if k.Name != c.Name || k.Index {
+			continue
+		}
+		if err := a.unreferenced(k, "constraint "+k.Name+" on table "+a.rel.Name, c.Cascade); err != nil {
+			return err
+		}
+		return a.dropKey(k, c.Cascade)
+	}
+	for _, f := range a.names.snapshot.Details(a.rel).ForeignKeys {
+		if f.Name == c.Name {
+			return a.run(&irissql.DropConstraint{Table: a.table(), Name: f.Name})
+		}
+	}
+	if c.IfExists {
+		a.session.notice(pgerr.NewNotice(pgerr.Notice, pgerr.SuccessfulCompletion,
+			"constraint %q of relation %q does not exist, skipping", c.Name, a.rel.Name))
+		return nil
+	}
+	return pgerr.New(pgerr.UndefinedObject, "constraint %q of relation %q does not exist", c.Name, a.rel.Name)
+}
+
+// dropKey removes a key, or a unique index that is no constraint.
+func (a *alteration) dropKey(k analyze.Key, cascade bool) error {
+	if k.Index {
+		return a.run(&irissql.DropIndex{Name: k.Name, Table: a.table()})
+	}
+	return a.run(&irissql.DropConstraint{Table: a.table(), Name: k.Name, Cascade: cascade})
+}
+
+// unreferenced refuses to drop a key that foreign keys of other tables need.
+func (a *alteration) unreferenced(k analyze.Key, what string, cascade bool) error {
+	if cascade {
+		return nil
+	}
+	for _, rel := range a.names.snapshot.Relations() {
+		for _, f := range a.names.snapshot.Details(rel).ForeignKeys {
+			if f.Referenced == nil || f.Referenced.OID != a.rel.OID || rel.OID == a.rel.OID || !sameColumns(f.ReferencedColumns, k.Columns) {
+				continue
+			}
+			return pgerr.New(pgerr.DependentObjectsStillExist, "cannot drop %s because other objects depend on it", what).
+				WithDetail("constraint %s on table %s depends on %s", f.Name, rel.Name, dependedOn(a.rel, k, what)).
+				WithHint("Use DROP ... CASCADE to drop the dependent objects too.")
+		}
+	}
+	return nil
+}
+
+// dependedOn names what a foreign key depends on: the index of the key.
+func dependedOn(rel *analyze.Relation, k analyze.Key, what string) string {
+	if strings.HasPrefix(what, "column") {
+		return what
+	}
+	return "index " + k.Name
+}
+
+// sameColumns reports whether two lists name the same columns.
+func sameColumns(a, b []int) bool {
+	a, b = slices.Clone(a), slices.Clone(b)
+	slices.Sort(a)
+	slices.Sort(b)
+	return slices.Equal(a, b)
+}
+
+// renameTable is RENAME TO.
+func (a *alteration) renameTable(c *pgsql.AlterTableCommand) error {
+	if a.names.Relation(a.rel.Schema, c.NewName) != nil {
+		return pgerr.New(pgerr.DuplicateTable, "relation %q already exists", c.NewName)
+	}
+	rename := func() error { return a.run(&irissql.RenameTable{Table: a.table(), Name: c.NewName}) }
+	if !a.remembers() {
+		return rename()
+	}
+	old, now := a.object(), gatewayschema.Object{Schema: a.rel.IRISSchema, Table: c.NewName}
+	rows := a.remembered(now)
+	err := a.session.record(a.ctx, func(run gatewayschema.Runner) error {
+		if err := gatewayschema.Forget(a.ctx, run, now, false); err != nil { // of a table that is gone
+			return err
+		}
+		return gatewayschema.Intend(a.ctx, run, rows, nil)
+	})
+	if err != nil {
+		return err
+	}
+	if err := rename(); err != nil {
+		forget := func(run gatewayschema.Runner) error { return gatewayschema.Forget(a.ctx, run, now, true) }
+		_ = a.session.record(a.ctx, forget) // what stays means nothing: there is no such table
+		return err
+	}
+	return a.session.record(a.ctx, func(run gatewayschema.Runner) error {
+		return errors.Join(
+			confirmColumns(a.ctx, run, now, rows),
+			gatewayschema.StoreOID(a.ctx, run, "relation", now.Identity(), a.rel.OID),
+			gatewayschema.MoveComments(a.ctx, run, old, now),
+			gatewayschema.Forget(a.ctx, run, old, false))
+	})
+}
+
+// remembered are the rows about the table's columns, for the name it will have.
+func (a *alteration) remembered(now gatewayschema.Object) []gatewayschema.Column {
+	var rows []gatewayschema.Column
+	for _, col := range a.rel.Columns {
+		if old := a.names.snapshot.Gateway().Latest(a.object(), col.IRISName); old != nil {
+			row := *old
+			row.Object = now
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}
+
+// firstRow runs a query of the session's own and returns its first row, of text
+// columns; nil when there is none.
+func (s *Session) firstRow(ctx context.Context, sql string) ([]string, error) {
+	p, err := s.own(ctx, sql)
+	if err != nil {
+		return nil, err
+	}
+	defer p.close()
+	if err := p.open(ctx); err != nil {
+		return nil, err
+	}
+	row, err := p.rows.Next(ctx)
+	if errors.Is(err, io.EOF) {
+		return nil, nil
+	}
+	return rowTexts(row), err
+}
+
+// rowTexts are the values of a row of texts.
+func rowTexts(row exec.Row) []string {
+	out := make([]string, len(row))
+	for i, v := range row {
+		out[i] = v.Str()
+	}
+	return out
+}
+
+// changeText runs a statement of the session's own that changes rows.
+func (s *Session) changeText(ctx context.Context, sql string) error {
+	p, err := s.own(ctx, sql)
+	if err != nil {
+		return err
+	}
+	conn, err := s.tx.writable(ctx, verbs[p.stmt.plan.Kind])
+	if err != nil {
+		return err
+	}
+	_, err = s.changed(ctx, conn, p)
+	return s.named(err)
+}
+
+// own plans a statement of the session's own.
+func (s *Session) own(ctx context.Context, sql string) (*portal, error) {
+	tree, err := parseOne(sql)
+	if err != nil {
+		return nil, err
+	}
+	st := &statement{tree: tree}
+	if err := s.plan(ctx, st); err != nil {
+		return nil, err
+	}
+	return &portal{session: s, stmt: st}, nil
+}
