@@ -136,9 +136,7 @@ func (b *binder) bindArgs(sc *scope, list []syntax.Expr, kinds string) ([]sqlExp
 func (b *binder) argument(x sqlExpr, kind byte) (sqlExpr, error) {
 	switch kind {
 	case 's', 'S':
-		if x.param > 0 && x.family() == famNone {
-			return b.typed(x, textType(0))
-		}
+		return b.textArgument(x)
 	case 'n':
 		return b.settledNumber(x)
 	case 'i':
@@ -147,12 +145,12 @@ func (b *binder) argument(x sqlExpr, kind byte) (sqlExpr, error) {
 		}
 	case 'd':
 		if x.param > 0 {
-			return b.typed(x, textType(50))
+			return b.textArgument(x)
 		}
 		return b.dateArgument(x), nil
 	case 't':
 		if x.param > 0 {
-			return b.typed(x, textType(50))
+			return b.textArgument(x)
 		}
 		if x.family() == famDate {
 			return b.cast(x, textType(0)), nil
@@ -162,6 +160,18 @@ func (b *binder) argument(x sqlExpr, kind byte) (sqlExpr, error) {
 		return b.typed(x, typeList)
 	default:
 		return b.settled(x)
+	}
+	return x, nil
+}
+
+// textArgument types a parameter as text, except a number that a client lifted out
+// of the statement: that has its canonical form.
+func (b *binder) textArgument(x sqlExpr) (sqlExpr, error) {
+	switch {
+	case b.literalFormat(x.param) >= 10:
+		return b.settled(x)
+	case x.param > 0 && x.family() == famNone:
+		return b.typed(x, textType(0))
 	}
 	return x, nil
 }

@@ -154,7 +154,11 @@ func (b *binder) literalsAsText(list []sqlExpr) []sqlExpr {
 			s := text(*e.lit)
 			e = literal(store.Text(s), textType(max(len(s), 1)))
 		case e.lit == nil && b.literalFormat(e.param) > 0:
-			e, _ = b.typed(e, textType(50)) // a parameter takes any type
+			e, _ = b.settled(e) // a parameter takes any type
+			if e.family() != famText {
+				e = b.cast(e, textType(50))
+			}
+			e.param = 0
 		}
 		out[i] = e
 	}

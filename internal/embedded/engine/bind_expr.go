@@ -188,7 +188,7 @@ func (b *binder) concat(l, r sqlExpr) (sqlExpr, error) {
 	var length int
 	for _, x := range []*sqlExpr{&l, &r} {
 		if x.param > 0 {
-			typed, err := b.typed(*x, textType(50))
+			typed, err := b.textArgument(*x)
 			if err != nil {
 				return l, err
 			}
@@ -288,6 +288,9 @@ func (b *binder) explicitCast(x sqlExpr, t store.Type, convert bool) sqlExpr {
 func (b *binder) bindStyled(sc *scope, c *syntax.Cast, x sqlExpr, t store.Type) (sqlExpr, error) {
 	style, err := b.bindValue(sc, c.Style)
 	if err != nil {
+		return x, err
+	}
+	if x, err = b.settled(x); err != nil {
 		return x, err
 	}
 	switch f := familyOf(t); {

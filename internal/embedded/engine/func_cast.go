@@ -34,7 +34,8 @@ func castFunc(a []store.Value) (store.Value, error) {
 // or second 0, no timestamp stays the empty string or is an error.
 func explicitCast(a []store.Value) (store.Value, error) {
 	v, from, to := a[0], family(a[1].Int()), specType(a[2:])
-	if from != famText || !familyOf(to).temporal() {
+	isText := from == famText || from == famNone && v.Kind() == store.KindText
+	if !isText || !familyOf(to).temporal() {
 		if to.Class == store.ClassGUID {
 			return store.Text(slice(text(v), 0, 36)), nil
 		}

@@ -143,7 +143,7 @@ func withoutKinds(rows []string) []string {
 // literals matches what clients do and do not lift: strings, types with their
 // lengths, names and numbers; the first and the last alternative are lifted.
 var literals = regexp.MustCompile(
-	`'(?:[^']|'')*'|(?i:\b(?:NUMERIC|VARCHAR|CHAR|TIME)\([^)]*\))|"[^"]*"|[A-Za-z_%$][\w%$]*|\d+\.?\d*(?:[eE]\d+)?|\.\d+`)
+	`'(?:[^']|'')*'|(?i:\b(?:NUMERIC|DECIMAL|VARCHAR|CHAR|TIME)\([^)]*\))|"[^"]*"|[A-Za-z_%$][\w%$]*|\d+\.?\d*(?:[eE][-+]?\d+)?|\.\d+`)
 
 // lift replaces literals by parameters up to ORDER BY.
 func lift(sql string) (string, []superserver.ParamInfo, []list.Item) {
