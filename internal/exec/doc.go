@@ -36,7 +36,7 @@
 //
 //   - Rows stream; a row is valid until the next call of Next.
 //   - Between rows the context is checked: everything is cancelable.
-//   - What is kept is counted against Runtime.MemoryMax. Beyond it sorting, DISTINCT,
+//   - What is kept is counted against Runtime.MemoryMax. Beyond it hash joins, sorting, DISTINCT,
 //     grouping and windows write rows to a temporary file without a name, up to
 //     Runtime.SpillMax (spill.go); the other operators, states of aggregates that
 //     keep their input, and single partitions of windows fail with 53200.

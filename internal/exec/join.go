@@ -6,12 +6,14 @@ import (
 	"io"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
 	"github.com/iris-pgwire/iris-pgwire/internal/value"
 )
 
 // join joins two sources. The right one is kept in memory, hashed when the
-// condition has equalities between the sides, except in a dependent join,
-// whose right side is opened for each left row.
+// condition has equalities between the sides (and divided when it is too large,
+// join_spill.go), except in a dependent join, whose right side is opened for each
+// left row.
 type join struct {
 	kind        analyze.JoinKind
 	left, right Node
@@ -41,19 +43,21 @@ func (n *join) Open(ctx context.Context, rt *Runtime, own *Frame) (Rows, error) 
 		join: n, left: left, rt: rt, own: own, in: ownInput(ctx, rt, own),
 		out: make(Row, n.leftWidth+n.rightWidth), keys: make(Row, len(n.hash.types)),
 	}
-	r.inner.acct.rt = rt
+	r.inner.acct.rt, r.source = rt, left
+	r.divided.spill.rt = rt
 	return r, nil
 }
 
 // joinRows is a running join.
 type joinRows struct {
 	*join
-	left  Rows
-	rt    *Runtime
-	own   *Frame
-	in    *Input
-	out   Row
-	inner innerSide
+	source Rows // the left side
+	left   Rows // the same, or one part of it
+	rt     *Runtime
+	own    *Frame
+	in     *Input
+	out    Row
+	inner  innerSide
 
 	started  bool // the right side has been read
 	onLeft   bool // out holds a left row whose matches are being returned
@@ -64,6 +68,7 @@ type joinRows struct {
 	right    Rows  // of a dependent join
 	keys     Row
 	scratch  []byte
+	divided  dividedJoin
 }
 
 // innerSide is the right side of a join, kept in memory.
@@ -78,11 +83,28 @@ type innerSide struct {
 // Next implements Rows.
 func (r *joinRows) Next(ctx context.Context) (Row, error) {
 	if !r.started && !r.dependent {
-		if err := r.load(ctx); err != nil {
+		rows, err := r.join.right.Open(ctx, r.rt, r.own)
+		if err != nil {
+			return nil, err
+		}
+		if err := r.load(ctx, rows); err != nil {
 			return nil, err
 		}
 	}
 	r.started = true
+	for {
+		row, err := r.match(ctx)
+		if !errors.Is(err, io.EOF) {
+			return row, err
+		}
+		if err := r.nextPart(ctx); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// match returns the next row of the two sides, or of their current parts.
+func (r *joinRows) match(ctx context.Context) (Row, error) {
 	for !r.leftDone {
 		if ctx.Err() != nil {
 			return nil, context.Cause(ctx)
@@ -112,23 +134,15 @@ func (r *joinRows) Next(ctx context.Context) (Row, error) {
 	return r.unmatched()
 }
 
-// load reads the right side.
-func (r *joinRows) load(ctx context.Context) error {
-	rows, err := r.join.right.Open(ctx, r.rt, r.own)
-	if err != nil {
-		return err
-	}
+// load reads the right side, or a part of it.
+func (r *joinRows) load(ctx context.Context, rows Rows) error {
 	s := &r.inner
-	err = Drain(ctx, rows, func(row Row) error {
-		kept, err := s.acct.keep(row)
-		if err != nil {
-			return err
-		}
-		s.rows = append(s.rows, kept)
-		return nil
-	})
+	err := Drain(ctx, rows, func(row Row) error { return r.keepRight(ctx, row) })
 	if err := errors.Join(err, rows.Close()); err != nil {
 		return err
+	}
+	if r.divided.right != nil {
+		return r.divideLeft(ctx)
 	}
 	s.matched = make([]bool, len(s.rows))
 	if len(r.hash.types) == 0 {
@@ -138,7 +152,14 @@ func (r *joinRows) load(ctx context.Context) error {
 		}
 		return nil
 	}
-	return r.hashInner(ctx)
+	err = r.hashInner(ctx)
+	if err == nil || pgerr.From(err).Code != pgerr.OutOfMemory {
+		return err
+	}
+	if err := r.divide(ctx, err); err != nil {
+		return err
+	}
+	return r.divideLeft(ctx)
 }
 
 // hashInner builds the hash table over the right rows. Rows with a NULL key
@@ -276,9 +297,10 @@ func (r *joinRows) Close() error {
 	r.inner.acct.release()
 	r.inner = innerSide{}
 	r.leftDone, r.started, r.drained = true, true, 0
-	left, right := r.left, r.right
-	r.left, r.right = nil, nil
-	return closeAll(left, right)
+	left, right := r.source, r.right
+	r.source, r.left, r.right = nil, nil, nil
+	r.divided.pending = nil
+	return errors.Join(closeAll(left, right), r.divided.spill.close())
 }
 
 // equalities finds the conditions "left expression = right expression" among

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"slices"
@@ -30,6 +31,23 @@ func spillInput(seed uint64, n int) rowsNode {
 	return out
 }
 
+// spillJoins are joins of all kinds of rows with others.
+func spillJoins(left, right Node) map[string]Node {
+	out := map[string]Node{}
+	for name, kind := range map[string]analyze.JoinKind{
+		"inner join": analyze.InnerJoin, "left join": analyze.LeftJoin, "right join": analyze.RightJoin, "full join": analyze.FullJoin,
+	} {
+		out[name] = &join{
+			kind: kind, left: left, right: right, leftWidth: 3, rightWidth: 3,
+			hash: hashKeys{left: []Eval{compileSlot(0)}, right: []Eval{compileSlot(0)}, types: keyer{pgtype.Int4OID}},
+			on: func(in *Input) (value.Value, error) {
+				return value.Bool(in.Row[1].Str() <= in.Row[4].Str()), nil
+			},
+		}
+	}
+	return out
+}
+
 // spillNodes are the operators that spill, over rows of spillInput. The rows of
 // a sort come in their order.
 func spillNodes(rows Node) map[string]Node {
@@ -42,7 +60,7 @@ func spillNodes(rows Node) map[string]Node {
 	sets := *grouped
 	sets.sets, sets.columns = [][]bool{{true, true}, {true, false}, {false, true}, {false, false}}, []int{-1, -1}
 	sets.keepRow = false
-	return map[string]Node{
+	out := map[string]Node{
 		"sort":          &sortNode{source: rows, order: order},
 		"distinct":      &distinct{source: rows, columns: []int{0, 1}, types: types[:2]},
 		"group":         grouped,
@@ -52,6 +70,8 @@ func spillNodes(rows Node) map[string]Node {
 			calls: []windowCall{{function: rowNumber}},
 		},
 	}
+	maps.Copy(out, spillJoins(spillInput(77, 3000), rows))
+	return out
 }
 
 // TestSpill shows that operators with little memory give the same answers, that
