@@ -30,7 +30,7 @@ func (o *objects) tableClass(t *tableObject) fields {
 	}
 	return fields{
 		"oid": oid(t.rel.OID), "relname": text(t.rel.Name), "relnamespace": oid(t.namespace), "reltype": oid(t.rowType),
-		"relowner": oid(o.owner), "relam": oid(am), "relfilenode": oid(files), "reltuples": value.Float(-1),
+		"relowner": oid(o.owner), "relam": oid(am), "relfilenode": oid(files), "reltuples": value.Float(t.details.Rows),
 		"relhasindex": flag(t.hasIndexes), "relpersistence": text("p"), "relkind": text(kind),
 		"relnatts": count(len(t.rel.Columns)), "relhasrules": flag(t.rel.View), "relhastriggers": flag(o.hasTriggers(t)),
 		"relispopulated": flag(true), "relreplident": text(replicaIdentity(t)),

@@ -126,8 +126,10 @@ func Privileges(installer, service string) []string {
 	for _, t := range Tables() {
 		out = append(out, fmt.Sprintf("GRANT SELECT, INSERT, UPDATE, DELETE ON %s TO %q", qualified(t), service))
 	}
-	return append(out, fmt.Sprintf("GRANT SELECT ON %%Dictionary.CompiledProperty TO %q", service),
-		fmt.Sprintf("GRANT SELECT ON %%Dictionary.CompiledIndex TO %q", service))
+	for _, t := range []string{"CompiledProperty", "CompiledIndex", "CompiledClass", "CompiledStorage"} {
+		out = append(out, fmt.Sprintf("GRANT SELECT ON %%Dictionary.%s TO %q", t, service))
+	}
+	return out
 }
 
 // qualified is a table's name in SQL.

@@ -16,6 +16,8 @@ type Details struct {
 	ForeignKeys        []ForeignKey
 	Indexes            []Index // without those that stand behind a key
 	ViewText           string
+	// Rows is how many rows IRIS's optimizer assumes, -1 when that is not known.
+	Rows float64
 }
 
 // ForeignKey is a foreign key, in column indexes of both tables.
@@ -38,7 +40,7 @@ type Index struct {
 }
 
 // noDetails is what is known of a relation that the snapshot does not have.
-var noDetails Details
+var noDetails = Details{Rows: -1}
 
 // Details returns what else is known of a relation.
 func (s *Snapshot) Details(rel *analyze.Relation) *Details {
@@ -90,7 +92,7 @@ func (b *builder) viewText(cells []string) error {
 
 // detailsOf collects the details of a table.
 func (b *builder) detailsOf(rel *analyze.Relation, key string) *Details {
-	d := &Details{Comment: b.comments[key], ViewText: b.viewTexts[key]}
+	d := &Details{Comment: b.comments[key], ViewText: b.viewTexts[key], Rows: b.rows(key)}
 	for _, c := range b.columns[key] { // addColumns has sorted them
 		d.Defaults = append(d.Defaults, c.defaultText)
 		d.Comments = append(d.Comments, c.comment)

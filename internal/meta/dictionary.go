@@ -1,8 +1,11 @@
 package meta
 
 import (
+	"errors"
+	"strconv"
 	"strings"
 
+	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
 	"github.com/iris-pgwire/iris-pgwire/iris/list"
 )
 
@@ -73,6 +76,41 @@ func (b *builder) indexKind(cells []string) error {
 	}
 	b.indexKinds[key+"."+strings.ToLower(name)] = strings.ToLower(kind)
 	return nil
+}
+
+// estimateQuery asks for the numbers of rows that IRIS's optimizer assumes: those of
+// the last TUNE TABLE.
+const estimateQuery = "SELECT parent, ExtentSize FROM %Dictionary.CompiledStorage"
+
+// estimate takes a row of the class dictionary.
+func (b *builder) estimate(cells []string) error {
+	n, err := strconv.ParseFloat(cells[1], 64)
+	if key, ok := b.classes[cells[0]]; ok && err == nil {
+		b.estimates[key] = n
+	}
+	return nil
+}
+
+// rows is the estimate for a table, -1 when there is none.
+func (b *builder) rows(key string) float64 {
+	if n, ok := b.estimates[key]; ok {
+		return n
+	}
+	return -1
+}
+
+// withheld reports whether IRIS does not have what a query asks for, or does not
+// show it to the account.
+func withheld(err error) bool {
+	var iris *pgerr.SQLCODEError
+	if !errors.As(err, &iris) {
+		return false
+	}
+	switch pgerr.SQLCODEOf(iris.SQLCODE) {
+	case -29, -30, -99:
+		return true
+	}
+	return false
 }
 
 // parameters decodes the parameters of a property: the cell is binary, read as

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
 	"github.com/iris-pgwire/iris-pgwire/iris/list"
 )
@@ -63,6 +64,7 @@ func namespace() rows {
 			{"SQLUser", "MixedCase", "createdAt", "1", "timestamp", "", "", "", "NO", "x", "NO", ""},
 			{"%Library", "Hidden", "A", "1", "integer", "", "", "", "YES", "", "NO", ""},
 		},
+		"CompiledStorage": {{"User.PATIENT", "1250"}, {"User.MixedCase", ""}, {"User.Other", "7"}},
 		"KEY_COLUMN_USAGE": {
 			{"SQLUser", "PATIENT", "PATIENT_PKEY2", "ID", "1", "PRIMARY KEY"},
 			{"SQLUser", "PATIENT", "FK", "ID", "1", "FOREIGN KEY", "SQLUser", "MixedCase", "createdAt"},
@@ -99,6 +101,12 @@ func TestSnapshot(t *testing.T) {
 	}
 	if len(rel.Keys) != 1 || !rel.Keys[0].Primary || rel.Keys[0].Name != "patient_pkey2" || rel.Keys[0].Columns[0] != 0 {
 		t.Errorf("%+v", rel.Keys)
+	}
+	if n := snap.Details(rel).Rows; n != 1250 {
+		t.Errorf("%v rows", n)
+	}
+	if n := snap.Details(snap.Relation("public", "MixedCase")).Rows; n != -1 {
+		t.Errorf("%v rows of a table without an estimate", n)
 	}
 	if snap.Relation("public", "MixedCase").Columns[0].Name != "createdAt" || snap.Relation("public", "mixedcase") == nil {
 		t.Error("a name in mixed case keeps its spelling and is found without quotes")
@@ -272,4 +280,20 @@ func TestCacheWaitsForChange(t *testing.T) {
 	}
 	close(proceed)
 	reader.Wait()
+}
+
+// TestWithheld checks that an account which may not see what only estimates need
+// works without, and that other failures count.
+func TestWithheld(t *testing.T) {
+	for code, want := range map[int]bool{-30: true, -29: true, -99: true, -110: false} {
+		_, err := load(t.Context(), func(ctx context.Context, q Query) error {
+			if q.SQL == estimateQuery {
+				return pgerr.FromSQLCODE(code, "", "")
+			}
+			return namespace().read(ctx, q)
+		}, 1)
+		if (err == nil) != want {
+			t.Errorf("SQLCODE %d: %v", code, err)
+		}
+	}
 }

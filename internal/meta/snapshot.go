@@ -80,6 +80,7 @@ type builder struct {
 	indexes   map[string][]indexRow
 	viewTexts map[string]string
 	comments  map[string]string
+	estimates map[string]float64
 }
 
 // keyRow is one column of a primary key, unique constraint or foreign key.
