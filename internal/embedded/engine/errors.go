@@ -141,6 +141,7 @@ var codeTexts = map[int]string{
 	-386: "Cannot use more than one of TOP, LIMIT or ANSI styles", -400: "Fatal error occurred",
 	-402: "Invalid Username/Password", -415: "Fatal error occurred within the SQL filer",
 	-422: "SELECT request processed via ODBC, JDBC, or Dynamic SQL cannot contain an INTO clause",
+	-370: "SQL CALL, more arguments specified than defined in the stored procedure",
 	-428: "Stored procedure not found", -432: "Function returned multiple rows when only a single value is expected",
 	-450: "Request timed out due to user timeout", -456: "SQL query execution interrupted by user",
 	-472: "A collection-valued property was expected", -473: "Schema not found",

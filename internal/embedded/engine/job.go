@@ -177,6 +177,8 @@ func (j *job) compile(sql string, parsed syntax.Result, info []superserver.Param
 	switch tree := parsed.Statement.(type) {
 	case *syntax.Query:
 		return newQuery(j, sql, tree, parsed.Params, info)
+	case *syntax.Call:
+		return newCall(j, sql, tree, parsed.Params, info)
 	case *syntax.Explain:
 		return newExplain(j, sql, tree, parsed.Params, info)
 	case *syntax.Insert, *syntax.Update, *syntax.Delete:
