@@ -30,6 +30,8 @@ type analyzer struct {
 	params  []pgtype.OID
 	// changing is set inside of a data-modifying WITH item.
 	changing bool
+	// domainValue is what VALUE means in the check of a domain, nil elsewhere.
+	domainValue Expr
 }
 
 // paramMax bounds parameter numbers: the protocol counts them in 16 bits.

@@ -67,6 +67,8 @@ type RelationColumn struct {
 	Hidden bool
 	// IRIS says how IRIS stores the column.
 	IRIS IRISType
+	// Domain is set for a column of a domain; Type is what that is over.
+	Domain *Domain
 }
 
 // RowID is IRIS's name of the pseudo-column that identifies a row, and the

@@ -169,8 +169,11 @@ func (a *analyzer) coerceTarget(e Expr, col *RelationColumn) (Expr, error) {
 		return doubleVector(c, col)
 	}
 	out, err := a.coerce(e, col.Type, assignment)
-	if err != nil || out != nil {
-		return out, err
+	if err != nil {
+		return nil, err
+	}
+	if out != nil {
+		return a.checkDomain(out, col.Domain)
 	}
 	return nil, pgerr.New(pgerr.DatatypeMismatch, "column %q is of type %s but expression is of type %s",
 		col.Name, typeName(col.Type.OID), typeName(e.Type().OID)).

@@ -44,8 +44,13 @@ func defaultMayHave(e pgsql.Expr) error {
 }
 
 // ComputedDefault is the default of a column that IRIS does not compute as
-// PostgreSQL would, because it is no constant there; nil when there is none.
+// PostgreSQL would, because it is no constant there or has a domain's checks; nil
+// when there is none.
 func ComputedDefault(col *RelationColumn, opts Options) (Expr, error) {
+	if col.Domain != nil {
+		a := &analyzer{catalog: opts.Catalog, env: opts.Env}
+		return a.columnDefault(col, 0)
+	}
 	if col.Written == "" {
 		return nil, nil
 	}
@@ -101,8 +106,18 @@ func (a *analyzer) fillDefaults(out *Insert) error {
 	return nil
 }
 
-// columnDefault is a column's default as an expression: NULL without one.
+// columnDefault is a column's default as an expression, checked as its domain
+// does: NULL without one.
 func (a *analyzer) columnDefault(col *RelationColumn, pos int) (Expr, error) {
+	x, err := a.uncheckedDefault(col, pos)
+	if err != nil {
+		return nil, err
+	}
+	return a.checkDomain(x, col.Domain)
+}
+
+// uncheckedDefault is columnDefault without the checks of a domain.
+func (a *analyzer) uncheckedDefault(col *RelationColumn, pos int) (Expr, error) {
 	if col.Identity {
 		return nil, pgerr.Unsupported("the default of identity column %q here", col.Name).At(pos)
 	}

@@ -144,13 +144,20 @@ func (a *analyzer) typedLiteral(l *pgsql.TypedLiteral) (Expr, error) {
 	if err != nil {
 		return nil, err
 	}
-	return a.mustCoerce(textConst(l.Text, l.TextPos), t, explicit)
+	out, err := a.mustCoerce(textConst(l.Text, l.TextPos), t, explicit)
+	if err != nil {
+		return nil, err
+	}
+	return a.checkDomain(out, a.domainNamed(l.Type))
 }
 
 // column analyses a column reference.
 func (a *analyzer) column(s *scope, c *pgsql.ColumnRef) (Expr, error) {
 	if c.Star {
 		return nil, pgerr.New(pgerr.SyntaxError, "row expansion via \"*\" is not supported here").At(c.Pos)
+	}
+	if a.domainValue != nil && len(c.Parts) == 1 && c.Parts[0] == "value" {
+		return a.domainValue, nil
 	}
 	return a.columnRef(s, c.Parts, c.Pos)
 }
@@ -208,7 +215,7 @@ func (a *analyzer) castExpr(s *scope, c *pgsql.CastExpr) (Expr, error) {
 		}
 		return nil, e
 	}
-	return out, nil
+	return a.checkDomain(out, a.domainNamed(c.Type))
 }
 
 // collate accepts the collations that equal ours: text is compared by code

@@ -17,6 +17,9 @@ type TypeCatalog interface {
 	UserType(schema, name string) pgtype.OID
 	// UserTypeName returns the schema and name of a type, or of its array.
 	UserTypeName(oid pgtype.OID) (schema, name string)
+	// UserDomain finds a domain by its name as UserType does; nil when there is
+	// none.
+	UserDomain(schema, name string) *Domain
 }
 
 // ResolveType finds the type a type name means.
@@ -50,12 +53,18 @@ func typeNamed(c Catalog, t *pgsql.TypeName) (*pgtype.Type, error) {
 	return nil, pgerr.New(pgerr.UndefinedObject, "type %q does not exist", typeSpelling(t)).At(t.Pos)
 }
 
-// ResolveType finds the type a type name means; c may be nil when it cannot be
-// the user's. For IRIS's VECTOR(type, n) it also returns the element type in
+// ResolveType finds the type a type name means, of a domain the type it is over;
+// c may be nil when it cannot be the user's. For IRIS's VECTOR(type, n) it also returns the element type in
 // upper case.
 func ResolveType(c Catalog, t *pgsql.TypeName) (ref TypeRef, element string, err error) {
 	if t.Column != "" || t.SetOf {
 		return ref, "", pgerr.Unsupported("this type").At(t.Pos)
+	}
+	if d := DomainNamed(c, t); d != nil {
+		if len(t.Mods) > 0 {
+			return ref, "", pgerr.New(pgerr.SyntaxError, "type modifier is not allowed for type \"%s\"", typeSpelling(t)).At(t.Pos)
+		}
+		return d.Base, "", nil
 	}
 	typ, err := typeNamed(c, t)
 	if err != nil {

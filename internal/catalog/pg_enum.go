@@ -31,6 +31,10 @@ func (db *Database) userTypes(o *objects) []fields {
 	var out []fields
 	for _, t := range db.types() {
 		namespace := o.schemas[t.Schema]
+		if t.Kind == gatewayschema.KindDomain {
+			out = append(out, db.domainType(o, &t))
+			continue
+		}
 		row := fields{
 			"oid": oid(t.OID), "typname": text(t.Name), "typnamespace": oid(namespace), "typowner": oid(o.owner),
 			"typlen": value.Int(4), "typbyval": flag(true), "typtype": text("e"), "typcategory": text("E"), "typisdefined": flag(true),
@@ -42,6 +46,26 @@ func (db *Database) userTypes(o *objects) []fields {
 		out = append(out, row, array)
 	}
 	return out
+}
+
+// domainType is the row of pg_type about a domain: that of the type it is over,
+// but for what is its own.
+func (db *Database) domainType(o *objects, t *gatewayschema.UserType) fields {
+	row := fields{
+		"oid": oid(t.OID), "typname": text(t.Name), "typnamespace": oid(o.schemas[t.Schema]), "typowner": oid(o.owner),
+		"typtype": text("d"), "typisdefined": flag(true), "typdelim": text(","), "typalign": text("i"), "typstorage": text("x"),
+		"typnotnull": flag(t.NotNull), "typtypmod": value.Int(int64(t.Typmod)), "typlen": value.Int(-1), "typcategory": text("U"),
+		"typinput": oid(2597), "typreceive": oid(2598),
+	}
+	if d := db.Snapshot().Domain(t.Schema, t.Name); d != nil {
+		base := pgtype.ByOID(d.Base.OID)
+		row["typbasetype"], row["typlen"] = oid(uint32(base.OID)), value.Int(int64(base.Len))
+		row["typcategory"] = text(string(base.Category))
+	}
+	if t.Default != "" {
+		row["typdefault"] = text(t.Default)
+	}
+	return row
 }
 
 // pgEnum lists the values of enums.

@@ -40,10 +40,38 @@ func DropType(ctx context.Context, run Runner, oid uint32) error {
 	if err := run.Change(ctx, deleteFrom("user_type", "oid"), []value.Value{value.Int(int64(oid))}); err != nil {
 		return err
 	}
-	return forgetLabels(ctx, run, oid)
+	if err := forgetLabels(ctx, run, oid); err != nil {
+		return err
+	}
+	return forgetChecks(ctx, run, oid)
 }
 
 // forgetLabels removes the values of an enum.
 func forgetLabels(ctx context.Context, run Runner, enum uint32) error {
 	return run.Change(ctx, deleteFrom("enum_label", "type_oid"), []value.Value{value.Int(int64(enum))})
+}
+
+// CreateDomain writes a new domain, the row of the type last.
+func CreateDomain(ctx context.Context, run Runner, t *UserType) error {
+	if err := forgetChecks(ctx, run, t.OID); err != nil {
+		return err
+	}
+	for _, c := range t.Checks {
+		err := run.Change(ctx, insert("domain_check", "type_oid", "check_name", "expression"),
+			[]value.Value{value.Int(int64(t.OID)), value.Text(c.Name), value.Text(c.Expression)})
+		if err != nil {
+			return err
+		}
+	}
+	row := []value.Value{
+		value.Int(int64(t.OID)), value.Int(int64(t.ArrayOID)), value.Text(t.Schema), value.Text(t.Name), value.Text(t.Kind),
+		value.Text(t.Base), value.Int(int64(t.Typmod)), value.Bool(t.NotNull), textOrNull(t.Default),
+	}
+	return run.Change(ctx, insert("user_type", "oid", "array_oid", "type_schema", "type_name", "kind", "base_type", "typmod",
+		"not_null", "default_text"), row)
+}
+
+// forgetChecks removes the checks of a domain.
+func forgetChecks(ctx context.Context, run Runner, domain uint32) error {
+	return run.Change(ctx, deleteFrom("domain_check", "type_oid"), []value.Value{value.Int(int64(domain))})
 }

@@ -23,6 +23,7 @@ type Snapshot struct {
 	details map[uint32]*Details          // by the relation's OID
 	gateway *gatewayschema.Contents
 	enums   map[pgtype.OID][]pgtype.EnumLabel
+	domains map[string]*analyze.Domain // by schema.name
 }
 
 // Gateway is what the gateway schema says; its Version is 0 when it is not
@@ -74,6 +75,7 @@ type builder struct {
 	// gateway is what the gateway schema says, if it is installed.
 	gateway   *gatewayschema.Contents
 	installed bool
+	domains   map[string]*analyze.Domain
 	// The rest is for Details, by IRIS schema and table.
 	foreign   map[string][]keyRow
 	rules     map[string][2]string // also by constraint: ON UPDATE, ON DELETE
@@ -100,8 +102,9 @@ func (b *builder) build(version uint64) *Snapshot {
 	s := &Snapshot{
 		Version: version, schemas: map[string]string{}, names: map[string]string{},
 		exact: map[string]*analyze.Relation{}, folded: map[string]*analyze.Relation{}, details: map[uint32]*Details{},
-		gateway: b.gateway, enums: enumsOf(b.gateway),
+		gateway: b.gateway, enums: enumsOf(b.gateway), domains: domainsOf(b.gateway),
 	}
+	b.domains = s.domains
 	used := b.gateway.OIDs()
 	sort.Slice(b.order, func(i, j int) bool {
 		return tableKey(b.order[i].IRISSchema, b.order[i].IRISName) < tableKey(b.order[j].IRISSchema, b.order[j].IRISName)

@@ -89,6 +89,9 @@ func (b *builder) declared(rel *analyze.Relation, key string, c *columnInfo, col
 		return nil
 	}
 	typ := b.declaredType(row.Type)
+	if d := b.domains[row.Type]; d != nil {
+		col.Domain, typ = d, pgtype.ByOID(d.Base.OID)
+	}
 	if typ == nil {
 		return nil
 	}

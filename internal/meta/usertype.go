@@ -6,6 +6,7 @@ import (
 
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
 	"github.com/iris-pgwire/iris-pgwire/internal/gatewayschema"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgsql"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
 )
 
@@ -35,7 +36,7 @@ func (s *Snapshot) UserTypeOf(oid pgtype.OID) *gatewayschema.UserType {
 
 // userTypeOf is UserTypeOf before there is a snapshot.
 func userTypeOf(gateway *gatewayschema.Contents, oid pgtype.OID) *gatewayschema.UserType {
-	if !pgtype.IsUser(oid) {
+	if _, ok := pgtype.UserSlot(oid); !ok {
 		return nil
 	}
 	for i := range gateway.Types {
@@ -98,10 +99,39 @@ func (s *Snapshot) Dependents(t *gatewayschema.UserType) []Dependent {
 	for _, rel := range s.Relations() {
 		for i := range rel.Columns {
 			c := &rel.Columns[i]
-			if uint32(c.Type.OID) == t.OID || uint32(c.Type.OID) == t.ArrayOID {
+			ofDomain := c.Domain != nil && uint32(c.Domain.OID) == t.OID
+			if ofDomain || uint32(c.Type.OID) == t.OID || uint32(c.Type.OID) == t.ArrayOID {
 				out = append(out, Dependent{rel, c})
 			}
 		}
+	}
+	return out
+}
+
+// Domain finds a domain by schema and name; nil when there is none.
+func (s *Snapshot) Domain(schema, name string) *analyze.Domain { return s.domains[schema+"."+name] }
+
+// domainsOf makes the domains that the gateway schema describes. A check that
+// cannot be read has no expression: nothing passes it.
+func domainsOf(gateway *gatewayschema.Contents) map[string]*analyze.Domain {
+	out := map[string]*analyze.Domain{}
+	for _, t := range gateway.Types {
+		base := (&builder{gateway: gateway}).declaredType(t.Base)
+		if t.Kind != gatewayschema.KindDomain || base == nil {
+			continue
+		}
+		d := &analyze.Domain{
+			OID: pgtype.OID(t.OID), Schema: t.Schema, Name: t.Name, Base: analyze.TypeRef{OID: base.OID, Typmod: t.Typmod},
+			NotNull: t.NotNull, Default: t.Default,
+		}
+		for _, c := range t.Checks {
+			x, err := pgsql.ParseExpr(c.Expression)
+			if err != nil {
+				x = nil
+			}
+			d.Checks = append(d.Checks, analyze.DomainCheck{Name: c.Name, Expr: x})
+		}
+		out[t.Schema+"."+t.Name] = d
 	}
 	return out
 }
@@ -114,7 +144,7 @@ func (b *builder) declaredType(qualified string) *pgtype.Type {
 	}
 	for _, t := range b.gateway.Types {
 		switch {
-		case t.Schema != schema:
+		case t.Schema != schema || t.Kind != gatewayschema.KindEnum:
 		case t.Name == name:
 			return pgtype.ByOID(pgtype.OID(t.OID))
 		case "_"+t.Name == name:

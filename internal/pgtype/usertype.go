@@ -26,12 +26,17 @@ const UserSlots = int((userLast - userFirst) / userSlot)
 
 // The places of a slot; each kind has its array behind it.
 const (
-	slotEnum  = 0
-	slotCount = 2
+	slotEnum   = 0
+	slotDomain = 2
+	slotCount  = 4
 )
 
 // EnumOID returns the OID of the enum of a slot; its array's is the next.
 func EnumOID(slot int) OID { return userFirst + OID(slot)*userSlot + slotEnum }
+
+// DomainOID returns the OID of the domain of a slot. Its values are those of
+// another type, so ByOID knows nothing of it.
+func DomainOID(slot int) OID { return userFirst + OID(slot)*userSlot + slotDomain }
 
 // UserSlot returns the slot of a user's type, or of its array; false for others.
 func UserSlot(oid OID) (slot int, ok bool) {
@@ -41,10 +46,11 @@ func UserSlot(oid OID) (slot int, ok bool) {
 	return int((oid - userFirst) / userSlot), true
 }
 
-// IsUser reports whether oid is in the range of the user's types.
+// IsUser reports whether oid is that of a type of the user with values of its
+// own, or of its array.
 func IsUser(oid OID) bool {
 	_, ok := UserSlot(oid)
-	return ok
+	return ok && (oid-userFirst)%userSlot < slotDomain
 }
 
 // IsEnum reports whether oid is an enum's.

@@ -95,11 +95,30 @@ func (b *tableBuilder) column(c *pgsql.ColumnDef) error {
 	}
 	b.out.Columns = append(b.out.Columns, irissql.ColumnDef{Name: c.Name, Type: form.Type, Exact: form.Exact})
 	b.types = append(b.types, ref)
-	written, err := b.columnConstraints(c, ref)
-	if err == nil {
-		b.remember(c, ref, form, written)
+	domain := analyze.DomainNamed(b.catalog, c.Type)
+	if domain != nil && domain.Default != "" && !hasDefault(c) {
+		def, err := pgsql.ParseExpr(domain.Default)
+		if err != nil {
+			return err
+		}
+		inherits := *c
+		inherits.Constraints = append(slices.Clip(c.Constraints), &pgsql.Constraint{Kind: pgsql.ConstraintDefault, Expr: def})
+		c = &inherits
 	}
-	return err
+	written, err := b.columnConstraints(c, ref)
+	if err != nil {
+		return err
+	}
+	b.remember(c, ref, form, written)
+	if domain != nil {
+		b.declared[len(b.declared)-1].Type = domain.Schema + "." + domain.Name
+	}
+	return nil
+}
+
+// hasDefault reports whether a column is defined with a default of its own.
+func hasDefault(c *pgsql.ColumnDef) bool {
+	return slices.ContainsFunc(c.Constraints, func(con *pgsql.Constraint) bool { return con.Kind == pgsql.ConstraintDefault })
 }
 
 // columnConstraints translates the constraints of the latest column; written is

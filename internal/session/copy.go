@@ -126,6 +126,10 @@ func (s *Session) copyIn(ctx context.Context, t *pgsql.CopyStatement, o *copyfmt
 	}
 	step := plan.NewInsertStep(rel, append(slices.Clip(columns), more...))
 	s.stores(step)
+	checks, err := s.copyChecks(ctx, step.Columns[:len(columns)])
+	if err != nil {
+		return 0, err
+	}
 	batch, err := remote.NewBatch(ctx, conn, step.Statement, int(s.handler.copyBufferBytes.Load()))
 	if err != nil {
 		return 0, err
@@ -144,7 +148,7 @@ func (s *Session) copyIn(ctx context.Context, t *pgsql.CopyStatement, o *copyfmt
 		return 0, err
 	}
 	in := &copyIn{
-		session: s, reader: reader, batch: batch, columns: step.Columns, binary: o.Format == copyfmt.Binary, defaults: defaults,
+		session: s, reader: reader, batch: batch, columns: step.Columns, binary: o.Format == copyfmt.Binary, defaults: defaults, checks: checks,
 		runtime: s.runtime(nil, func(context.Context) (*pool.Conn, error) { return conn, nil }),
 	}
 	err = in.run(ctx, rel)
@@ -164,6 +168,7 @@ type copyIn struct {
 	binary  bool
 	// defaults compute the columns behind those of the data.
 	defaults []exec.Eval
+	checks   []exec.Eval // of the columns of the data that are of domains, nil for others
 	runtime  *exec.Runtime
 	row      []value.Value
 	lines    []int64 // line numbers of the rows that wait in the batch
@@ -180,7 +185,7 @@ func (c *copyIn) run(ctx context.Context, rel *analyze.Relation) error {
 		if err != nil {
 			return err
 		}
-		if err := c.convert(fields); err != nil {
+		if err := c.convert(ctx, fields); err != nil {
 			return err
 		}
 		if err := c.fill(ctx); err != nil {
@@ -236,13 +241,16 @@ func (c *copyIn) fill(ctx context.Context) error {
 }
 
 // convert reads the fields of one line as the columns' types.
-func (c *copyIn) convert(fields [][]byte) error {
+func (c *copyIn) convert(ctx context.Context, fields [][]byte) error {
 	for i, f := range fields {
-		c.row[i] = value.Null
-		if f == nil {
-			continue
+		var v value.Value
+		var err error
+		if f != nil {
+			v, err = c.field(f, c.columns[i])
 		}
-		v, err := c.field(f, c.columns[i])
+		if err == nil && c.checks != nil && c.checks[i] != nil {
+			err = c.checked(ctx, c.checks[i], v)
+		}
 		if err != nil {
 			e := pgerr.From(err)
 			if e.Where == "" {

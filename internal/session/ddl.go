@@ -34,6 +34,8 @@ func (s *Session) define(ctx context.Context, tree pgsql.Statement, w *pgwire.Re
 		tag, err = "TRUNCATE TABLE", s.truncate(ctx, t)
 	case *pgsql.CreateType:
 		tag, err = "CREATE TYPE", s.createType(ctx, t)
+	case *pgsql.CreateDomain:
+		tag, err = "CREATE DOMAIN", s.createDomain(ctx, t)
 	case *pgsql.AlterEnum:
 		tag, err = "ALTER TYPE", s.alterEnum(ctx, t)
 	case *pgsql.CommentStatement:
@@ -169,7 +171,7 @@ func (s *Session) creationSchema(c *names) string {
 	return "public"
 }
 
-// drop is DROP TABLE, VIEW, INDEX or TYPE.
+// drop is DROP TABLE, VIEW, INDEX, TYPE or DOMAIN.
 func (s *Session) drop(ctx context.Context, t *pgsql.DropStatement) error {
 	c, err := s.freshCatalog(ctx)
 	if err != nil {
@@ -182,7 +184,7 @@ func (s *Session) drop(ctx context.Context, t *pgsql.DropStatement) error {
 			err = s.dropRelation(ctx, c, t, name)
 		case "INDEX":
 			err = s.dropIndex(ctx, t, name)
-		case "TYPE":
+		case "TYPE", "DOMAIN":
 			err = s.dropType(ctx, t, name)
 		default:
 			err = pgerr.Unsupported("DROP %s", t.Kind).At(t.Pos)

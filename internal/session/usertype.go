@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
 	"github.com/iris-pgwire/iris-pgwire/internal/gatewayschema"
 	"github.com/iris-pgwire/iris-pgwire/internal/irissql"
 	"github.com/iris-pgwire/iris-pgwire/internal/meta"
@@ -32,8 +31,8 @@ func (s *Session) createType(ctx context.Context, t *pgsql.CreateType) error {
 	if err != nil {
 		return err
 	}
-	if c.snapshot.UserType(schema, t.Name.Name) != nil || c.snapshot.Relation(schema, t.Name.Name) != nil {
-		return pgerr.New(pgerr.DuplicateObject, "type \"%s\" already exists", t.Name.Name)
+	if err := freeName(c, schema, t.Name.Name); err != nil {
+		return err
 	}
 	oid := pgtype.EnumOID(c.snapshot.NewUserSlot(schema, t.Name.Name))
 	enum := &gatewayschema.UserType{
@@ -60,6 +59,14 @@ func (s *Session) typesChange(ctx context.Context, verb string) (*names, error) 
 			WithHint("Let an administrator run \"iris-pgwire install\".")
 	}
 	return c, s.changes(verb)
+}
+
+// freeName refuses the name of a type or table that exists.
+func freeName(c *names, schema, name string) error {
+	if c.snapshot.UserType(schema, name) != nil || c.snapshot.Relation(schema, name) != nil {
+		return pgerr.New(pgerr.DuplicateObject, "type \"%s\" already exists", name)
+	}
+	return nil
 }
 
 // placeOf is the schema that a new type goes to.
@@ -231,9 +238,9 @@ func writtenName(name pgsql.ObjectName) string {
 	return name.Schema + "." + name.Name
 }
 
-// dropType is DROP TYPE for one type.
+// dropType is DROP TYPE or DROP DOMAIN for one type.
 func (s *Session) dropType(ctx context.Context, t *pgsql.DropStatement, name pgsql.ObjectName) error {
-	c, err := s.typesChange(ctx, "DROP TYPE")
+	c, err := s.typesChange(ctx, "DROP "+t.Kind)
 	if err != nil {
 		return err
 	}
@@ -247,10 +254,12 @@ func (s *Session) dropType(ctx context.Context, t *pgsql.DropStatement, name pgs
 		return nil
 	case typ == nil:
 		return noType(name)
+	case t.Kind == "DOMAIN" && typ.Kind != gatewayschema.KindDomain:
+		return pgerr.New(pgerr.WrongObjectType, "\"%s\" is not a domain", writtenName(name))
 	}
 	if dependents := c.snapshot.Dependents(typ); len(dependents) > 0 {
 		if t.Cascade {
-			return pgerr.Unsupported("DROP TYPE ... CASCADE of a type that columns have").At(t.Pos)
+			return pgerr.Unsupported("DROP ... CASCADE of a type that columns have").At(t.Pos)
 		}
 		return s.stillUsed(typ, dependents)
 	}
@@ -285,53 +294,6 @@ func (s *Session) shownType(t *gatewayschema.UserType, oid pgtype.OID) string {
 	}
 	return name
 }
-
-// userType finds a type of the user under the search path.
-func (c *names) userType(schema, name string) *gatewayschema.UserType {
-	if c.load() != nil {
-		return nil
-	}
-	if schema != "" {
-		return c.snapshot.UserType(schema, name)
-	}
-	for _, schema := range c.session.SearchPath(false) {
-		if t := c.snapshot.UserType(schema, name); t != nil {
-			return t
-		}
-	}
-	return nil
-}
-
-// UserType implements analyze.TypeCatalog. A name that begins with an underscore
-// may be that of an array.
-func (c *names) UserType(schema, name string) pgtype.OID {
-	if t := c.userType(schema, name); t != nil {
-		return pgtype.OID(t.OID)
-	}
-	if element, ok := strings.CutPrefix(name, "_"); ok {
-		if t := c.userType(schema, element); t != nil {
-			return pgtype.OID(t.ArrayOID)
-		}
-	}
-	return 0
-}
-
-// UserTypeName implements analyze.TypeCatalog.
-func (c *names) UserTypeName(oid pgtype.OID) (schema, name string) {
-	if c.load() != nil {
-		return "", ""
-	}
-	t := c.snapshot.UserTypeOf(oid)
-	switch {
-	case t == nil:
-		return "", ""
-	case uint32(oid) == t.ArrayOID:
-		return t.Schema, "_" + t.Name
-	}
-	return t.Schema, t.Name
-}
-
-var _ analyze.TypeCatalog = (*names)(nil)
 
 // nameTypes puts the names of the user's types into an error, which was worded
 // where they are not known.

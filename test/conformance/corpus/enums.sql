@@ -42,7 +42,15 @@ INSERT INTO person VALUES (4, 'd', 'angry', NULL);
 INSERT INTO person VALUES (4, 'd', 'ok'::text, NULL);
 INSERT INTO person SELECT 4, 'd', 'ok', ARRAY['ok'];
 INSERT INTO person SELECT 5, 'd', 'ok', ARRAY['ok'::mood];
+COPY person FROM stdin;
+--> 20	x	happy	{ok,NULL,sad}
+--> 21	y	\N	\N
+COPY person (id, m) FROM stdin;
+--> 22	angry
+COPY person (id, ms) FROM stdin;
+--> 22	{ok,angry}
 SELECT id, name, m, ms::text FROM person ORDER BY id;
+COPY (SELECT id, m, ms FROM person ORDER BY id) TO stdout;
 SELECT name, m FROM person ORDER BY m, name;
 SELECT name FROM person WHERE m = 'happy';
 SELECT name FROM person WHERE m > 'sad' ORDER BY m, name;

@@ -1,0 +1,64 @@
+package session
+
+import (
+	"strings"
+
+	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
+	"github.com/iris-pgwire/iris-pgwire/internal/gatewayschema"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
+)
+
+// userType finds a type of the user under the search path.
+func (c *names) userType(schema, name string) *gatewayschema.UserType {
+	if c.load() != nil {
+		return nil
+	}
+	if schema != "" {
+		return c.snapshot.UserType(schema, name)
+	}
+	for _, schema := range c.session.SearchPath(false) {
+		if t := c.snapshot.UserType(schema, name); t != nil {
+			return t
+		}
+	}
+	return nil
+}
+
+// UserType implements analyze.TypeCatalog. A name that begins with an underscore
+// may be that of an array.
+func (c *names) UserType(schema, name string) pgtype.OID {
+	if t := c.userType(schema, name); t != nil && t.Kind == gatewayschema.KindEnum {
+		return pgtype.OID(t.OID)
+	}
+	if element, ok := strings.CutPrefix(name, "_"); ok {
+		if t := c.userType(schema, element); t != nil && t.Kind == gatewayschema.KindEnum {
+			return pgtype.OID(t.ArrayOID)
+		}
+	}
+	return 0
+}
+
+// UserTypeName implements analyze.TypeCatalog.
+func (c *names) UserTypeName(oid pgtype.OID) (schema, name string) {
+	if c.load() != nil {
+		return "", ""
+	}
+	t := c.snapshot.UserTypeOf(oid)
+	switch {
+	case t == nil:
+		return "", ""
+	case uint32(oid) == t.ArrayOID:
+		return t.Schema, "_" + t.Name
+	}
+	return t.Schema, t.Name
+}
+
+// UserDomain implements analyze.TypeCatalog.
+func (c *names) UserDomain(schema, name string) *analyze.Domain {
+	if t := c.userType(schema, name); t != nil {
+		return c.snapshot.Domain(t.Schema, t.Name)
+	}
+	return nil
+}
+
+var _ analyze.TypeCatalog = (*names)(nil)
