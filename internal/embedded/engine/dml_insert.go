@@ -68,9 +68,6 @@ func insertTargets(b *binder, w *writable, tree *syntax.Insert) ([]insertTarget,
 		if err != nil {
 			return nil, err
 		}
-		if rowID && !w.table.IdentityInsert {
-			return nil, b.refuse(-111, "Cannot INSERT into a 'Default Only' RowID or RowID based field '"+string(n.Name)+"'")
-		}
 		id := int64(0) // the row id
 		if c != nil && !rowID {
 			id = c.ID
@@ -187,8 +184,8 @@ func (in *insertPlan) bindQuery(b *binder, query *syntax.Query) error {
 		return err
 	}
 	columns := q.body.outputs()
-	if err := in.cardinality(b, len(columns)); err != nil {
-		return err
+	if len(columns) != len(in.targets) {
+		return b.refuse(-64, "Incompatible SELECT list is used in INSERT")
 	}
 	for i := range in.targets {
 		in.targets[i].from = columns[i].typ
@@ -257,7 +254,9 @@ func (in *insertPlan) insert(e *execution, values []store.Value) error {
 			return err
 		}
 		if g.column == nil {
-			id = v.Int()
+			if id = v.Int(); !v.IsNull() && !in.table.IdentityInsert {
+				return newError(-111, "Cannot INSERT into a 'Default Only' RowID or RowID based field '%s'", in.table.RowIDName)
+			}
 			continue
 		}
 		row[in.table.Ordinal(c.Name)] = v

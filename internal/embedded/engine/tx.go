@@ -180,9 +180,17 @@ func (j *job) table(n syntax.QualifiedName) (*store.Table, error) {
 	return t, nil
 }
 
+// lockable finds the table of LOCK and UNLOCK, which take no view.
+func (j *job) lockable(n syntax.QualifiedName) (*store.Table, error) {
+	if v := j.db.Catalog().View(orText(string(n.Schema), j.schema), string(n.Name)); v != nil {
+		return nil, newError(-400, "View '%s' cannot be locked", v.QualifiedName())
+	}
+	return j.table(n)
+}
+
 // lockTable is LOCK TABLE.
 func (j *job) lockTable(ctx context.Context, s *syntax.LockTable) error {
-	t, err := j.table(s.Table)
+	t, err := j.lockable(s.Table)
 	if err != nil {
 		return err
 	}
@@ -196,7 +204,7 @@ func (j *job) lockTable(ctx context.Context, s *syntax.LockTable) error {
 // unlockTable is UNLOCK TABLE. In a transaction a lock stays until its end,
 // unless IMMEDIATE is said.
 func (j *job) unlockTable(s *syntax.UnlockTable) error {
-	t, err := j.table(s.Table)
+	t, err := j.lockable(s.Table)
 	if err != nil {
 		return err
 	}
