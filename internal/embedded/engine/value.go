@@ -99,11 +99,16 @@ func shaped(v store.Value, f family) store.Value {
 	switch {
 	case v.IsNull():
 		return v
-	case f == famInt && v.Kind() != store.KindInt, f == famDecimal, f == famDouble && v.Kind() != store.KindFloat:
-		if f == famDouble {
-			return store.Float(float(v))
+	case f == famInt && v.Kind() != store.KindInt:
+		// Seconds have a fraction, which must compare as a number.
+		if d := number(v); !d.whole() {
+			return store.Float(d.float64())
 		}
 		return numberValue(number(v), f)
+	case f == famDecimal:
+		return numberValue(number(v), f)
+	case f == famDouble && v.Kind() != store.KindFloat:
+		return store.Float(float(v))
 	case f == famText && v.Kind() != store.KindText:
 		return store.Text(text(v))
 	}
@@ -320,6 +325,9 @@ func appendValue(buf []byte, v store.Value, t store.Type) []byte {
 		}
 		return list.AppendInt(buf, v.Int())
 	case store.KindFloat:
+		if f == famInt {
+			return appendDecimal(buf, number(v))
+		}
 		return list.AppendDouble(buf, v.Float(), false)
 	case store.KindBlob:
 		if f == famVector {
