@@ -67,9 +67,9 @@ func TestCancelledContextEndsQuery(t *testing.T) {
 func TestTimeoutEndsQuery(t *testing.T) {
 	j := mustLogin(t, mustBackend(t, Options{}))
 	numbered(t, j, 100)
+	c := mustOpen(t.Context(), t, j, endless)
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
 	defer cancel()
-	c := mustOpen(ctx, t, j, endless)
 	_, err := c.Next(ctx, nil)
 	mustCode(t, err, -450)
 }
