@@ -170,6 +170,8 @@ type copyIn struct {
 	defaults []exec.Eval
 	checks   []exec.Eval // of the columns of the data that are of domains, nil for others
 	runtime  *exec.Runtime
+	types    []*pgtype.Type // of the columns
+	scratch  []byte
 	row      []value.Value
 	lines    []int64 // line numbers of the rows that wait in the batch
 }
@@ -177,6 +179,9 @@ type copyIn struct {
 // run reads to the end of the data.
 func (c *copyIn) run(ctx context.Context, rel *analyze.Relation) error {
 	c.row = make([]value.Value, len(c.columns))
+	for _, col := range c.columns {
+		c.types = append(c.types, pgtype.ByOID(col.Type.OID))
+	}
 	for {
 		fields, err := c.reader.Read()
 		if errors.Is(err, io.EOF) {
@@ -242,11 +247,17 @@ func (c *copyIn) fill(ctx context.Context) error {
 
 // convert reads the fields of one line as the columns' types.
 func (c *copyIn) convert(ctx context.Context, fields [][]byte) error {
+	text, start := c.text(fields), 0
 	for i, f := range fields {
 		var v value.Value
 		var err error
 		if f != nil {
-			v, err = c.field(f, c.columns[i])
+			if c.binary {
+				v, err = c.received(i, f)
+			} else {
+				v, err = c.field(i, text[start:start+len(f)])
+				start += len(f)
+			}
 		}
 		if err == nil && c.checks != nil && c.checks[i] != nil {
 			err = c.checked(ctx, c.checks[i], v)
@@ -263,24 +274,39 @@ func (c *copyIn) convert(ctx context.Context, fields [][]byte) error {
 	return nil
 }
 
-// field reads one field. A vector keeps the precision of its column.
-func (c *copyIn) field(f []byte, col *analyze.RelationColumn) (value.Value, error) {
-	typ := pgtype.ByOID(col.Type.OID)
-	switch {
-	case c.binary:
-		v, err := typ.Recv(f, col.Type.Typmod)
-		if err != nil {
-			return v, err
-		}
-		return pgtype.ResolveUser(&c.runtime.Env.Env, typ, v)
-	case col.Type.OID == pgtype.VectorOID && col.IRIS.Element != "FLOAT":
-		v, err := pgtype.ParseVectorText(string(f), true)
+// text is the text of all fields, one string for the row; that of the binary
+// format is not asked for.
+func (c *copyIn) text(fields [][]byte) string {
+	if c.binary {
+		return ""
+	}
+	c.scratch = c.scratch[:0]
+	for _, f := range fields {
+		c.scratch = append(c.scratch, f...)
+	}
+	return string(c.scratch)
+}
+
+// field reads field i. A vector keeps the precision of its column.
+func (c *copyIn) field(i int, text string) (value.Value, error) {
+	typ, col := c.types[i], c.columns[i]
+	if typ.OID == pgtype.VectorOID && col.IRIS.Element != "FLOAT" {
+		v, err := pgtype.ParseVectorText(text, true)
 		if err != nil {
 			return v, err
 		}
 		return v, pgtype.CheckVectorDims(len(v.Vector64()), col.Type.Typmod)
 	}
-	return typ.Input(&c.runtime.Env.Env, string(f), col.Type.Typmod)
+	return typ.Input(&c.runtime.Env.Env, text, col.Type.Typmod)
+}
+
+// received reads field i of the binary format.
+func (c *copyIn) received(i int, f []byte) (value.Value, error) {
+	v, err := c.types[i].Recv(f, c.columns[i].Type.Typmod)
+	if err != nil {
+		return v, err
+	}
+	return pgtype.ResolveUser(&c.runtime.Env.Env, c.types[i], v)
 }
 
 // located says on which line a row failed: one that IRIS refused, or the one
