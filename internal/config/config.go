@@ -52,6 +52,7 @@ type Config struct {
 	Host           string        `key:"host" default:"127.0.0.1" help:"Address to serve PostgreSQL's protocol on; 0.0.0.0 is every address."`
 	Port           int           `key:"port" default:"5432" min:"0" max:"65535" help:"Port to serve PostgreSQL's protocol on."`
 	DataDir        string        `key:"data_dir" help:"Directory of the embedded server's data, when iris.host is not set; without it iris-pgwire in $XDG_DATA_HOME or ~/.local/share."`
+	Seed           string        `key:"seed" help:"File of IRIS SQL statements, each ended by a semicolon, that the embedded server runs when its data is new."`
 	MaxConnections int           `key:"max_connections" default:"1000" min:"1" max:"1000000" reload:"yes" help:"Clients served at once; one more is refused with 53300."`
 	ShutdownGrace  time.Duration `key:"shutdown_grace" env:"PGWIRE_DRAIN_TIMEOUT" default:"30s" min:"0s" max:"1h" help:"Time that open transactions have to finish after SIGTERM."`
 	Debug          bool          `key:"debug" reload:"yes" help:"Log at debug level, with every protocol message; values are left out."`

@@ -197,8 +197,10 @@ func checkIRISTLS(c *Config, r *report) {
 // checkEmbedded warns of settings towards IRIS when there is none.
 func checkEmbedded(c *Config, r *report) {
 	if c.IRIS.Host != "" {
+		r.warnUnused("is not used: iris.host is set, and the embedded server is not used", "seed")
 		return
 	}
+	r.mustRead("seed", c.Seed, "")
 	const why = "is not used: iris.host is not set, so that the embedded server is used"
 	r.warnUnused(why, "iris.port", "iris.ssl_enabled")
 	if c.LoginSource() != LoginIRIS {

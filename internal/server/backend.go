@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net"
 	"sync/atomic"
@@ -67,6 +68,9 @@ func newEmbedded(ctx context.Context, c *config.Config, logger *slog.Logger, tra
 	if err != nil {
 		return nil, err
 	}
+	if err := seed(ctx, local, c.Seed, logger); err != nil {
+		return nil, errors.Join(err, local.Close())
+	}
 	cfg := iris.Config{
 		Host: "embedded", Namespace: c.IRIS.Namespace, Username: embedded.DefaultUser, Password: embedded.DefaultPassword,
 		Application: application, Autocommit: true, ConnectTimeout: c.IRIS.Timeout, Tracer: tracer,
@@ -80,6 +84,21 @@ func newEmbedded(ctx context.Context, c *config.Config, logger *slog.Logger, tra
 		name: "embedded IRIS-compatible server", data: c.DataDir, poolMax: embeddedPoolMax,
 		connect: connect, stop: running(local),
 	}, nil
+}
+
+// seed runs the seed file, if there is one, before anything else is in the data.
+func seed(ctx context.Context, local *embedded.Server, file string, logger *slog.Logger) error {
+	if file == "" {
+		return nil
+	}
+	done, err := local.Seed(ctx, file)
+	if err != nil {
+		return fmt.Errorf("seed: %w", err)
+	}
+	if !done {
+		logger.Info("the seed was not run: there is data already", "file", file)
+	}
+	return nil
 }
 
 // embeddedPoolMax bounds the connections to the embedded server, each of which
