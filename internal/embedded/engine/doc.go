@@ -13,6 +13,8 @@
 //   - select*.go, query.go: queries and their cursors
 //   - ddl*.go, dml*.go, tx*.go, infoschema*.go, job.go: statements that change
 //     something, the catalog's views, and jobs
+//   - routine*.go, procedure.go, call.go: functions and procedures that DDL made, the
+//     class methods IRIS has by itself (bind_system.go), and CALL
 //   - errors.go: SQLCODEs
 //
 // # Values in SQLite
