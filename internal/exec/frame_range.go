@@ -53,15 +53,20 @@ func inRangeInt(_ *analyze.Env, v, base value.Value, off rangeOffset) (bool, err
 	if by < 0 {
 		return false, errRangeOffset()
 	}
-	combine := bigint.add
 	if off.sub {
-		combine = bigint.sub
+		by = -by
 	}
-	bound, err := combine(base.Int(), by)
-	if err != nil {
+	bound, ok := sumWithin(base.Int(), by)
+	if !ok {
 		return off.less != off.sub, nil
 	}
 	return off.holds(compareInts(v.Int(), bound)), nil
+}
+
+// sumWithin adds; ok is false when the sum is no bigint.
+func sumWithin(a, b int64) (sum int64, ok bool) {
+	sum = a + b
+	return sum, (sum > a) == (b > 0)
 }
 
 // compareInts orders two integers.
@@ -157,8 +162,8 @@ func inRangeTime(_ *analyze.Env, v, base value.Value, off rangeOffset) (bool, er
 	if off.sub {
 		by = -by
 	}
-	at, err := bigint.add(base.Int(), by)
-	if err != nil {
+	at, ok := sumWithin(base.Int(), by)
+	if !ok {
 		return off.less, nil
 	}
 	bound := value.Time(at)

@@ -32,8 +32,12 @@ var sizeUnits = []struct {
 	limit int64
 	round bool
 }{
-	{"bytes", 0, 10 * 1024, false}, {"kB", 10, 20*1024 - 1, true}, {"MB", 20, 20*1024 - 1, true},
-	{"GB", 30, 20*1024 - 1, true}, {"TB", 40, 20*1024 - 1, true}, {"PB", 50, 20*1024 - 1, true},
+	{"bytes", 0, 10 * 1024, false},
+	{"kB", 10, 20*1024 - 1, true},
+	{"MB", 20, 20*1024 - 1, true},
+	{"GB", 30, 20*1024 - 1, true},
+	{"TB", 40, 20*1024 - 1, true},
+	{"PB", 50, 20*1024 - 1, true},
 }
 
 // prettySize is pg_size_pretty. size counts bytes, then half units, as

@@ -54,7 +54,8 @@ func testTables() map[string]testTable {
 		}},
 		"w": {
 			[]string{"id", "g", "n", "x", "f", "d", "s", "h", "i"},
-			[]string{"int4", "text", "int4", "numeric", "float8", "date", "timestamp", "time", "interval"}, [][]string{
+			[]string{"int4", "text", "int4", "numeric", "float8", "date", "timestamp", "time", "interval"},
+			[][]string{
 				{"1", "a", "10", "1.5", "1", "2024-01-01", "2024-01-01 00:00", "08:00", "1 day"},
 				{"2", "a", "20", "2.25", "2.5", "2024-01-03", "2024-01-01 12:00", "09:30", "2 days"},
 				{"3", "a", "20", "2.5", "NaN", "2024-01-31", "2024-01-02 12:00", "10:00", "1 mon"},
