@@ -155,7 +155,14 @@ type Function struct {
 	Ret      pgtype.OID
 	Variadic pgtype.OID // element type of the variadic array, 0 if none
 	// Defaults is the number of trailing arguments that may be left out.
-	Defaults   int
+	Defaults int
+	// ArgNames are the names of the arguments, nil when they have none;
+	// DefaultTexts are expressions for the last Defaults arguments.
+	ArgNames, DefaultTexts []string
+	// Outs are the columns of the record that it returns, if it declares them.
+	Outs []RangeColumn
+	// Cast says that a call is the same as an explicit cast to Ret.
+	Cast       bool
 	Volatility Volatility
 	NotStrict  bool // called with NULL arguments
 	ReturnsSet bool

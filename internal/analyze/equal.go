@@ -78,6 +78,8 @@ func equalHead(a, b Expr) bool {
 // equalMore continues equalHead with the rarer nodes.
 func equalMore(a, b Expr) bool {
 	switch a := a.(type) {
+	case *FieldSelect:
+		return a.Index == b.(*FieldSelect).Index
 	case *DistinctFrom:
 		return a.Not == b.(*DistinctFrom).Not
 	case *MinMax:

@@ -83,6 +83,8 @@ func (a *analyzer) compound(s *scope, e pgsql.Expr) (Expr, error) {
 		return a.row(s, e)
 	case *pgsql.IndexExpr:
 		return a.subscript(s, e)
+	case *pgsql.FieldExpr:
+		return a.field(s, e)
 	case *pgsql.GroupingFunc:
 		return a.grouping(s, e)
 	case *pgsql.CollateExpr:

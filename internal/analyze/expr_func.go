@@ -1,6 +1,7 @@
 package analyze
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
@@ -23,6 +24,9 @@ func (a *analyzer) funcCall(s *scope, f *pgsql.FuncCall) (Expr, error) {
 	if err != nil {
 		return nil, err
 	}
+	if x, err := a.typeCall(f, fns, args); x != nil || err != nil {
+		return x, err
+	}
 	c, err := a.findFunction(f, fns, args)
 	if err != nil {
 		return nil, err
@@ -30,7 +34,36 @@ func (a *analyzer) funcCall(s *scope, f *pgsql.FuncCall) (Expr, error) {
 	if err := checkPlainCall(f, c.fn); err != nil {
 		return nil, err
 	}
-	return a.call(c, args, f.Pos)
+	call, err := a.call(c, args, f.Pos)
+	if err != nil {
+		return nil, err
+	}
+	if !c.fn.Cast || c.fn.Eval != nil {
+		return call, nil
+	}
+	return a.mustCoerce(call.Args[0], call.Typ, explicit)
+}
+
+// typeCall analyses the call of a type's name with one argument, which is a cast
+// when no function takes just that and the cast needs none; nil is not such a
+// call.
+func (a *analyzer) typeCall(f *pgsql.FuncCall, fns []*Function, args []Expr) (Expr, error) {
+	if len(args) != 1 || f.Variadic || f.Star || f.Distinct || f.Filter != nil || len(f.OrderBy) > 0 ||
+		f.Schema != "" && f.Schema != "pg_catalog" {
+		return nil, nil
+	}
+	if _, named := f.Args[0].(*pgsql.NamedArg); named {
+		return nil, nil
+	}
+	types := typesOf(args)
+	typ := pgtype.ByName(f.Name)
+	if typ == nil || exact(candidates(fns, shape{types: types}), types) != nil {
+		return nil, nil
+	}
+	if from := types[0]; from != pgtype.UnknownOID && from != typ.OID && category(from) != 'S' && typ.Category != 'S' {
+		return nil, nil
+	}
+	return a.coerce(args[0], plain(typ.OID), explicit)
 }
 
 // checkPlainCall refuses what only the call of an aggregate can have, and
@@ -73,8 +106,8 @@ func isAggregate(fns []*Function) bool {
 func (a *analyzer) args(s *scope, f *pgsql.FuncCall) ([]Expr, error) {
 	out := make([]Expr, len(f.Args))
 	for i, arg := range f.Args {
-		if _, named := arg.(*pgsql.NamedArg); named {
-			return nil, pgerr.Unsupported("a named argument").At(arg.Position())
+		if named, ok := arg.(*pgsql.NamedArg); ok {
+			arg = named.Value
 		}
 		if word, ok := arg.(*pgsql.ColumnRef); ok && i == 1 && f.Name == "to_vector" && isElementType(word) {
 			c := textConst(strings.ToLower(word.Parts[0]), word.Pos)
@@ -103,29 +136,106 @@ func isElementType(c *pgsql.ColumnRef) bool {
 	return false
 }
 
-// findFunction picks the function of a call, with PostgreSQL's errors.
-func (a *analyzer) findFunction(f *pgsql.FuncCall, fns []*Function, args []Expr) (*candidate, error) {
-	types := typesOf(args)
-	c, ambiguous := resolve(fns, types, false)
-	if c != nil {
-		return c, nil
+// argNames are the names of a call's last arguments, which are passed by name.
+func argNames(f *pgsql.FuncCall) ([]string, error) {
+	var names []string
+	for _, arg := range f.Args {
+		named, ok := arg.(*pgsql.NamedArg)
+		switch {
+		case !ok && names != nil:
+			return nil, pgerr.New(pgerr.SyntaxError, "positional argument cannot follow named argument").At(arg.Position())
+		case !ok:
+			continue
+		case slices.Contains(names, named.Name):
+			return nil, pgerr.New(pgerr.SyntaxError, "argument name %q used more than once", named.Name).At(named.Pos)
+		}
+		names = append(names, named.Name)
 	}
-	if ambiguous {
-		return nil, pgerr.New(pgerr.AmbiguousFunction, "function %s(%s) is not unique", f.Name, typeNames(types)).
-			WithHint("Could not choose a best candidate function. You might need to add explicit type casts.").At(f.Pos)
-	}
-	return nil, undefinedFunction(f, types)
+	return names, nil
 }
 
-// undefinedFunction is the error for a call that no function takes.
-func undefinedFunction(f *pgsql.FuncCall, types []pgtype.OID) error {
+// findFunction picks the function of a call, with PostgreSQL's errors.
+func (a *analyzer) findFunction(f *pgsql.FuncCall, fns []*Function, args []Expr) (*candidate, error) {
+	names, err := argNames(f)
+	if err != nil {
+		return nil, err
+	}
+	s := shape{types: typesOf(args), names: names, variadic: f.Variadic}
+	c, ambiguous := resolve(fns, s)
+	switch {
+	case ambiguous:
+		return nil, pgerr.New(pgerr.AmbiguousFunction, "function %s is not unique", callText(f, s)).
+			WithHint("Could not choose a best candidate function. You might need to add explicit type casts.").At(f.Pos)
+	case c == nil:
+		return nil, undefinedFunction(f, s)
+	case f.Variadic && c.fn.Variadic == anyOID:
+		return nil, a.variadicAny(c, args[len(args)-1])
+	}
+	return c, nil
+}
+
+// variadicAny refuses an array for VARIADIC "any".
+func (a *analyzer) variadicAny(c *candidate, last Expr) error {
+	if t := last.Type().OID; elementOf(t) == 0 && !isUnknown(last) {
+		return pgerr.New(pgerr.DatatypeMismatch, "VARIADIC argument must be an array").At(begins(last))
+	}
+	return pgerr.Unsupported("VARIADIC with function %s", c.fn.Name).At(last.Pos())
+}
+
+// callText is a call as messages print it.
+func callText(f *pgsql.FuncCall, s shape) string {
 	name := f.Name
 	if f.Schema != "" {
 		name = f.Schema + "." + name
 	}
-	return pgerr.New(pgerr.UndefinedFunction, "function %s(%s) does not exist", name, typeNames(types)).
-		WithHint("No function matches the given name and argument types. You might need to add explicit type casts.").
-		At(f.Pos)
+	texts := make([]string, len(s.types))
+	for i, t := range s.types {
+		texts[i] = typeName(t)
+		if k := i - (len(s.types) - len(s.names)); k >= 0 {
+			texts[i] = s.names[k] + " => " + texts[i]
+		}
+	}
+	return name + "(" + strings.Join(texts, ", ") + ")"
+}
+
+// undefinedFunction is the error for a call that no function takes.
+func undefinedFunction(f *pgsql.FuncCall, s shape) error {
+	hint := "No function matches the given name and argument types. You might need to add explicit type casts."
+	return pgerr.New(pgerr.UndefinedFunction, "function %s does not exist", callText(f, s)).WithHint("%s", hint).At(f.Pos)
+}
+
+// ordered puts the arguments of a call where the function declares them, and
+// its defaults where the call has none.
+func (a *analyzer) ordered(c *candidate, args []Expr, pos int) ([]Expr, error) {
+	fn := c.fn
+	if c.order == nil && len(args) >= len(fn.Args) {
+		return args, nil
+	}
+	out := make([]Expr, len(fn.Args))
+	for i, x := range args {
+		at := i
+		if c.order != nil {
+			at = c.order[i]
+		}
+		out[at] = x
+	}
+	for i, x := range out {
+		k := i - (len(fn.Args) - len(fn.DefaultTexts))
+		switch {
+		case x != nil:
+			continue
+		case k < 0:
+			return out[:i], nil // an implementation that knows its defaults
+		}
+		tree, err := pgsql.ParseExpr(fn.DefaultTexts[k])
+		if err != nil {
+			return nil, err
+		}
+		if out[i], err = Expression(tree, plain(fn.Args[i]), Options{Catalog: a.catalog, Env: a.env}); err != nil {
+			return nil, at(err, pos)
+		}
+	}
+	return out, nil
 }
 
 // valueFuncs maps the functions called without parentheses to those of
@@ -140,13 +250,16 @@ var valueFuncs = map[string]string{
 // valueFunc analyses CURRENT_DATE and its like.
 func (a *analyzer) valueFunc(f *pgsql.ValueFunc) (Expr, error) {
 	fns := a.catalog.Functions("pg_catalog", valueFuncs[f.Name])
-	c, _ := resolve(fns, nil, false)
+	c, _ := resolve(fns, shape{})
 	if c == nil {
 		return nil, pgerr.Unsupported("%s", strings.ToUpper(f.Name)).At(f.Pos)
 	}
 	call, err := a.call(c, nil, f.Pos)
-	if err != nil || f.Precision < 0 {
-		return call, err
+	if err != nil {
+		return nil, err
+	}
+	if f.Precision < 0 {
+		return call, nil
 	}
 	typmod, err := pgtype.TypmodIn(call.Typ.OID, []int32{int32(f.Precision)})
 	if err != nil {

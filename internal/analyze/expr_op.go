@@ -84,7 +84,7 @@ func (a *analyzer) applyOperator(name string, args []Expr, pos int) (Expr, error
 // findOperator picks the operator's function, with PostgreSQL's errors.
 func (a *analyzer) findOperator(name string, args []Expr, pos int) (*candidate, error) {
 	types := typesOf(args)
-	c, ambiguous := resolve(a.catalog.Operators(name), types, true)
+	c, ambiguous := resolve(a.catalog.Operators(name), shape{types: types, operator: true})
 	if c != nil {
 		return c, nil
 	}
@@ -126,6 +126,10 @@ func (a *analyzer) call(c *candidate, args []Expr, pos int) (*Call, error) {
 			return nil, err
 		}
 		args[i] = out
+	}
+	args, err := a.ordered(c, args, pos)
+	if err != nil {
+		return nil, err
 	}
 	typ := plain(concrete(c.fn.Ret, elem))
 	return &Call{Node: Node{Typ: typ, At: pos}, Func: c.fn, Args: args}, nil

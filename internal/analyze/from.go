@@ -150,9 +150,9 @@ func (a *analyzer) addRange(s *scope, r *Range, aliases []string, pos int) (*Fro
 	}
 	index := len(s.query.Ranges)
 	s.query.Ranges = append(s.query.Ranges, r)
-	it := &nsItem{alias: r.Alias}
+	it := &nsItem{alias: r.Alias, table: r.Relation != nil}
 	for i, c := range r.Columns {
-		col := &Column{Node: Node{Typ: c.Type, At: pos}, Range: index, Index: i, Name: c.Name}
+		col := &Column{Node: Node{Typ: c.Type, At: pos}, Range: index, Index: i, Name: c.Name, Fields: c.Fields}
 		if c.Hidden {
 			it.system = append(it.system, nsColumn{c.Name, col})
 			continue
@@ -185,33 +185,11 @@ func (a *analyzer) derivedScope(s *scope, lateral bool) *scope {
 func outputColumns(q *Query) []RangeColumn {
 	var out []RangeColumn
 	for _, t := range q.Visible() {
-		out = append(out, RangeColumn{Name: t.Name, Type: t.Expr.Type(), TableOID: t.TableOID, Attribute: t.Attribute})
+		out = append(out, RangeColumn{
+			Name: t.Name, Type: t.Expr.Type(), TableOID: t.TableOID, Attribute: t.Attribute, Fields: recordFields(t.Expr),
+		})
 	}
 	return out
-}
-
-// functionRef analyses a function in FROM.
-func (a *analyzer) functionRef(s *scope, t *pgsql.FunctionRef) (*From, *namespace, error) {
-	if len(t.Functions) != 1 || len(t.Columns) > 0 || len(t.Functions[0].Columns) > 0 {
-		return nil, nil, pgerr.Unsupported("this form of a function in FROM").At(t.Pos)
-	}
-	x, err := a.expr(s, t.Functions[0].Func)
-	if err != nil {
-		return nil, nil, err
-	}
-	call, ok := x.(*Call)
-	if !ok {
-		return nil, nil, pgerr.Unsupported("this function in FROM").At(t.Pos)
-	}
-	name := orName(t.Alias, call.Func.Name)
-	r := &Range{
-		Kind: RangeFunction, Alias: name, Function: call, Lateral: true,
-		Columns: []RangeColumn{{Name: name, Type: plain(call.Typ.OID)}}, Ordinality: t.Ordinality,
-	}
-	if t.Ordinality {
-		r.Columns = append(r.Columns, RangeColumn{Name: "ordinality", Type: plain(pgtype.Int8OID)})
-	}
-	return a.addRange(s, r, t.ColumnAliases, t.Pos)
 }
 
 // join analyses a join of two items.

@@ -131,8 +131,27 @@ func (g *grouper) expr(e Expr) Expr {
 		return g.grouping(e)
 	case *Subquery:
 		g.check(e)
+	case *RowExpr:
+		g.wholeRow(e)
 	}
 	return MapChildren(e, g.expr)
+}
+
+// wholeRow refuses the row of a FROM item, which is not grouped even when all of
+// its columns are.
+func (g *grouper) wholeRow(row *RowExpr) {
+	if row.Names == nil || len(row.Fields) == 0 || g.err != nil {
+		return
+	}
+	c, ok := row.Fields[0].(*Column)
+	if !ok || c.Level > 0 {
+		return
+	}
+	r := g.q.Ranges[c.Range]
+	if r.Relation == nil || !g.hasKey(c.Range, r.Relation) {
+		g.err = pgerr.New(pgerr.GroupingError,
+			"column %q must appear in the GROUP BY clause or be used in an aggregate function", r.Alias+".*").At(row.At)
+	}
 }
 
 // column rewrites a column that is not grouped itself: it is allowed when the

@@ -1,6 +1,7 @@
 package analyze
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
@@ -21,44 +22,92 @@ const (
 	anyMultirangeOID   pgtype.OID = 4537
 )
 
-// candidate is a function seen with the argument types of one call: variadic
-// arguments are spread out and defaults cut off.
+// shape is what a call shows to the functions that may take it.
+type shape struct {
+	types []pgtype.OID
+	// names are those of the last arguments, which were passed by name.
+	names []string
+	// variadic says that the last argument is the array of a VARIADIC parameter.
+	variadic bool
+	operator bool
+}
+
+// candidate is a function seen with the argument types of one call, in the
+// order of the call: variadic arguments are spread out and defaults cut off.
 type candidate struct {
 	fn   *Function
 	args []pgtype.OID
+	// order is the parameter that each argument is for; nil is the order of the
+	// call.
+	order []int
 }
 
-// candidates returns the functions that could take n arguments. An operator has
-// its operands as they are declared, even if its function is variadic.
-func candidates(fns []*Function, n int, operator bool) []candidate {
+// candidates returns the functions that could take a call. An operator has its
+// operands as they are declared, even if its function is variadic.
+func candidates(fns []*Function, s shape) []candidate {
 	var out []candidate
+	n := len(s.types)
 	for _, fn := range fns {
+		spread := fn.Variadic != 0 && !s.operator && !s.variadic
 		switch {
-		case len(fn.Args) == n && fn.Variadic != anyOID:
-			out = append(out, candidate{fn, fn.Args})
-		case fn.Variadic == 0 && n < len(fn.Args) && n >= len(fn.Args)-fn.Defaults:
-			out = append(out, candidate{fn, fn.Args[:n]})
-		}
-		if fn.Variadic != 0 && n >= len(fn.Args) && !operator {
-			args := append([]pgtype.OID(nil), fn.Args[:len(fn.Args)-1]...)
-			for len(args) < n {
-				args = append(args, fn.Variadic)
+		case len(s.names) > 0:
+			if c, ok := byName(fn, s); ok && !spread {
+				out = append(out, c)
 			}
-			out = append(out, candidate{fn, args})
+		case spread:
+			if n >= len(fn.Args) {
+				out = append(out, candidate{fn: fn, args: spreadArgs(fn, n)})
+			}
+		case len(fn.Args) == n, n < len(fn.Args) && n >= len(fn.Args)-fn.Defaults:
+			out = append(out, candidate{fn: fn, args: fn.Args[:n]})
 		}
 	}
 	return out
 }
 
+// spreadArgs are the types that a variadic function has for n arguments.
+func spreadArgs(fn *Function, n int) []pgtype.OID {
+	args := append([]pgtype.OID(nil), fn.Args[:len(fn.Args)-1]...)
+	for len(args) < n {
+		args = append(args, fn.Variadic)
+	}
+	return args
+}
+
+// byName matches arguments that were passed by name; those before them have
+// their place.
+func byName(fn *Function, s shape) (candidate, bool) {
+	c := candidate{fn: fn}
+	given := make([]bool, len(fn.Args))
+	for i := range s.types {
+		at := i
+		if k := i - (len(s.types) - len(s.names)); k >= 0 {
+			at = slices.Index(fn.ArgNames, s.names[k])
+		}
+		if at < 0 || at >= len(given) || given[at] {
+			return c, false
+		}
+		given[at] = true
+		c.order = append(c.order, at)
+		c.args = append(c.args, fn.Args[at])
+	}
+	for i, ok := range given {
+		if !ok && i < len(fn.Args)-fn.Defaults {
+			return c, false
+		}
+	}
+	return c, true
+}
+
 // resolve picks the function that PostgreSQL would call for arguments of the
 // given types ("Type Conversion", sections Operators and Functions). It
 // returns nil and whether the reason is ambiguity.
-func resolve(fns []*Function, types []pgtype.OID, operator bool) (best *candidate, ambiguous bool) {
-	all := candidates(fns, len(types), operator)
+func resolve(fns []*Function, s shape) (best *candidate, ambiguous bool) {
+	all, types := candidates(fns, s), s.types
 	if c := exact(all, types); c != nil {
 		return c, false
 	}
-	if operator && len(types) == 2 {
+	if s.operator && len(types) == 2 {
 		if c := exact(all, sameAsOther(types)); c != nil {
 			return c, false
 		}

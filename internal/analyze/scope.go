@@ -34,6 +34,7 @@ type nsItem struct {
 	schema  string // of a table without an alias
 	alias   string
 	columns []nsColumn
+	table   bool       // it is a table
 	system  []nsColumn // visible by name only, behind all others
 }
 
@@ -192,6 +193,9 @@ func (a *analyzer) columnRef(s *scope, parts []string, pos int) (Expr, error) {
 	case 1:
 		e, err := s.lookup(parts[0], pos)
 		if err != nil || e != nil {
+			return e, err
+		}
+		if e, err = a.wholeRow(s, parts[0], pos); err != nil || e != nil {
 			return e, err
 		}
 		return nil, a.undefinedColumn(s, parts[0], pos)

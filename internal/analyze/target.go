@@ -14,9 +14,18 @@ func (a *analyzer) targetList(s *scope, list []*pgsql.Target) error {
 			}
 			continue
 		}
+		if f, ok := t.Expr.(*pgsql.FieldExpr); ok && f.Star {
+			if err := a.fieldStar(s, f); err != nil {
+				return err
+			}
+			continue
+		}
 		x, err := a.expr(s, t.Expr)
 		if err != nil {
 			return err
+		}
+		if row, ok := x.(*RowExpr); ok && row.Table != "" {
+			return pgerr.Unsupported("the whole row of table %q as a column", row.Table).At(row.At)
 		}
 		name := t.Alias
 		if name == "" {

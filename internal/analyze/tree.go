@@ -52,6 +52,8 @@ type Column struct {
 	Range int
 	Index int
 	Name  string
+	// Fields are the columns of a record, where they are known.
+	Fields []RangeColumn
 }
 
 // Call is a call of a function or operator. Strict functions are not called
@@ -184,6 +186,10 @@ type ArrayExpr struct {
 type RowExpr struct {
 	Node
 	Fields []Expr
+	// Names are those of the fields when it is the row of something in FROM;
+	// Table is the name then if that is a table.
+	Names []string
+	Table string
 }
 
 // Like is [NOT] LIKE or ILIKE with its escape character (nil: backslash).
@@ -266,11 +272,21 @@ type Range struct {
 	Relation *Relation // RangeRelation
 	Query    *Query    // RangeSubquery; RangeCTE refers to its CTE's query
 	CTE      int       // RangeCTE: index in the WITH list of the query that declares it
-	Function *Call     // RangeFunction
+	// Functions are read side by side (RangeFunction), the shorter ones going on
+	// with NULL.
+	Functions []RangePart
 	// Ordinality adds the number of the row as the last column (RangeFunction).
 	Ordinality bool
 	Rows       [][]Expr // RangeValues
 	Lateral    bool
+}
+
+// RangePart is one function of a range-table entry.
+type RangePart struct {
+	Call  *Call
+	Width int // number of its columns
+	// Record says that its values are rows, of which each field is a column.
+	Record bool
 }
 
 // RangeColumn is one column of a range-table entry.
@@ -283,6 +299,8 @@ type RangeColumn struct {
 	// 0 without one.
 	TableOID  uint32
 	Attribute int16
+	// Fields are the columns of a record, where they are known.
+	Fields []RangeColumn
 }
 
 // JoinKind is the kind of a join.

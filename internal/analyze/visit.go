@@ -30,8 +30,8 @@ func (q *Query) Expressions(f func(Expr)) {
 	}
 	q.windowExpressions(visit)
 	for _, r := range q.Ranges {
-		if r.Function != nil {
-			f(r.Function)
+		for _, part := range r.Functions {
+			f(part.Call)
 		}
 		for _, row := range r.Rows {
 			visit(row...)

@@ -57,6 +57,9 @@ func mapMore(e Expr, f func(Expr) Expr) Expr {
 		c := *e
 		arg, list := mapOne(&c.Arg, f), mapList(&c.List, f)
 		return changed(e, &c, arg || list)
+	case *FieldSelect:
+		c := *e
+		return changed(e, &c, mapOne(&c.Arg, f))
 	case *Subscript:
 		c := *e
 		array := mapOne(&c.Array, f)

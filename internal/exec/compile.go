@@ -123,6 +123,8 @@ func compileForm(e analyze.Expr, l *Layout) (Eval, error) {
 		return compileArray(e, l)
 	case *analyze.Subscript:
 		return compileSubscript(e, l)
+	case *analyze.FieldSelect:
+		return compileField(e, l)
 	case *analyze.RowExpr:
 		return compileRow(e, l)
 	case *analyze.Like:

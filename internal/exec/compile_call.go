@@ -1,6 +1,8 @@
 package exec
 
 import (
+	"strings"
+
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
@@ -55,13 +57,25 @@ func compileCall(e *analyze.Call, l *Layout) (Eval, error) {
 			"set-valued function called in context that cannot accept a set").At(e.At)
 	}
 	if fn.Eval == nil {
-		return nil, pgerr.Unsupported("function %s outside of IRIS", fn.Name).At(e.At)
+		return nil, missingFunction(fn).At(e.At)
 	}
 	args, err := compileAll(list, l)
 	if err != nil {
 		return nil, err
 	}
 	return callEval(fn, args), nil
+}
+
+// missingFunction is the error for a function that is not computed here.
+func missingFunction(fn *analyze.Function) *pgerr.Error {
+	if fn.IRIS != "" {
+		return pgerr.Unsupported("function %s outside of IRIS", fn.Name)
+	}
+	names := make([]string, len(fn.Args))
+	for i, t := range fn.Args {
+		names[i] = pgtype.FormatType(t, pgtype.NoTypmod)
+	}
+	return pgerr.Unsupported("function %s(%s)", fn.Name, strings.Join(names, ", "))
 }
 
 // callEval returns the Eval of a call with compiled arguments.

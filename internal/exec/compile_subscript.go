@@ -134,3 +134,22 @@ func appendSlice(out, elements []value.Value, whole []int32, from []int64, lengt
 	}
 	return out
 }
+
+// compileField compiles a field of a record.
+func compileField(e *analyze.FieldSelect, l *Layout) (Eval, error) {
+	record, err := Compile(e.Arg, l)
+	if err != nil {
+		return nil, err
+	}
+	return func(in *Input) (value.Value, error) {
+		v, err := record(in)
+		if err != nil || v.IsNull() {
+			return value.Null, err
+		}
+		fields := v.Record()
+		if e.Index >= len(fields) {
+			return value.Null, internal("a record of %d fields has no field %d", len(fields), e.Index)
+		}
+		return fields[e.Index], nil
+	}, nil
+}

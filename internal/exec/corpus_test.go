@@ -450,7 +450,8 @@ func show(env *analyze.Env, v value.Value, t pgtype.OID) string {
 	return string(pgtype.ByOID(t).Output(&env.Env, nil, v))
 }
 
-// TestLibraryRows shows that every definition names a function of PostgreSQL.
+// TestLibraryRows shows that every definition names a function of PostgreSQL, and
+// that none is implemented twice.
 func TestLibraryRows(t *testing.T) {
 	lib := Library()
 	for _, sig := range lib.unknown {
@@ -460,18 +461,18 @@ func TestLibraryRows(t *testing.T) {
 	n := 0
 	for name, fns := range lib.functions {
 		for _, fn := range fns {
-			n++
 			if old, dup := seen[fn.OID]; dup {
 				t.Errorf("%s and %s have the same OID %d: defined twice", old, name, fn.OID)
 			}
 			seen[fn.OID] = name
 			implementations := boolInt(fn.Window || fn.OrderedSet || fn.Hypothetical) + boolInt(fn.Eval != nil) + boolInt(fn.NewState != nil) + boolInt(fn.Set != nil) + boolInt(fn.Stream != nil)
-			if implementations != 1 {
+			n += min(implementations, 1)
+			if implementations > 1 {
 				t.Errorf("%s(%v) has %d implementations", name, fn.Args, implementations)
 			}
 		}
 	}
 	if n < 900 {
-		t.Errorf("only %d functions", n)
+		t.Errorf("only %d functions with an implementation", n)
 	}
 }

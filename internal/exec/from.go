@@ -168,11 +168,7 @@ func (p *fromPart) source(i int) (Node, error) {
 		}
 		return &subqueryScan{node}, nil
 	case analyze.RangeFunction:
-		call, err := compileSet(r.Function, p.full)
-		if err != nil {
-			return nil, err
-		}
-		return newFunctionScan(call, r), nil
+		return newFunctionScan(r, p.full)
 	case analyze.RangeValues:
 		rows := make([][]Eval, len(r.Rows))
 		for i, exprs := range r.Rows {

@@ -100,6 +100,13 @@ func arrayFuncs() []def {
 		{sig: "unnest(anyarray)", set: func(_ *analyze.Env, args []value.Value) ([]value.Value, error) {
 			return args[0].Array().Elements, nil
 		}},
+		{sig: "_pg_expandarray(anyarray)", set: func(_ *analyze.Env, args []value.Value) ([]value.Value, error) {
+			out := make([]value.Value, len(args[0].Array().Elements))
+			for i, v := range args[0].Array().Elements {
+				out[i] = value.Record([]value.Value{v, value.Int(int64(i) + 1)})
+			}
+			return out, nil
+		}},
 		{sig: "array_larger(anyarray,anyarray)", typed: pickTyped(1)},
 		{sig: "array_smaller(anyarray,anyarray)", typed: pickTyped(-1)},
 	}

@@ -1,7 +1,10 @@
 package exec
 
 import (
+	"cmp"
 	_ "embed"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -42,7 +45,31 @@ func Library() *Lib {
 			}
 		}
 	}
+	for _, row := range slices.SortedFunc(maps.Values(rows), func(a, b *procRow) int { return cmp.Compare(a.oid, b.oid) }) {
+		if !row.defined {
+			l.declare(row)
+		}
+	}
 	return l
+}
+
+// declare enters a function that is not computed here, so that calls resolve
+// as they do in PostgreSQL; a plan that needs its value is refused.
+func (l *Lib) declare(row *procRow) {
+	fn := row.function()
+	if fn.Ret == 0 || slices.Contains(fn.Args, 0) {
+		return // of a type that is not known here
+	}
+	l.enter(fn, row)
+}
+
+// enter makes a function known by its name and its operators.
+func (l *Lib) enter(fn *analyze.Function, row *procRow) {
+	row.defined = true
+	l.functions[fn.Name] = append(l.functions[fn.Name], fn)
+	for op := range strings.FieldsSeq(row.operators) {
+		l.operators[op] = append(l.operators[op], fn)
+	}
 }
 
 // families lists the function families.
@@ -91,21 +118,33 @@ type procRow struct {
 	args, ret string
 	flags     string
 	operators string
+	// names are those of the arguments, defaults those of the last arguments, and
+	// outs the columns of a record.
+	names, defaults, outs string
+	defined               bool
 }
 
+// procFields is the number of columns that each line has; names, defaults and
+// result columns may follow.
+const procFields = 6
+
 // procRows reads the table into rows by signature.
-func procRows(tsv string) map[string]procRow {
-	rows := map[string]procRow{}
+func procRows(tsv string) map[string]*procRow {
+	rows := map[string]*procRow{}
 	for line := range strings.Lines(tsv) {
 		f := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
-		if len(f) != 6 {
+		if len(f) < procFields {
 			continue
 		}
 		oid, err := strconv.ParseUint(f[0], 10, 32)
 		if err != nil {
 			continue
 		}
-		rows[f[1]+"("+f[2]+")"] = procRow{uint32(oid), f[1], f[2], f[3], f[4], f[5]}
+		row := &procRow{oid: uint32(oid), name: f[1], args: f[2], ret: f[3], flags: f[4], operators: f[5]}
+		if len(f) == procFields+3 {
+			row.names, row.defaults, row.outs = f[6], f[7], f[8]
+		}
+		rows[f[1]+"("+f[2]+")"] = row
 	}
 	return rows
 }
@@ -121,7 +160,7 @@ func Declarations(tsv string) map[string]*analyze.Function {
 }
 
 // define enters a function under its name and its operators.
-func (l *Lib) define(rows map[string]procRow, sig string, d def) {
+func (l *Lib) define(rows map[string]*procRow, sig string, d def) {
 	row, ok := rows[sig]
 	if !ok {
 		l.unknown = append(l.unknown, sig)
@@ -130,19 +169,22 @@ func (l *Lib) define(rows map[string]procRow, sig string, d def) {
 	fn := row.function()
 	fn.IRIS = d.iris
 	d.implement(fn)
-	l.functions[fn.Name] = append(l.functions[fn.Name], fn)
-	for op := range strings.FieldsSeq(row.operators) {
-		l.operators[op] = append(l.operators[op], fn)
-	}
+	l.enter(fn, row)
 }
 
 // function returns what the row says about the function.
-func (r procRow) function() *analyze.Function {
-	fn := &analyze.Function{OID: r.oid, Name: r.name, Ret: typeByName(r.ret), NotStrict: true}
+func (r *procRow) function() *analyze.Function {
+	fn := &analyze.Function{OID: r.oid, Name: r.name, Ret: typeByName(r.ret), NotStrict: true, Outs: r.outColumns()}
 	if r.args != "" {
 		for name := range strings.SplitSeq(r.args, ",") {
 			fn.Args = append(fn.Args, typeByName(name))
 		}
+	}
+	if r.names != "" {
+		fn.ArgNames = strings.Split(r.names, ",")
+	}
+	if r.defaults != "" {
+		fn.DefaultTexts = strings.Split(r.defaults, " | ")
 	}
 	for _, flag := range r.flags {
 		switch flag {
@@ -162,6 +204,8 @@ func (r procRow) function() *analyze.Function {
 			fn.Hypothetical = true
 		case 'W':
 			fn.Window = true
+		case 'C':
+			fn.Cast = true
 		case 'V':
 			fn.Variadic = variadicElement(fn.Args[len(fn.Args)-1])
 		case '1', '2', '3', '4', '5', '6', '7':
@@ -169,6 +213,19 @@ func (r procRow) function() *analyze.Function {
 		}
 	}
 	return fn
+}
+
+// outColumns are the columns of the record that the function returns.
+func (r *procRow) outColumns() []analyze.RangeColumn {
+	if r.outs == "" {
+		return nil
+	}
+	var out []analyze.RangeColumn
+	for column := range strings.SplitSeq(r.outs, ",") {
+		name, typ, _ := strings.Cut(column, " ")
+		out = append(out, analyze.RangeColumn{Name: name, Type: analyze.TypeRef{OID: typeByName(typ), Typmod: pgtype.NoTypmod}})
+	}
+	return out
 }
 
 // variadicElement returns the element type of a VARIADIC parameter.

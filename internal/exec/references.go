@@ -70,7 +70,9 @@ func (v *visitor) source(r *analyze.Range, depth int) {
 	case analyze.RangeSubquery:
 		v.query(r.Query, depth+1)
 	case analyze.RangeFunction:
-		v.walk(r.Function, depth)
+		for _, part := range r.Functions {
+			v.walk(part.Call, depth)
+		}
 	case analyze.RangeValues:
 		for _, row := range r.Rows {
 			v.exprs(row, depth)

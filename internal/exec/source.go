@@ -5,7 +5,6 @@ import (
 	"io"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
-	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
 	"github.com/iris-pgwire/iris-pgwire/internal/value"
 )
 
@@ -21,30 +20,38 @@ func (n *subqueryScan) Open(ctx context.Context, rt *Runtime, own *Frame) (Rows,
 	return n.query.Open(ctx, rt, own)
 }
 
-// functionScan reads a function in FROM.
+// functionScan reads the functions of an item of FROM side by side.
 type functionScan struct {
-	call  *setCall
-	width int // columns of the function
+	parts []analyze.RangePart
+	calls []*setCall // of the parts
+	width int        // columns of all functions
 	// ordinality adds a column with the number of the row.
 	ordinality bool
 }
 
 // newFunctionScan returns the scan of a range-table entry.
-func newFunctionScan(call *setCall, r *analyze.Range) *functionScan {
-	n := &functionScan{call: call, width: len(r.Columns), ordinality: r.Ordinality}
-	if n.ordinality {
-		n.width--
+func newFunctionScan(r *analyze.Range, l *Layout) (Node, error) {
+	n := &functionScan{parts: r.Functions, ordinality: r.Ordinality}
+	for _, part := range r.Functions {
+		call, err := compileSet(part.Call, l)
+		if err != nil {
+			return nil, err
+		}
+		n.calls = append(n.calls, call)
+		n.width += part.Width
 	}
-	return n
+	return n, nil
 }
 
 // Open implements Node.
 func (n *functionScan) Open(ctx context.Context, rt *Runtime, own *Frame) (Rows, error) {
-	next, err := n.call.open(ownInput(ctx, rt, own))
-	if err != nil {
-		return nil, err
+	rows := &functionRows{parts: n.parts, sets: make([]nextValue, len(n.calls)), out: make(Row, n.width)}
+	for i, call := range n.calls {
+		var err error
+		if rows.sets[i], err = call.open(ownInput(ctx, rt, own)); err != nil {
+			return nil, err
+		}
 	}
-	rows := &functionRows{next: next, width: n.width, out: make(Row, n.width)}
 	if n.ordinality {
 		return &numberedRows{Rows: rows, out: make(Row, n.width+1)}, nil
 	}
@@ -72,38 +79,50 @@ func (r *numberedRows) Next(ctx context.Context) (Row, error) {
 
 // functionRows is a running functionScan.
 type functionRows struct {
-	next  nextValue
-	width int
+	parts []analyze.RangePart
+	sets  []nextValue // nil for one that has ended
 	out   Row
 }
 
-// Next implements Rows.
+// Next implements Rows. A set that has ended goes on with NULL as long as
+// another has values.
 func (r *functionRows) Next(ctx context.Context) (Row, error) {
 	if ctx.Err() != nil {
 		return nil, context.Cause(ctx)
 	}
-	if r.next == nil {
-		return nil, io.EOF
-	}
-	v, ok, err := r.next()
-	if err != nil {
-		return nil, err
-	}
-	if !ok {
-		return nil, io.EOF
-	}
-	if r.width == 1 {
-		r.out[0] = v
-		return r.out, nil
-	}
 	clear(r.out)
-	copy(r.out, v.Record())
+	any, at := false, 0
+	for i, next := range r.sets {
+		columns := r.out[at : at+r.parts[i].Width]
+		at += len(columns)
+		if next == nil {
+			continue
+		}
+		v, ok, err := next()
+		switch {
+		case err != nil:
+			return nil, err
+		case !ok:
+			r.sets[i] = nil
+			continue
+		case r.parts[i].Record:
+			if !v.IsNull() {
+				copy(columns, v.Record())
+			}
+		default:
+			columns[0] = v
+		}
+		any = true
+	}
+	if !any {
+		return nil, io.EOF
+	}
 	return r.out, nil
 }
 
 // Close implements Rows.
 func (r *functionRows) Close() error {
-	r.next = nil
+	clear(r.sets)
 	return nil
 }
 
@@ -122,7 +141,7 @@ func compileSet(e *analyze.Call, l *Layout) (*setCall, error) {
 	list := spread(e.Func, e.Args)
 	fn := bindFunction(e.Func, list, e.Typ)
 	if fn.Eval == nil && fn.Set == nil && fn.Stream == nil {
-		return nil, pgerr.Unsupported("function %s outside of IRIS", fn.Name).At(e.At)
+		return nil, missingFunction(fn).At(e.At)
 	}
 	args, err := compileAll(list, l)
 	if err != nil {

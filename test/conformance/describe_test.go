@@ -20,8 +20,8 @@ var listDifferences = flag.Bool("list", false, "print the differences as entries
 // describeShareMax is the share of statements that may differ, and
 // catalogShareMax that of those that read the catalogs.
 const (
-	describeShareMax = 0.05
-	catalogShareMax  = 0.11
+	describeShareMax = 0.02
+	catalogShareMax  = 0.02
 )
 
 // catalogFile are the statements that read the catalogs. How they differ is not

@@ -51,7 +51,7 @@
 // described: types of parameters, result columns, errors with their positions.
 // TestDescribe compares that with what the analyser says over the same tables,
 // without any server; describe/deviations.yaml lists the differences, and not
-// more than one statement in twenty may differ. describe.sh asks PostgreSQL again
+// more than one statement in fifty may differ. describe.sh asks PostgreSQL again
 // and compares with what is recorded; with -rewrite it records anew, which a new
 // statement of the corpus needs. See describe.go.
 package main
