@@ -34,6 +34,7 @@ const (
 	viewsQuery    = "SELECT TABLE_SCHEMA, TABLE_NAME, VIEW_DEFINITION"
 	propertyQuery = "SELECT parent, SqlFieldName, Name, Type, Parameters FROM %Dictionary.CompiledProperty"
 	kindsQuery    = "SELECT parent, SqlName, Name, Type, TypeClass FROM %Dictionary.CompiledIndex"
+	estimateQuery = "SELECT parent, ExtentSize FROM %Dictionary.CompiledStorage"
 )
 
 // Metadata makes the answers to the queries with which the gateway reads a
@@ -58,6 +59,7 @@ func Metadata(tables []Table) []Answer {
 		{SQL: viewsQuery, Prefix: true, Columns: varchars(3)},
 		{SQL: propertyQuery, Prefix: true, Columns: varchars(5), Rows: properties},
 		{SQL: kindsQuery, Prefix: true, Columns: varchars(5)},
+		{SQL: estimateQuery, Prefix: true, Columns: varchars(2)},
 	}
 }
 
