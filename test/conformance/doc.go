@@ -53,5 +53,6 @@
 // without any server; describe/deviations.yaml lists the differences, and not
 // more than one statement in fifty may differ. describe.sh asks PostgreSQL again
 // and compares with what is recorded; with -rewrite it records anew, which a new
-// statement of the corpus needs. See describe.go.
+// statement of the corpus needs. Types that the user defined are not recorded,
+// and the files about them are left out. See describe.go.
 package main
