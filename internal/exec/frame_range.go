@@ -1,6 +1,7 @@
 package exec
 
 import (
+	"cmp"
 	"math"
 
 	"github.com/cockroachdb/apd/v3"
@@ -60,24 +61,13 @@ func inRangeInt(_ *analyze.Env, v, base value.Value, off rangeOffset) (bool, err
 	if !ok {
 		return off.less != off.sub, nil
 	}
-	return off.holds(compareInts(v.Int(), bound)), nil
+	return off.holds(cmp.Compare(v.Int(), bound)), nil
 }
 
 // sumWithin adds; ok is false when the sum is no bigint.
 func sumWithin(a, b int64) (sum int64, ok bool) {
 	sum = a + b
 	return sum, (sum > a) == (b > 0)
-}
-
-// compareInts orders two integers.
-func compareInts(a, b int64) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	}
-	return 0
 }
 
 // inRangeFloat compares floats: NaN is above all numbers and its own peer.

@@ -36,9 +36,6 @@ func (s *Session) defineDomain(ctx context.Context, t *pgsql.CreateDomain) error
 	if err != nil {
 		return err
 	}
-	if err := freeName(c, schema, t.Name.Name); err != nil {
-		return err
-	}
 	base, err := domainBase(c, t)
 	if err != nil {
 		return err

@@ -31,9 +31,6 @@ func (s *Session) createType(ctx context.Context, t *pgsql.CreateType) error {
 	if err != nil {
 		return err
 	}
-	if err := freeName(c, schema, t.Name.Name); err != nil {
-		return err
-	}
 	oid := pgtype.EnumOID(c.snapshot.NewUserSlot(schema, t.Name.Name))
 	enum := &gatewayschema.UserType{
 		OID: uint32(oid), ArrayOID: uint32(oid) + 1, Schema: schema, Name: t.Name.Name, Kind: gatewayschema.KindEnum,
@@ -69,17 +66,18 @@ func freeName(c *names, schema, name string) error {
 	return nil
 }
 
-// placeOf is the schema that a new type goes to.
+// placeOf is the schema that a new type goes to, where its name is free.
 func (s *Session) placeOf(c *names, name pgsql.ObjectName) (string, error) {
 	switch {
 	case name.Schema == "":
-		return s.creationSchema(c), nil
+		schema := s.creationSchema(c)
+		return schema, freeName(c, schema, name.Name)
 	case name.Schema == "pg_catalog" || name.Schema == "information_schema":
 		return "", pgerr.New(pgerr.InsufficientPrivilege, "permission denied for schema %s", name.Schema)
 	case !c.snapshot.HasSchema(name.Schema):
 		return "", pgerr.New(pgerr.InvalidSchemaName, "schema \"%s\" does not exist", name.Schema)
 	}
-	return name.Schema, nil
+	return name.Schema, freeName(c, name.Schema, name.Name)
 }
 
 // checkLabel refuses a label that is too long or is there already, as the index

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"slices"
 	"testing"
 
@@ -69,4 +70,4 @@ func TestCollationsAreOrders(t *testing.T) {
 }
 
 // sign3 is the sign of an integer.
-func sign3(n int) int { return compareInts(int64(n), 0) }
+func sign3(n int) int { return cmp.Compare(int64(n), 0) }

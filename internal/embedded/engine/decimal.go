@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"math"
 	"math/big"
 	"strconv"
@@ -135,29 +136,18 @@ func (d decimal) rem(b decimal) decimal {
 
 // cmp compares two numbers.
 func (d decimal) cmp(b decimal) int {
-	if s := compareInts(int64(d.sign()), int64(b.sign())); s != 0 {
+	if s := cmp.Compare(int64(d.sign()), int64(b.sign())); s != 0 {
 		return s
 	}
 	if d.exp == b.exp {
-		return compareInts(d.mant, b.mant)
+		return cmp.Compare(d.mant, b.mant)
 	}
 	x, y, _ := aligned(d, b)
 	return x.Cmp(y)
 }
 
-// compareInts orders two integers.
-func compareInts(a, b int64) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	}
-	return 0
-}
-
 // sign returns -1, 0 or 1.
-func (d decimal) sign() int { return compareInts(d.mant, 0) }
+func (d decimal) sign() int { return cmp.Compare(d.mant, 0) }
 
 // abs returns |d|.
 func (d decimal) abs() decimal {

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"math"
 	"strings"
 
@@ -286,7 +287,7 @@ func compareValues(x, y store.Value) int {
 		return 0
 	}
 	if x.Kind() == store.KindInt && y.Kind() == store.KindInt {
-		return compareInts(x.Int(), y.Int())
+		return cmp.Compare(x.Int(), y.Int())
 	}
 	return compareExact([]byte(text(x)), []byte(text(y)))
 }
