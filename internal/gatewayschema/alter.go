@@ -35,18 +35,3 @@ func MoveColumnComment(ctx context.Context, run Runner, o Object, from, to strin
 
 // relationKind is the kind of tables among comments.
 const relationKind = "relation"
-
-// Latest is the row about a column that holds, whatever IRIS says of the column;
-// nil when there is none.
-func (c *Contents) Latest(o Object, field string) *Column {
-	list := c.columns[o.key()+"."+strings.ToLower(field)]
-	for i := range list {
-		if list[i].State == Confirmed {
-			return &list[i]
-		}
-	}
-	return nil
-}
-
-// Remembers reports whether a column is remembered.
-func (c *Contents) Remembers(o Object, field string) bool { return c.Latest(o, field) != nil }

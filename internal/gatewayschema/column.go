@@ -209,7 +209,7 @@ func Forget(ctx context.Context, run Runner, o Object, intended bool) error {
 	if intended {
 		return nil
 	}
-	identity := texts("relation", o.Identity())
+	identity := texts(relationKind, o.Identity())
 	if err := run.Change(ctx, deleteFrom("object_oid", "kind", "identity"), identity); err != nil {
 		return err
 	}
@@ -227,7 +227,7 @@ func StoreOID(ctx context.Context, run Runner, kind, identity string, oid uint32
 
 // StoreComment remembers the comment of a table, or of its column part.
 func StoreComment(ctx context.Context, run Runner, o Object, part, text string) error {
-	key := texts("relation", o.Identity(), strings.ToLower(part))
+	key := texts(relationKind, o.Identity(), strings.ToLower(part))
 	if err := run.Change(ctx, deleteFrom("object_comment", "kind", "identity", "part"), key); err != nil {
 		return err
 	}

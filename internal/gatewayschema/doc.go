@@ -8,7 +8,7 @@
 //   - tables.go: the tables, version by version
 //   - install.go: what `iris-pgwire install` does, and what it prints
 //   - rows.go: the rows as they are read, all of them with a snapshot of metadata
-//   - column.go, types.go: rows that are written with DDL
+//   - column.go, alter.go, types.go: rows that are written with DDL
 //
 // # Versions
 //

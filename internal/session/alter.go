@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
 	"github.com/iris-pgwire/iris-pgwire/internal/gatewayschema"
@@ -20,6 +21,7 @@ type alteration struct {
 	ctx     context.Context
 	names   *names
 	rel     *analyze.Relation
+	facts   gatewayschema.Facts // what IRIS says of the table, where there is a gateway schema
 }
 
 // alterPasses orders the commands of one statement as PostgreSQL does: what is
@@ -50,6 +52,9 @@ func (s *Session) alterTable(ctx context.Context, t *pgsql.AlterTable) error {
 		return pgerr.New(pgerr.InsufficientPrivilege, "permission denied: %q is a system catalog", a.rel.Name)
 	case a.rel.View:
 		return pgerr.New(pgerr.WrongObjectType, "%q is not a table", a.rel.Name)
+	}
+	if err := a.loadFacts(); err != nil {
+		return err
 	}
 	commands := slices.Clone(t.Commands)
 	slices.SortStableFunc(commands, func(x, y *pgsql.AlterTableCommand) int { return cmp.Compare(alterPass(x), alterPass(y)) })
@@ -83,9 +88,22 @@ func (a *alteration) refresh() error {
 	a.names = c
 	if rel := c.Relation(a.rel.Schema, a.rel.Name); rel != nil {
 		a.rel = rel
-		return nil
+		return a.loadFacts()
 	}
 	return pgerr.New(pgerr.UndefinedTable, "relation %q does not exist", a.rel.Name)
+}
+
+// loadFacts reads what says which rows of the gateway schema hold.
+func (a *alteration) loadFacts() (err error) {
+	if a.remembers() {
+		a.facts, err = meta.Facts(a.ctx, a.session.readRows, a.object())
+	}
+	return err
+}
+
+// remembered is the row of the gateway schema about a column, nil for none.
+func (a *alteration) remembered(col *analyze.RelationColumn) *gatewayschema.Column {
+	return a.names.snapshot.Gateway().Column(a.object(), col.IRISName, a.facts.Class, a.facts.Signatures[strings.ToLower(col.IRISName)])
 }
 
 // apply runs one command.

@@ -35,7 +35,7 @@ func (a *alteration) addColumn(c *pgsql.AlterTableCommand) error {
 	}
 	required := add.Column.NotNull
 	if required && add.Default == nil {
-		if err := a.noRows(c.Column.Name); err != nil {
+		if err := a.noRows(c.Column.Name, ""); err != nil {
 			return err
 		}
 	}
@@ -60,20 +60,15 @@ func (a *alteration) addColumn(c *pgsql.AlterTableCommand) error {
 	return a.addConstraints(add)
 }
 
-// noRows refuses a column without a default that may not be NULL in a table that
-// has rows.
-func (a *alteration) noRows(column string) error {
-	row, err := a.session.firstRow(a.ctx, "SELECT '' FROM "+a.named()+" LIMIT 1")
+// noRows refuses to make a column NOT NULL while there are rows, those of the
+// condition that where spells.
+func (a *alteration) noRows(column, where string) error {
+	row, err := a.session.firstRow(a.ctx, "SELECT '' FROM "+a.named()+where+" LIMIT 1")
 	if err != nil || row == nil {
 		return err
 	}
-	return containsNulls(column, a.rel.Name)
-}
-
-// containsNulls is the error for a column that cannot be NOT NULL.
-func containsNulls(column, table string) error {
-	e := pgerr.New(pgerr.NotNullViolation, "column %q of relation %q contains null values", column, table)
-	e.Table, e.Column = table, column
+	e := pgerr.New(pgerr.NotNullViolation, "column %q of relation %q contains null values", column, a.rel.Name)
+	e.Table, e.Column = a.rel.Name, column
 	return e
 }
 
@@ -170,8 +165,8 @@ func (a *alteration) changeDefault(c *pgsql.AlterTableCommand) error {
 // of it yet.
 func (a *alteration) rememberDefault(col *analyze.RelationColumn, text string) error {
 	return a.session.record(a.ctx, func(run gatewayschema.Runner) error {
-		if !a.known(col) {
-			row, err := a.row(col)
+		if a.remembered(col) == nil {
+			row, err := a.newRow(col)
 			if err != nil {
 				return err
 			}
@@ -187,16 +182,9 @@ func (a *alteration) rememberDefault(col *analyze.RelationColumn, text string) e
 	})
 }
 
-// known reports whether the gateway schema has a row about a column.
-func (a *alteration) known(col *analyze.RelationColumn) bool {
-	return a.names.snapshot.Gateway().Remembers(a.object(), col.IRISName)
-}
-
-// row is what is to be remembered of a column that is there.
-func (a *alteration) row(col *analyze.RelationColumn) (gatewayschema.Column, error) {
-	if old := a.names.snapshot.Gateway().Latest(a.object(), col.IRISName); old != nil {
-		return *old, nil
-	}
+// newRow is what is to be remembered of a column that is there and of which
+// nothing is remembered yet.
+func (a *alteration) newRow(col *analyze.RelationColumn) (gatewayschema.Column, error) {
 	form, err := storage.FormOf(col.Type.OID, col.Type.Typmod, col.IRIS.Element)
 	if err != nil {
 		return gatewayschema.Column{}, err
@@ -224,12 +212,8 @@ func (a *alteration) changeNull(c *pgsql.AlterTableCommand) error {
 		change.Null = true
 		return a.run(change)
 	}
-	row, err := a.session.firstRow(a.ctx, "SELECT '' FROM "+a.named()+" WHERE "+exec.QuoteIdent(col.Name)+" IS NULL LIMIT 1")
-	if err != nil {
+	if err := a.noRows(col.Name, " WHERE "+exec.QuoteIdent(col.Name)+" IS NULL"); err != nil {
 		return err
-	}
-	if row != nil {
-		return containsNulls(col.Name, a.rel.Name)
 	}
 	change.NotNull = true
 	return a.run(change)
@@ -295,13 +279,11 @@ func (a *alteration) renameColumn(c *pgsql.AlterTableCommand) error {
 	rename := func() error {
 		return a.run(&irissql.AlterColumn{Table: a.table(), Name: col.IRISName, Rename: c.NewName})
 	}
-	if !a.known(col) {
+	old := a.remembered(col)
+	if old == nil {
 		return rename()
 	}
-	row, err := a.row(col)
-	if err != nil {
-		return err
-	}
+	row := *old
 	row.Field = c.NewName
 	if err := a.recorded(&row, rename); err != nil {
 		return err

@@ -56,12 +56,8 @@ func (a *alteration) fitsKey(k irissql.KeyDef) error {
 	names := a.pgNames(a.rel, k.Columns)
 	if k.Primary {
 		for _, name := range names {
-			row, err := a.session.firstRow(a.ctx, "SELECT '' FROM "+a.named()+" WHERE "+exec.QuoteIdent(name)+" IS NULL LIMIT 1")
-			if err != nil {
+			if err := a.noRows(name, " WHERE "+exec.QuoteIdent(name)+" IS NULL"); err != nil {
 				return err
-			}
-			if row != nil {
-				return containsNulls(name, a.rel.Name)
 			}
 		}
 	}
@@ -214,7 +210,7 @@ func (a *alteration) renameTable(c *pgsql.AlterTableCommand) error {
 		return rename()
 	}
 	old, now := a.object(), gatewayschema.Object{Schema: a.rel.IRISSchema, Table: c.NewName}
-	rows := a.remembered(now)
+	rows := a.rowsAs(now)
 	err := a.session.record(a.ctx, func(run gatewayschema.Runner) error {
 		if err := gatewayschema.Forget(a.ctx, run, now, false); err != nil { // of a table that is gone
 			return err
@@ -238,11 +234,11 @@ func (a *alteration) renameTable(c *pgsql.AlterTableCommand) error {
 	})
 }
 
-// remembered are the rows about the table's columns, for the name it will have.
-func (a *alteration) remembered(now gatewayschema.Object) []gatewayschema.Column {
+// rowsAs are the rows about the table's columns, for the name it will have.
+func (a *alteration) rowsAs(now gatewayschema.Object) []gatewayschema.Column {
 	var rows []gatewayschema.Column
-	for _, col := range a.rel.Columns {
-		if old := a.names.snapshot.Gateway().Latest(a.object(), col.IRISName); old != nil {
+	for i := range a.rel.Columns {
+		if old := a.remembered(&a.rel.Columns[i]); old != nil {
 			row := *old
 			row.Object = now
 			rows = append(rows, row)

@@ -148,22 +148,14 @@ func (s *Session) chain(t *pgsql.TransactionStatement) (next func(), err error) 
 
 // endExecutions ends what is running and what the transaction declared; the
 // portal that runs COMMIT itself has nothing to end.
-func (s *Session) endExecutions() {
-	for name, p := range s.portals {
-		switch {
-		case p.cursor == nil:
-			p.close()
-		case !p.cursor.held:
-			s.closePortal(name)
-		}
-	}
-}
+func (s *Session) endExecutions() { s.endSince(-1) }
 
-// endSince ends what was begun after a savepoint, which is undone with it.
+// endSince ends what was begun after a savepoint, which is undone with it. A
+// cursor that outlived its transaction is not this one's.
 func (s *Session) endSince(level int) {
 	for name, p := range s.portals {
 		switch {
-		case p.level <= level:
+		case p.level <= level || p.cursor != nil && p.cursor.held:
 		case p.cursor == nil:
 			p.close()
 		default:

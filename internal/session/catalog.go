@@ -60,12 +60,17 @@ func (c *names) refreshed() (*names, error) {
 
 // readMetadata runs a metadata query on the session's own lease.
 func (s *Session) readMetadata(ctx context.Context, q meta.Query) error {
+	return s.readRows(ctx, q.SQL, q.Row)
+}
+
+// readRows runs a query of the gateway's own on the session's own lease.
+func (s *Session) readRows(ctx context.Context, sql string, row func(cells []string) error) error {
 	conn, release, err := s.tx.lend(ctx)
 	if err != nil {
 		return err
 	}
 	defer release()
-	return remote.Read(ctx, conn, q.SQL, q.Row)
+	return remote.Read(ctx, conn, sql, row)
 }
 
 // version identifies the snapshot; 0 says that none was needed.

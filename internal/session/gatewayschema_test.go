@@ -150,6 +150,11 @@ func TestForeignDDL(t *testing.T) {
 	if got := strings.Join(a.rows, "|"); got != "integer|character varying(50)" {
 		t.Errorf("types %s", got)
 	}
+	c.mustRun(t, "ALTER TABLE k RENAME COLUMN doc TO paper") // must not revive what was remembered of the old one
+	a = c.mustRun(t, "SELECT format_type(atttypid, atttypmod) FROM pg_attribute WHERE attrelid = 'k'::regclass AND attname = 'paper'")
+	if got := strings.Join(a.rows, "|"); got != "character varying(50)" {
+		t.Errorf("type %s after the column was renamed", got)
+	}
 }
 
 // TestStoredOIDs checks that a table's OID stays, whatever else there is.
