@@ -24,7 +24,7 @@ type cli struct {
 	Serve       serveCmd       `cmd:"" default:"withargs" help:"Serve PostgreSQL clients (the default)."`
 	Embedded    embeddedCmd    `cmd:"" help:"Serve IRIS clients: the embedded server alone, over IRIS's own protocol."`
 	Config      configCmd      `cmd:"" help:"Check, show or begin a configuration."`
-	Check       checkCmd       `cmd:"" help:"Say whether the gateway could start here; with --production, whether it should."`
+	Check       checkCmd       `cmd:"" help:"Say whether the gateway could start here; with --production, whether it should; with --conformance, where IRIS answers otherwise than is expected."`
 	Install     installCmd     `cmd:"" help:"Make or upgrade the gateway schema in IRIS: tables for what IRIS has no place for."`
 	User        userCmd        `cmd:"" help:"Add, remove and list those who may log in."`
 	Cert        certCmd        `cmd:"" help:"Make a certificate for trying TLS out."`
