@@ -45,7 +45,15 @@ type Column struct {
 	Storage string
 	// Default is the default's expression as it was written, "" for none.
 	Default string
+	// Identity is "a" (always) or "d" (by default) for an identity column,
+	// Generated the expression of a generated one.
+	Identity, Generated string
+	// Attribute is PostgreSQL's number of the column, 0 for its place.
+	Attribute int
 }
+
+// featured reports whether a row has what only FeaturesVersion has a place for.
+func (c *Column) featured() bool { return c.Identity != "" || c.Generated != "" || c.Attribute != 0 }
 
 // Signature is what identifies an IRIS type among those that a column can have:
 // its name in INFORMATION_SCHEMA, and what that says of its size.
@@ -67,6 +75,8 @@ type Check struct {
 	State      State
 	Class      string
 	Expression string
+	// NoInherit and Unvalidated are what the constraint was declared with.
+	NoInherit, Unvalidated bool
 }
 
 // Column finds what is remembered of a column that IRIS describes by its class
@@ -99,19 +109,30 @@ func (c *Contents) Checks(o Object, class string) []Check {
 // intentions about them are forgotten.
 func Intend(ctx context.Context, run Runner, columns []Column, checks []Check) error {
 	now := stamp(time.Now())
-	var old, rows [][]value.Value
+	var old, rows, featured [][]value.Value
 	for i := range columns {
 		c := &columns[i]
 		key := append(c.row(), value.Text(string(Intended)))
 		old = append(old, key)
-		rows = append(rows, slices.Concat(key, texts(c.Signature, c.Type),
-			[]value.Value{value.Int(int64(c.Typmod)), value.Text(c.Storage), textOrNull(c.Default), now}))
+		row := slices.Concat(key, texts(c.Signature, c.Type),
+			[]value.Value{value.Int(int64(c.Typmod)), value.Text(c.Storage), textOrNull(c.Default), now})
+		if !c.featured() {
+			rows = append(rows, row)
+			continue
+		}
+		featured = append(featured, append(row, textOrNull(c.Identity), textOrNull(c.Generated), value.Int(int64(c.Attribute))))
 	}
 	if err := change(ctx, run, deleteFrom("column_type", "table_schema", "table_name", "field", "state"), old); err != nil {
 		return err
 	}
-	if err := change(ctx, run, insert("column_type", "table_schema", "table_name", "field", "state", "signature",
-		"type_name", "typmod", "storage", "default_text", "written"), rows); err != nil {
+	names := []string{
+		"table_schema", "table_name", "field", "state", "signature", "type_name", "typmod", "storage", "default_text", "written",
+	}
+	if err := change(ctx, run, insert("column_type", names...), rows); err != nil {
+		return err
+	}
+	names = append(names, "identity_kind", "generated_text", "attribute")
+	if err := change(ctx, run, insert("column_type", names...), featured); err != nil {
 		return err
 	}
 	return intendChecks(ctx, run, checks, now)
@@ -123,12 +144,15 @@ func intendChecks(ctx context.Context, run Runner, checks []Check, now value.Val
 	for i := range checks {
 		key := append(checks[i].row(), value.Text(string(Intended)))
 		old = append(old, key)
-		rows = append(rows, slices.Concat(key, []value.Value{value.Text(checks[i].Expression), now}))
+		rows = append(rows, slices.Concat(key, []value.Value{
+			value.Text(checks[i].Expression), now, value.Bool(checks[i].NoInherit), value.Bool(checks[i].Unvalidated),
+		}))
 	}
 	if err := change(ctx, run, deleteFrom("table_check", "table_schema", "table_name", "check_name", "state"), old); err != nil {
 		return err
 	}
-	return change(ctx, run, insert("table_check", "table_schema", "table_name", "check_name", "state", "expression", "written"), rows)
+	return change(ctx, run, insert("table_check", "table_schema", "table_name", "check_name", "state", "expression", "written",
+		"no_inherit", "unvalidated"), rows)
 }
 
 // Facts is what IRIS says of a table: its class, and the signatures of its columns

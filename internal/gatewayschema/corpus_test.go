@@ -112,12 +112,7 @@ func definitions(t *testing.T, d *datadriven.TestData) (columns []gatewayschema.
 // look prints what is known of columns, and the checks of their table.
 func look(t *testing.T, run gatewayschema.Runner, d *datadriven.TestData) string {
 	t.Helper()
-	contents := gatewayschema.NewContents()
-	for _, q := range contents.Queries() {
-		if err := run.Read(t.Context(), q.SQL, q.Row); err != nil {
-			return err.Error() + "\n"
-		}
-	}
+	contents := mustRead(t, run)
 	var b strings.Builder
 	o, class := object(t, d), argument(t, d, "class")
 	for line := range strings.Lines(d.Input) {

@@ -20,3 +20,9 @@ func Steps() int {
 	}
 	return n
 }
+
+// InstallUpTo installs an earlier version.
+func InstallUpTo(ctx context.Context, run Runner, version int) error {
+	_, err := install(ctx, run, versions[:version])
+	return err
+}

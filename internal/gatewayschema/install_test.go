@@ -73,11 +73,45 @@ func TestInstall(t *testing.T) {
 		if before, err := gatewayschema.Install(t.Context(), run); before != gatewayschema.Version || err != nil {
 			t.Fatalf("installed again: %d %v", before, err)
 		}
-		for _, q := range gatewayschema.NewContents().Queries() {
-			if err := run.Read(t.Context(), q.SQL, q.Row); err != nil {
-				t.Errorf("%s: %v", q.SQL, err)
-			}
+		mustRead(t, run)
+	}
+}
+
+// mustRead reads everything, as far as the version has it.
+func mustRead(t *testing.T, run gatewayschema.Runner) *gatewayschema.Contents {
+	t.Helper()
+	contents := gatewayschema.NewContents()
+	version := contents.VersionQuery()
+	if err := run.Read(t.Context(), version.SQL, version.Row); err != nil {
+		t.Fatalf("%s: %v", version.SQL, err)
+	}
+	for _, q := range contents.Queries() {
+		if err := run.Read(t.Context(), q.SQL, q.Row); err != nil {
+			t.Fatalf("%s: %v", q.SQL, err)
 		}
+	}
+	for _, sql := range contents.StampQueries() {
+		if err := run.Read(t.Context(), sql, func([]string) error { return nil }); err != nil {
+			t.Fatalf("%s: %v", sql, err)
+		}
+	}
+	return contents
+}
+
+// TestOlder checks that this program reads the tables of each earlier version.
+func TestOlder(t *testing.T) {
+	for version := 1; version < gatewayschema.Version; version++ {
+		run := remote.Runner{Conn: mustConnect(t)}
+		if err := gatewayschema.InstallUpTo(t.Context(), run, version); err != nil {
+			t.Fatal(err)
+		}
+		if contents := mustRead(t, run); contents.Version != version {
+			t.Errorf("version %d, not %d", contents.Version, version)
+		}
+		if before, err := gatewayschema.Install(t.Context(), run); before != version || err != nil {
+			t.Errorf("upgraded from %d: %v", before, err)
+		}
+		mustRead(t, run)
 	}
 }
 
@@ -114,7 +148,7 @@ func TestReader(t *testing.T) {
 	if err := run.Define(t.Context(), `UPDATE iris_pgwire.schema_version SET version = 9, reader = 8`); err != nil {
 		t.Fatal(err)
 	}
-	q := gatewayschema.NewContents().Queries()[0]
+	q := gatewayschema.NewContents().VersionQuery()
 	if err := run.Read(t.Context(), q.SQL, q.Row); err == nil {
 		t.Error("a schema for later programs was read")
 	}

@@ -2,6 +2,7 @@ package gatewayschema
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -20,13 +21,6 @@ type Contents struct {
 	Types     []UserType
 }
 
-// Sequence is a sequence.
-type Sequence struct {
-	Schema, Name, Type                    string
-	Start, Increment, Min, Max, CacheSize int64
-	Cycles                                bool
-	OwnerTable, OwnerField                string
-}
 
 // Query is one query over the tables; Row is called for each row with the text
 // of its cells, NULL being "".
@@ -43,30 +37,50 @@ func NewContents() *Contents {
 	}
 }
 
-// Queries read everything into c. The first reads the version, and fails when
+// VersionQuery reads the version, before Queries are asked for, and fails when
 // this program cannot read the tables.
+func (c *Contents) VersionQuery() Query { return Query{versionQuery, c.version} }
+
+// Queries read everything into c, as far as the version has it.
 func (c *Contents) Queries() []Query {
-	return append([]Query{
-		{versionQuery, c.version},
-		{query("column_type", "table_schema", "table_name", "field", "state", "class", "signature", "type_name", "typmod",
-			"storage", "default_text"), c.column},
-		{query("table_check", "table_schema", "table_name", "check_name", "state", "class", "expression"), c.check},
+	columnType := []string{
+		"table_schema", "table_name", "field", "state", "class", "signature", "type_name", "typmod", "storage", "default_text",
+	}
+	check := []string{"table_schema", "table_name", "check_name", "state", "class", "expression"}
+	if c.Version >= FeaturesVersion {
+		columnType = append(columnType, "identity_kind", "generated_text", "attribute")
+		check = append(check, "no_inherit", "unvalidated")
+	}
+	queries := []Query{
+		{query("column_type", columnType...), c.column},
+		{query("table_check", check...), c.check},
 		{query("object_comment", "kind", "identity", "part", "comment_text"), c.comment},
 		{query("object_oid", "kind", "identity", "oid"), c.oid},
-		{query("sequence", "sequence_schema", "sequence_name", "type_name", "start_value", "increment_by", "min_value",
-			"max_value", "cache_size", "cycles", "owner_table", "owner_field"), c.sequence},
-	}, c.typeQueries()...)
+	}
+	if c.Version >= FeaturesVersion {
+		queries = append(queries, Query{query("sequence", append(slices.Clip(sequenceKey), sequenceColumns...)...), c.sequence})
+	}
+	return append(queries, c.typeQueries()...)
 }
+
+// FeaturesVersion is the version from which on there is a place for sequences,
+// identity and generated columns, and checks.
+const FeaturesVersion = 2
 
 // StampQueries have answers that change with the rows that other gateways write
 // without changing a class.
-func StampQueries() []string {
-	return []string{
+func (c *Contents) StampQueries() []string {
+	queries := []string{
 		`SELECT COUNT(*), MAX("written") FROM ` + qualified("column_type"),
 		`SELECT COUNT(*), MAX("oid") FROM ` + qualified("user_type"),
 		`SELECT COUNT(*), MAX("oid") FROM ` + qualified("enum_label"),
 		`SELECT COUNT(*) FROM ` + qualified("object_comment"),
+		`SELECT COUNT(*), MAX("written") FROM ` + qualified("table_check"),
 	}
+	if c.Version >= FeaturesVersion {
+		queries = append(queries, `SELECT COUNT(*), MAX("written") FROM `+qualified("sequence"))
+	}
+	return queries
 }
 
 // version takes the row of schema_version.
@@ -85,6 +99,9 @@ func (c *Contents) column(cells []string) error {
 		Object: Object{cells[0], cells[1]}, Field: cells[2], State: State(cells[3]), Class: cells[4], Signature: cells[5],
 		Type: cells[6], Typmod: int32(atoi(cells[7])), Storage: cells[8], Default: cells[9],
 	}
+	if len(cells) > 10 {
+		r.Identity, r.Generated, r.Attribute = cells[10], cells[11], atoi(cells[12])
+	}
 	key := r.key() + "." + r.Field
 	c.columns[key] = append(c.columns[key], r)
 	return nil
@@ -93,6 +110,9 @@ func (c *Contents) column(cells []string) error {
 // check takes a row of table_check.
 func (c *Contents) check(cells []string) error {
 	r := Check{Object: Object{cells[0], cells[1]}, Name: cells[2], State: State(cells[3]), Class: cells[4], Expression: cells[5]}
+	if len(cells) > 6 {
+		r.NoInherit, r.Unvalidated = cells[6] == "1", cells[7] == "1"
+	}
 	c.checks[r.key()] = append(c.checks[r.key()], r)
 	return nil
 }
@@ -110,16 +130,6 @@ func (c *Contents) oid(cells []string) error {
 		return fmt.Errorf("gateway schema: OID %q", cells[2])
 	}
 	c.oids[cells[0]+":"+cells[1]] = uint32(n)
-	return nil
-}
-
-// sequence takes a row of sequence.
-func (c *Contents) sequence(cells []string) error {
-	c.Sequences = append(c.Sequences, Sequence{
-		Schema: cells[0], Name: cells[1], Type: cells[2], Start: atoi64(cells[3]), Increment: atoi64(cells[4]),
-		Min: atoi64(cells[5]), Max: atoi64(cells[6]), CacheSize: atoi64(cells[7]), Cycles: cells[8] == "1",
-		OwnerTable: cells[9], OwnerField: cells[10],
-	})
 	return nil
 }
 

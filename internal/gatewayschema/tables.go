@@ -1,6 +1,7 @@
 package gatewayschema
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/irissql"
@@ -10,7 +11,7 @@ import (
 const Name = "iris_pgwire"
 
 // Version is the version that this program installs, and the newest it reads.
-const Version = 1
+const Version = 2
 
 // step makes one table, or one column of a table that an earlier version made.
 type step struct {
@@ -79,6 +80,22 @@ var versions = [][]step{
 		table("advisory_lock", "lock_key lock;"),
 		table("notification", "; id IDENTITY?, channel name, payload payload, sender bigint, sent time"),
 	},
+	slices.Concat(
+		added("column_type", "identity_kind word?, generated_text text?, attribute int?"),
+		added("table_check", "no_inherit bit?, unvalidated bit?"),
+		added("sequence", "owner_kind word?, written time?"),
+	),
+}
+
+// added makes columns of a table that an earlier version made. Rows that older
+// programs write have nothing there.
+func added(name, columns string) []step {
+	whole := table(name, columns)
+	steps := make([]step, len(whole.columns))
+	for i := range whole.columns {
+		steps[i] = step{table: name, column: whole.columns[i].name, columns: whole.columns[i : i+1]}
+	}
+	return steps
 }
 
 // Tables lists the names of all tables, in the order in which they are made.

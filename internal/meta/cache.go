@@ -6,7 +6,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/iris-pgwire/iris-pgwire/internal/gatewayschema"
 )
 
 // Ages of a snapshot.
@@ -144,7 +143,7 @@ const stampQuery = "SELECT COUNT(*), MAX(TimeChanged) FROM %Dictionary.CompiledC
 func readStamp(ctx context.Context, current *Snapshot, read Reader) string {
 	queries := []string{stampQuery}
 	if current != nil && current.gateway.Version > 0 {
-		queries = append(queries, gatewayschema.StampQueries()...)
+		queries = append(queries, current.gateway.StampQueries()...)
 	}
 	stamp := ""
 	for i, sql := range queries {

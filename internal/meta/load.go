@@ -51,6 +51,9 @@ func load(ctx context.Context, read Reader, version uint64) (*Snapshot, error) {
 		return nil, err
 	}
 	if b.installed {
+		if err := read(ctx, Query(b.gateway.VersionQuery())); err != nil {
+			return nil, err
+		}
 		for _, q := range b.gateway.Queries() {
 			if err := read(ctx, Query(q)); err != nil {
 				return nil, err

@@ -27,8 +27,9 @@
 //
 // # Invariants
 //
-//   - At most Options.Max connections exist, and one that interrupts; who comes
-//     later waits in order, at most Options.Wait.
+//   - At most Options.Max connections exist, one that interrupts, and one that
+//     sequences are advanced on (Beside); who comes later waits in order, at most
+//     Options.Wait.
 //   - A lease belongs to one goroutine. The pool's own state is guarded by one
 //     mutex, never held during I/O; those of slots and dialer are leaves.
 //   - An IRIS that cannot be reached is tried by one at a time, at most a second

@@ -65,6 +65,8 @@ type Pool struct {
 	dialer dialer
 	// interrupts holds a value while a connection is open that interrupts another.
 	interrupts chan struct{}
+	// beside is the pool of Beside; nil in that one.
+	beside *Pool
 
 	mu     sync.Mutex
 	idle   []*Conn // the one used last at the end
@@ -77,6 +79,19 @@ type Pool struct {
 // New returns a pool without connections.
 func New(opts Options) *Pool {
 	opts = opts.withDefaults()
+	p := newPool(opts)
+	opts.Max, opts.Tracer = 1, noTracer{}
+	p.beside = newPool(opts)
+	return p
+}
+
+// Beside is a pool of one connection that does not count among Options.Max, for
+// short statements that commit by themselves. Whoever holds a lease may take it:
+// none of those who have it waits for another lease.
+func (p *Pool) Beside() *Pool { return p.beside }
+
+// newPool returns a pool that has none beside it.
+func newPool(opts Options) *Pool {
 	p := &Pool{opts: opts, interrupts: make(chan struct{}, 1)}
 	p.slots.max, p.slots.wait = opts.Max, opts.Wait
 	p.dialer = dialer{dial: opts.Dial, tracer: opts.Tracer}
@@ -230,6 +245,9 @@ func (p *Pool) Close() {
 	p.mu.Unlock()
 	p.shut("shutdown", idle...)
 	reaper.stop()
+	if p.beside != nil {
+		p.beside.Close()
+	}
 }
 
 // Check reports whether IRIS answers, without waiting for a lease: it asks over

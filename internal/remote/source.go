@@ -197,10 +197,53 @@ func Read(ctx context.Context, conn *pool.Conn, sql string, row func(cells []str
 	return readRows(ctx, prepared, row)
 }
 
-// readRows runs a query without parameters and passes the text of each row's
-// cells to row.
-func readRows(ctx context.Context, prepared *iris.Stmt, row func(cells []string) error) error {
-	in, err := prepared.Query(ctx, nil, iris.QueryOptions{})
+// ReadFor is Read of a query with parameters.
+func ReadFor(ctx context.Context, conn *pool.Conn, sql string, args []value.Value, row func(cells []string) error) error {
+	prepared, err := conn.Statement(ctx, sql)
+	if err != nil {
+		return Translate(err)
+	}
+	defer conn.Keep(prepared)
+	list, err := plainItems(prepared, args)
+	if err != nil {
+		return err
+	}
+	return readRows(ctx, prepared, row, list...)
+}
+
+// ExecFor runs a statement of the gateway's own with parameters and returns the
+// number of rows that it changed.
+func ExecFor(ctx context.Context, conn *pool.Conn, sql string, args []value.Value) (int64, error) {
+	prepared, err := conn.Statement(ctx, sql)
+	if err != nil {
+		return 0, Translate(err)
+	}
+	defer conn.Keep(prepared)
+	list, err := plainItems(prepared, args)
+	if err != nil {
+		return 0, err
+	}
+	n, err := prepared.Exec(ctx, list)
+	return n, Translate(err)
+}
+
+// plainItems converts the parameters of a statement of the gateway's own.
+func plainItems(prepared *iris.Stmt, args []value.Value) ([]list.Item, error) {
+	declared := prepared.Params()
+	out := make([]list.Item, len(args))
+	for i, v := range args {
+		it, err := item(v, declared[i].Type)
+		if err != nil {
+			return nil, err
+		}
+		out[i] = it
+	}
+	return out, nil
+}
+
+// readRows runs a query and passes the text of each row's cells to row.
+func readRows(ctx context.Context, prepared *iris.Stmt, row func(cells []string) error, args ...list.Item) error {
+	in, err := prepared.Query(ctx, args, iris.QueryOptions{})
 	if err != nil {
 		return Translate(err)
 	}

@@ -1,0 +1,159 @@
+package gatewayschema
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/iris-pgwire/iris-pgwire/internal/value"
+)
+
+// Sequence is a sequence as it was defined. What it has counted to is read when it
+// is needed, with State.
+type Sequence struct {
+	// Schema is IRIS's name of the schema, in lower case; Type is pg_catalog's
+	// name of an integer type.
+	Schema, Name, Type                    string
+	Start, Increment, Min, Max, CacheSize int64
+	Cycles                                bool
+	// OwnerTable is the identity of the table, and OwnerField IRIS's name of the
+	// column, with which the sequence goes; OwnerKind is how.
+	OwnerTable, OwnerField string
+	OwnerKind              OwnerKind
+}
+
+// OwnerKind is how a sequence belongs to its column.
+type OwnerKind string
+
+// The kinds: OWNED BY, as of serial, and an identity column's own.
+const (
+	OwnedBy     OwnerKind = "a"
+	OfIdentity  OwnerKind = "i"
+	WithoutKind OwnerKind = ""
+)
+
+// The columns of a sequence's row: its key, its definition, and what it has
+// counted to.
+var (
+	sequenceKey     = []string{"sequence_schema", "sequence_name"}
+	sequenceColumns = []string{
+		"type_name", "start_value", "increment_by", "min_value", "max_value", "cache_size", "cycles", "owner_table", "owner_field",
+		"owner_kind",
+	}
+	sequenceState = []string{"last_value", "is_called"}
+)
+
+// Identity is the name that the OID and comments of the sequence are kept under.
+func (s *Sequence) Identity() string { return strings.ToLower(s.Schema + "." + s.Name) }
+
+// sequence takes a row of sequence.
+func (c *Contents) sequence(cells []string) error {
+	c.Sequences = append(c.Sequences, sequenceOf(cells))
+	return nil
+}
+
+// sequenceOf reads the key and definition of a sequence.
+func sequenceOf(cells []string) Sequence {
+	return Sequence{
+		Schema: cells[0], Name: cells[1], Type: cells[2], Start: atoi64(cells[3]), Increment: atoi64(cells[4]),
+		Min: atoi64(cells[5]), Max: atoi64(cells[6]), CacheSize: atoi64(cells[7]), Cycles: cells[8] == "1",
+		OwnerTable: cells[9], OwnerField: cells[10], OwnerKind: OwnerKind(cells[11]),
+	}
+}
+
+// Count is what a sequence has counted to: the number that was given out last, or
+// that will be first when none was.
+type Count struct {
+	Last   int64
+	Called bool
+}
+
+// SequenceQuery reads a sequence's definition and count; its parameters are
+// Key's values.
+var SequenceQuery = query("sequence", slices.Concat(sequenceKey, sequenceColumns, sequenceState)...) + where(sequenceKey...)
+
+// SequenceRow reads a row of SequenceQuery.
+func SequenceRow(cells []string) (Sequence, Count) {
+	n := len(sequenceKey) + len(sequenceColumns)
+	return sequenceOf(cells), Count{Last: atoi64(cells[n]), Called: cells[n+1] == "1"}
+}
+
+// Key are the values that find the sequence's row.
+func (s *Sequence) Key() []value.Value { return texts(s.Schema, s.Name) }
+
+// Advance is the statement that changes what a sequence has counted to, as long
+// as it is what it was: definition and count are compared. Its parameters are
+// those of AdvanceRow.
+var Advance = "UPDATE " + qualified("sequence") + ` SET "last_value" = ?, "is_called" = ?` +
+	where("sequence_schema", "sequence_name", "last_value", "is_called", "increment_by", "min_value", "max_value", "cycles")
+
+// AdvanceRow are the parameters of Advance.
+func (s *Sequence) AdvanceRow(from, to Count) []value.Value {
+	return slices.Concat(
+		[]value.Value{value.Int(to.Last), value.Bool(to.Called)}, s.Key(),
+		[]value.Value{
+			value.Int(from.Last), value.Bool(from.Called), value.Int(s.Increment), value.Int(s.Min), value.Int(s.Max), value.Bool(s.Cycles),
+		})
+}
+
+// definition are the values of sequenceColumns.
+func (s *Sequence) definition() []value.Value {
+	return []value.Value{
+		value.Text(s.Type), value.Int(s.Start), value.Int(s.Increment), value.Int(s.Min), value.Int(s.Max), value.Int(s.CacheSize),
+		value.Bool(s.Cycles), textOrNull(s.OwnerTable), textOrNull(s.OwnerField), textOrNull(string(s.OwnerKind)),
+	}
+}
+
+// CreateSequence writes a new sequence and its OID.
+func CreateSequence(ctx context.Context, run Runner, s *Sequence, oid uint32) error {
+	if err := StoreOID(ctx, run, relationKind, s.Identity(), oid); err != nil {
+		return err
+	}
+	columns := slices.Concat(sequenceKey, sequenceColumns, sequenceState, []string{"written"})
+	return run.Change(ctx, insert("sequence", columns...),
+		slices.Concat(s.Key(), s.definition(), []value.Value{value.Int(s.Start), value.Bool(false), stamp(time.Now())}))
+}
+
+// ChangeSequence writes another definition of a sequence, and what it has counted
+// to when count is not nil.
+func ChangeSequence(ctx context.Context, run Runner, s *Sequence, count *Count) error {
+	columns, row := append(slices.Clip(sequenceColumns), "written"), append(s.definition(), stamp(time.Now()))
+	if count != nil {
+		columns = append(columns, sequenceState...)
+		row = append(row, value.Int(count.Last), value.Bool(count.Called))
+	}
+	return run.Change(ctx, "UPDATE "+qualified("sequence")+` SET "`+strings.Join(columns, `" = ?, "`)+`" = ?`+where(sequenceKey...),
+		append(row, s.Key()...))
+}
+
+// MoveSequence gives a sequence another name, under which it keeps its OID.
+func MoveSequence(ctx context.Context, run Runner, from, to *Sequence, oid uint32) error {
+	if err := StoreOID(ctx, run, relationKind, to.Identity(), oid); err != nil {
+		return err
+	}
+	err := run.Change(ctx, "UPDATE "+qualified("sequence")+` SET "sequence_schema" = ?, "sequence_name" = ?, "written" = ?`+where(sequenceKey...),
+		slices.Concat(to.Key(), []value.Value{stamp(time.Now())}, from.Key()))
+	if err != nil || from.Identity() == to.Identity() {
+		return err
+	}
+	err = run.Change(ctx, "UPDATE "+qualified("object_comment")+` SET "identity" = ?`+where("kind", "identity"),
+		texts(to.Identity(), relationKind, from.Identity()))
+	if err != nil {
+		return err
+	}
+	return run.Change(ctx, deleteFrom("object_oid", "kind", "identity"), texts(relationKind, from.Identity()))
+}
+
+// DropSequence removes a sequence, itself first.
+func DropSequence(ctx context.Context, run Runner, s *Sequence) error {
+	if err := run.Change(ctx, deleteFrom("sequence", sequenceKey...), s.Key()); err != nil {
+		return err
+	}
+	for _, table := range []string{"object_oid", "object_comment"} {
+		if err := run.Change(ctx, deleteFrom(table, "kind", "identity"), texts(relationKind, s.Identity())); err != nil {
+			return err
+		}
+	}
+	return nil
+}
