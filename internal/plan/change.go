@@ -24,15 +24,15 @@ type change struct {
 	returning   []analyze.Target
 }
 
-// UpdatePlan plans an UPDATE: one IRIS statement when IRIS computes its
+// updatePlan plans an UPDATE: one IRIS statement when IRIS computes its
 // condition and values as PostgreSQL does, else steps.
-func UpdatePlan(u *analyze.Update) (*Plan, error) {
+func updatePlan(u *analyze.Update, w *work) (*Plan, error) {
 	if len(u.Returning) == 0 && u.From == nil && len(u.With) == 0 {
-		if p := updateWhole(u); p != nil {
+		if p := updateWhole(u, w); p != nil {
 			return p, nil
 		}
 	}
-	p, err := updateSteps(u)
+	p, err := updateSteps(u, w)
 	if err != nil {
 		return nil, err
 	}
@@ -40,22 +40,22 @@ func UpdatePlan(u *analyze.Update) (*Plan, error) {
 }
 
 // updateSteps plans an UPDATE as steps.
-func updateSteps(u *analyze.Update) (*Plan, error) {
+func updateSteps(u *analyze.Update, w *work) (*Plan, error) {
 	c := change{
 		kind: Update, relation: u.Relation, with: u.With, ranges: u.Ranges, from: u.From,
 		where: u.Where, assignments: u.Assignments, returning: u.Returning,
 	}
-	return c.plan()
+	return c.plan(w)
 }
 
-// DeletePlan plans a DELETE likewise.
-func DeletePlan(d *analyze.Delete) (*Plan, error) {
+// deletePlan plans a DELETE likewise.
+func deletePlan(d *analyze.Delete, w *work) (*Plan, error) {
 	if len(d.Returning) == 0 && d.From == nil && len(d.With) == 0 {
-		if p := deleteWhole(d); p != nil {
+		if p := deleteWhole(d, w); p != nil {
 			return p, nil
 		}
 	}
-	p, err := deleteSteps(d)
+	p, err := deleteSteps(d, w)
 	if err != nil {
 		return nil, err
 	}
@@ -63,20 +63,20 @@ func DeletePlan(d *analyze.Delete) (*Plan, error) {
 }
 
 // deleteSteps plans a DELETE as steps.
-func deleteSteps(d *analyze.Delete) (*Plan, error) {
+func deleteSteps(d *analyze.Delete, w *work) (*Plan, error) {
 	c := change{
 		kind: Delete, relation: d.Relation, with: d.With, ranges: d.Ranges, from: d.From,
 		where: d.Where, returning: d.Returning,
 	}
-	return c.plan()
+	return c.plan(w)
 }
 
 // plan makes the steps.
-func (c *change) plan() (*Plan, error) {
+func (c *change) plan(w *work) (*Plan, error) {
 	if err := lockable(c.relation); err != nil {
 		return nil, err
 	}
-	out := &Plan{Kind: c.kind, Route: Steps, Remote: true}
+	out := &Plan{Kind: c.kind, Route: Steps, Remote: true, work: w}
 	values := make([]analyze.Expr, len(c.assignments))
 	n := &changeNode{kind: c.kind}
 	for i, a := range c.assignments {
@@ -84,24 +84,24 @@ func (c *change) plan() (*Plan, error) {
 		n.assigned = append(n.assigned, a.Column)
 	}
 	q := c.query(values)
-	n.target = newRowTarget(c.relation, c.columnsRead(q), &out.statements)
+	n.target = newRowTarget(c.relation, c.columnsRead(q), out.work)
 	n.values = len(values)
 	c.addTargets(q, n.target.columns)
 	var err error
-	if n.candidates, _, err = planQuery(q, &out.statements); err != nil {
+	if n.candidates, _, err = planQuery(q, out.work); err != nil {
 		return nil, err
 	}
 	n.param = paramsOf(q)
-	if n.again, _, err = planQuery(ofRow(q, n.param), &out.statements); err != nil {
+	if n.again, _, err = planQuery(ofRow(q, n.param), out.work); err != nil {
 		return nil, err
 	}
 	if c.kind == Update {
-		n.write = n.target.updateStatement(n.assigned, &out.statements)
+		n.write = n.target.updateStatement(n.assigned, out.work)
 	} else {
-		n.write = n.target.deleteStatement(&out.statements)
+		n.write = n.target.deleteStatement(out.work)
 	}
 	return out, out.finishChange(n, c.returning, func() (exec.Node, error) {
-		return returningNode(c.returning, c.with, c.ranges, &out.statements)
+		return returningNode(c.returning, c.with, c.ranges, out.work)
 	})
 }
 
@@ -229,13 +229,13 @@ func columnTarget(ranges []*analyze.Range, r, i int) analyze.Target {
 
 // returningNode computes RETURNING for a row of the ranges, the first of which
 // has the system columns behind its own.
-func returningNode(targets []analyze.Target, with []analyze.CTE, ranges []*analyze.Range, sent *[]*exec.RemoteStatement) (exec.Node, error) {
+func returningNode(targets []analyze.Target, with []analyze.CTE, ranges []*analyze.Range, w *work) (exec.Node, error) {
 	q := &analyze.Query{Targets: targets, Ranges: slices.Clone(ranges), With: usedWith(targets, with)}
 	if err := noReadOf(q, ranges[0].Relation, "RETURNING"); err != nil {
 		return nil, err
 	}
 	q.Ranges[0] = withSystem(ranges[0])
-	return exec.RowQuery(q, (&leaves{sent: sent}).node)
+	return exec.RowQuery(q, (&leaves{work: w}).node)
 }
 
 // usedWith is the WITH list when an expression has a query, which may use it.

@@ -9,9 +9,9 @@ import (
 
 // updateWhole makes an UPDATE of one table one IRIS statement; nil when IRIS
 // cannot compute its condition or its values.
-func updateWhole(u *analyze.Update) *Plan {
-	out := &Plan{Kind: Update, Route: Writes, Remote: true}
-	p := newPusher(u.Ranges[:1], &out.statements)
+func updateWhole(u *analyze.Update, w *work) *Plan {
+	out := &Plan{Kind: Update, Route: Writes, Remote: true, work: w}
+	p := newPusher(u.Ranges[:1], out.work)
 	s := &irissql.Update{Table: *p.table(0)}
 	for _, a := range u.Assignments {
 		c := &u.Relation.Columns[a.Column]
@@ -24,7 +24,7 @@ func updateWhole(u *analyze.Update) *Plan {
 		}
 		s.Sets = append(s.Sets, irissql.Set{Column: c.IRISName, Value: x})
 	}
-	where, ok := p.condition(u.Where)
+	where, ok := p.whole(u.Where)
 	if !ok {
 		return nil
 	}
@@ -47,7 +47,11 @@ func (p *pusher) assigned(e analyze.Expr, to *exec.StoredIn) (irissql.Expr, bool
 	if x, ok := p.arithmetic(e, c); ok {
 		return x, true
 	}
-	return p.operand(e)
+	if p.lacks(wholeAssignment) {
+		return nil, false
+	}
+	x, ok := p.operand(e)
+	return firesIf(ok, p, wholeAssignment, x)
 }
 
 // arithmetic translates one addition, subtraction or multiplication whose
@@ -55,7 +59,7 @@ func (p *pusher) assigned(e analyze.Expr, to *exec.StoredIn) (irissql.Expr, bool
 // column finds the overflow that its arithmetic does not.
 func (p *pusher) arithmetic(e analyze.Expr, c *analyze.RelationColumn) (irissql.Expr, bool) {
 	call, ok := e.(*analyze.Call)
-	if !ok || len(call.Args) != 2 || call.Typ.OID != c.Type.OID {
+	if p.lacks(storedArithmetic) || !ok || len(call.Args) != 2 || call.Typ.OID != c.Type.OID {
 		return nil, false
 	}
 	switch call.Operator {
@@ -72,13 +76,13 @@ func (p *pusher) arithmetic(e analyze.Expr, c *analyze.RelationColumn) (irissql.
 	if !ok {
 		return nil, false
 	}
-	p.fired["arithmetic"] = true
-	return irissql.Binary{Op: call.Operator, Left: args[0], Right: args[1]}, true
+	x := irissql.Binary{Op: call.Operator, Left: args[0], Right: args[1]}
+	return fires[irissql.Expr](p, storedArithmetic, x), true
 }
 
-// condition translates the WHERE of a change, all of it: rows are never
+// whole translates the WHERE of a change, all of it: rows are never
 // changed by a part of their condition.
-func (p *pusher) condition(where analyze.Expr) (irissql.Pred, bool) {
+func (p *pusher) whole(where analyze.Expr) (irissql.Pred, bool) {
 	if where == nil {
 		return nil, true
 	}
@@ -87,10 +91,10 @@ func (p *pusher) condition(where analyze.Expr) (irissql.Pred, bool) {
 
 // deleteWhole makes a DELETE one IRIS statement; nil when IRIS cannot check its
 // condition.
-func deleteWhole(d *analyze.Delete) *Plan {
-	out := &Plan{Kind: Delete, Route: Writes, Remote: true}
-	p := newPusher(d.Ranges[:1], &out.statements)
-	where, ok := p.condition(d.Where)
+func deleteWhole(d *analyze.Delete, w *work) *Plan {
+	out := &Plan{Kind: Delete, Route: Writes, Remote: true, work: w}
+	p := newPusher(d.Ranges[:1], out.work)
+	where, ok := p.whole(d.Where)
 	if !ok {
 		return nil
 	}

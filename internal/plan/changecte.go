@@ -82,11 +82,10 @@ func (p *Plan) addChanges(with []analyze.CTE, q *analyze.Query, target *analyze.
 		if err := p.separate(c.Change, with, q, target); err != nil {
 			return err
 		}
-		sub, err := stepsOf(c.Change.Statement)
+		sub, err := stepsOf(c.Change.Statement, p.work)
 		if err != nil {
 			return err
 		}
-		p.statements = append(p.statements, sub.statements...)
 		n.items = append(n.items, changeItem{c.Change, sub.Steps})
 	}
 	if len(n.items) == 0 {
@@ -159,14 +158,14 @@ func insertReads(ins *analyze.Insert) *analyze.Query {
 }
 
 // stepsOf plans a statement as steps.
-func stepsOf(st analyze.Statement) (*Plan, error) {
+func stepsOf(st analyze.Statement, w *work) (*Plan, error) {
 	switch st := st.(type) {
 	case *analyze.Insert:
-		return insertSteps(st)
+		return insertSteps(st, w)
 	case *analyze.Update:
-		return updateSteps(st)
+		return updateSteps(st, w)
 	case *analyze.Delete:
-		return deleteSteps(st)
+		return deleteSteps(st, w)
 	}
 	return nil, pgerr.Unsupported("this statement in WITH")
 }

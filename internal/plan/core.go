@@ -15,8 +15,10 @@ import (
 func pushCore(q *analyze.Query, p *pusher, from *irissql.Source) (exec.Node, error) {
 	s := &irissql.Select{From: from}
 	rest := *q
-	pushed, kept := p.splitWhere(q.Where, func(analyze.Expr) bool { return true })
-	s.Where, rest.Where = conjunction(pushed), kept
+	pushed, kept := p.splitWhere(q.Where, func(analyze.Expr) bool { return !p.lacks(coreFilter) })
+	if rest.Where = kept; len(pushed) > 0 {
+		s.Where = fires(p, coreFilter, conjunction(pushed))
+	}
 	if kept == nil && !q.Grouped && !q.Distinct && len(q.WindowCalls) == 0 &&
 		len(q.DistinctOn) == 0 && !q.WithTies && !outerNullable(q) {
 		p.pushOrder(q, s, &rest)
@@ -36,8 +38,11 @@ func pushCore(q *analyze.Query, p *pusher, from *irissql.Source) (exec.Node, err
 
 // pushOrder moves ORDER BY, and then LIMIT, into the core.
 func (p *pusher) pushOrder(q *analyze.Query, s *irissql.Select, rest *analyze.Query) {
+	if returnsSet(q) {
+		return
+	}
 	order, ok := p.orderBy(q.OrderBy)
-	if !ok || returnsSet(q) {
+	if !ok {
 		return
 	}
 	s.OrderBy, rest.OrderBy = order, nil
@@ -258,7 +263,7 @@ func eachWindowExpr(q *analyze.Query, visit func(*analyze.Expr)) {
 // were any.
 type leaves struct {
 	remote bool
-	sent   *[]*exec.RemoteStatement
+	work   *work
 }
 
 // node is the source of one relation of a query: a scan in IRIS of the columns
@@ -309,6 +314,9 @@ func safeToFilter(f *analyze.From, i int) bool {
 func (p *pusher) ownConjuncts(where analyze.Expr, i int) []irissql.Pred {
 	var out []irissql.Pred
 	for _, c := range conjuncts(where) {
+		if p.lacks(scanFilter) {
+			return nil
+		}
 		own := !analyze.Any(c, func(e analyze.Expr) bool {
 			switch e := e.(type) {
 			case *analyze.Column:
@@ -322,7 +330,7 @@ func (p *pusher) ownConjuncts(where analyze.Expr, i int) []irissql.Pred {
 			continue
 		}
 		if x, ok := p.pred(toRangeZero(c)); ok {
-			out = append(out, x)
+			out = append(out, fires(p, scanFilter, x))
 		}
 	}
 	return out

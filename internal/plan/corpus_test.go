@@ -96,7 +96,7 @@ func TestPlans(t *testing.T) {
 		datadriven.RunTest(t, path, func(t *testing.T, d *datadriven.TestData) string {
 			switch d.Cmd {
 			case "plan":
-				return f.plan(d.Input)
+				return f.plan(&plan.Planner{}, d.Input)
 			case "ddl":
 				return f.ddl(d.Input)
 			}
@@ -106,8 +106,17 @@ func TestPlans(t *testing.T) {
 	})
 }
 
+// joined lists rules.
+func joined(rules []plan.Rule) string {
+	names := make([]string, len(rules))
+	for i, r := range rules {
+		names[i] = r.String()
+	}
+	return strings.Join(names, ", ")
+}
+
 // plan plans one statement and describes the plan.
-func (f *fixture) plan(sql string) string {
+func (f *fixture) plan(planner *plan.Planner, sql string) string {
 	stmts, err := pgsql.Parse(sql)
 	if err != nil {
 		return describeError(err)
@@ -117,17 +126,7 @@ func (f *fixture) plan(sql string) string {
 	if err != nil {
 		return describeError(err)
 	}
-	var p *plan.Plan
-	switch st := result.Statement.(type) {
-	case *analyze.Query:
-		p, err = plan.Query(st)
-	case *analyze.Insert:
-		p, err = plan.InsertPlan(st)
-	case *analyze.Update:
-		p, err = plan.UpdatePlan(st)
-	case *analyze.Delete:
-		p, err = plan.DeletePlan(st)
-	}
+	p, err := planner.Plan(result.Statement)
 	if err != nil {
 		return describeError(err)
 	}
@@ -139,6 +138,9 @@ func (f *fixture) plan(sql string) string {
 	for _, c := range p.Targets {
 		ref := c.Expr.Type()
 		fmt.Fprintf(&b, "  -> %s %s\n", c.Name, pgtype.FormatType(ref.OID, ref.Typmod))
+	}
+	if fired := p.Fired(); len(fired) > 0 {
+		fmt.Fprintf(&b, "  rules: %s\n", joined(fired))
 	}
 	for i, oid := range result.Params {
 		fmt.Fprintf(&b, "  $%d %s\n", i+1, pgtype.FormatType(oid, pgtype.NoTypmod))

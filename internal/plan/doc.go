@@ -3,7 +3,8 @@
 //
 // # Parts
 //
-//   - plan.go: Plan, the contract with session
+//   - plan.go, planner.go: Plan and Planner, the contract with session
+//   - rule.go: the names of the rules, and which of them made a plan
 //   - select.go: queries: whole pushdown, core pushdown, local with remote scans
 //   - push.go, rules.go: expressions and predicates, one small named rule each
 //   - order.go, group.go: ORDER BY, GROUP BY and aggregates
@@ -15,6 +16,16 @@
 //     ON CONFLICT
 //   - ddl.go: CREATE TABLE and its relatives
 //   - scan.go: the remote node and its parameters
+//
+// # Rules
+//
+// Rules() lists all of them, Plan.Fired those that made a plan. Planner.Without
+// takes rules out, and the same answer must come by work here; Planner.Alter is
+// given what a rule yields and may return something else of its type, so that
+// tests can make any one rule wrong (irissql.Not{Pred: x} for a condition, NULL
+// for a value, the other direction for an order, a LEFT JOIN for an inner one,
+// false for DISTINCT). session.Options.Planner and server.Options.Planner pass a
+// planner to a whole gateway.
 //
 // # How much is pushed
 //

@@ -16,9 +16,12 @@ func (p *Plan) Explain() []string {
 
 // Statements lists what is sent to IRIS.
 func (p *Plan) Statements() []*exec.RemoteStatement {
-	out := append([]*exec.RemoteStatement(nil), p.statements...)
+	out := append([]*exec.RemoteStatement(nil), p.work.statements...)
 	for _, step := range p.Inserts {
 		out = append(out, step.Statement)
 	}
 	return out
 }
+
+// Fired lists the rules by which parts of the statement are left to IRIS.
+func (p *Plan) Fired() []Rule { return p.fired.List() }

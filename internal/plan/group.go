@@ -9,6 +9,7 @@ import (
 // aggregateRule says for which argument types IRIS's aggregate gives
 // PostgreSQL's answer in PostgreSQL's type.
 type aggregateRule struct {
+	rule  Rule
 	name  string
 	iris  string
 	types []pgtype.OID // argument types; nil is any
@@ -17,10 +18,10 @@ type aggregateRule struct {
 // aggregateRules are the aggregates that IRIS computes as PostgreSQL would.
 // sum(bigint) and avg have results of more digits than IRIS keeps.
 var aggregateRules = []aggregateRule{
-	{"count", "COUNT", nil},
-	{"sum", "SUM", []pgtype.OID{pgtype.Int2OID, pgtype.Int4OID}},
-	{"min", "MIN", orderedTypes},
-	{"max", "MAX", orderedTypes},
+	{countValues, "count", "COUNT", nil},
+	{sumIntegers, "sum", "SUM", []pgtype.OID{pgtype.Int2OID, pgtype.Int4OID}},
+	{minimum, "min", "MIN", orderedTypes},
+	{maximum, "max", "MAX", orderedTypes},
 }
 
 // orderedTypes are the types of which IRIS finds the same extremes.
@@ -39,7 +40,7 @@ func (p *pusher) aggregate(a *analyze.Aggregate) (irissql.Expr, bool) {
 			continue
 		}
 		if a.Star {
-			return irissql.Func{Name: r.iris, Star: true}, true
+			return firesIf[irissql.Expr](!p.lacks(countRows), p, countRows, irissql.Func{Name: r.iris, Star: true})
 		}
 		return p.aggregateOf(r, a)
 	}
@@ -48,18 +49,21 @@ func (p *pusher) aggregate(a *analyze.Aggregate) (irissql.Expr, bool) {
 
 // aggregateOf translates an aggregate with one argument.
 func (p *pusher) aggregateOf(r aggregateRule, a *analyze.Aggregate) (irissql.Expr, bool) {
-	if len(a.Args) != 1 || !contains(r.types, a.Args[0].Type().OID) {
+	if p.lacks(r.rule) || len(a.Args) != 1 || !contains(r.types, a.Args[0].Type().OID) {
 		return nil, false
 	}
 	if isConstant(a.Args[0]) {
 		return nil, false
 	}
 	x, ok := p.operand(a.Args[0])
-	if !ok || (a.Distinct && a.Args[0].Type().OID == pgtype.BPCharOID) {
+	if !ok || (a.Distinct && (p.lacks(distinctAggregate) || a.Args[0].Type().OID == pgtype.BPCharOID)) {
 		return nil, false
 	}
-	p.fired["aggregate "+r.name] = true
-	return irissql.Func{Name: r.iris, Args: []irissql.Expr{x}, Distinct: a.Distinct}, true
+	out := fires[irissql.Expr](p, r.rule, irissql.Func{Name: r.iris, Args: []irissql.Expr{x}, Distinct: a.Distinct})
+	if a.Distinct {
+		out = fires(p, distinctAggregate, out)
+	}
+	return out, true
 }
 
 // contains reports whether a type is listed; no list is every type.
@@ -78,21 +82,32 @@ func contains(types []pgtype.OID, t pgtype.OID) bool {
 // groupKey translates a GROUP BY expression. Only columns are pushed: IRIS
 // takes a number there for a literal, and text groups by its exact form.
 func (p *pusher) groupKey(e analyze.Expr) (irissql.Expr, bool) {
-	if _, ok := e.(*analyze.Column); !ok || isConstant(e) || e.Type().OID == pgtype.BPCharOID {
+	if _, ok := e.(*analyze.Column); !ok || p.lacks(groupByColumn) || isConstant(e) || e.Type().OID == pgtype.BPCharOID {
 		return nil, false
 	}
-	return p.operand(e)
+	x, ok := p.operand(e)
+	return firesIf(ok, p, groupByColumn, x)
 }
 
 // orderBy translates ORDER BY. PostgreSQL sorts NULL last when ascending, IRIS
 // first: a key that may be NULL is preceded by one that places its NULLs.
 func (p *pusher) orderBy(keys []analyze.SortKey) ([]irissql.Order, bool) {
+	fired := p.fired
+	out, ok := p.orders(keys)
+	if !ok {
+		p.fired = fired
+	}
+	return out, ok
+}
+
+// orders is orderBy, after whose failure rules may have fired.
+func (p *pusher) orders(keys []analyze.SortKey) ([]irissql.Order, bool) {
 	var out []irissql.Order
 	for _, k := range keys {
 		if isConstant(k.Expr) {
 			continue
 		}
-		if !ordersAlike(k.Expr.Type().OID) || analyze.Any(k.Expr, isAggregate) {
+		if p.lacks(orderByKey) || !ordersAlike(k.Expr.Type().OID) || analyze.Any(k.Expr, isAggregate) {
 			return nil, false // IRIS takes no aggregates in ORDER BY
 		}
 		x, desc, ok := p.orderKey(k)
@@ -105,11 +120,13 @@ func (p *pusher) orderBy(keys []analyze.SortKey) ([]irissql.Order, bool) {
 				Whens: []irissql.When{{Cond: irissql.IsNull{Arg: x}, Result: irissql.Int{N: 1}}},
 				Else:  irissql.Int{N: 0},
 			}
-			out = append(out, irissql.Order{Expr: null, Desc: k.NullsFirst})
+			if p.lacks(nullOrder) {
+				return nil, false
+			}
+			out = append(out, fires(p, nullOrder, irissql.Order{Expr: null, Desc: k.NullsFirst}))
 		}
-		out = append(out, irissql.Order{Expr: x, Desc: desc})
+		out = append(out, fires(p, orderByKey, irissql.Order{Expr: x, Desc: desc}))
 	}
-	p.fired["order by"] = p.fired["order by"] || len(out) > 0
 	return out, true
 }
 
@@ -129,8 +146,11 @@ var similarities = map[string]string{
 // orderKey translates a sort key; desc is the direction in IRIS.
 func (p *pusher) orderKey(k analyze.SortKey) (x irissql.Expr, desc, ok bool) {
 	if c, isCall := k.Expr.(*analyze.Call); isCall && similarities[c.Func.IRIS] != "" {
+		if p.lacks(orderByDistance) {
+			return nil, false, false
+		}
 		x, ok = pushVectorPair(similarities[c.Func.IRIS])(p, c)
-		p.fired["order by distance"] = ok
+		x, ok = firesIf(ok, p, orderByDistance, x)
 		return x, !k.Desc, ok
 	}
 	x, ok = p.expr(k.Expr)

@@ -8,21 +8,21 @@ import (
 	"github.com/iris-pgwire/iris-pgwire/internal/irissql"
 )
 
-// InsertPlan plans an INSERT. Rows of VALUES that leave different columns to
+// insertPlan plans an INSERT. Rows of VALUES that leave different columns to
 // their defaults are different steps, sent in order; consecutive rows of one
 // shape are one batch.
-func InsertPlan(ins *analyze.Insert) (*Plan, error) {
+func insertPlan(ins *analyze.Insert, w *work) (*Plan, error) {
 	own := ins.Query != nil && reads(ins.Query, ins.Relation) // it must not see its own rows
 	if len(ins.Returning) > 0 || ins.Conflict != nil || own || len(ins.With) > 0 || valuesQuery(ins) {
-		p, err := insertSteps(ins)
+		p, err := insertSteps(ins, w)
 		if err != nil {
 			return nil, err
 		}
 		return p, p.addChanges(ins.With, insertReads(ins), ins.Relation)
 	}
-	out := &Plan{Kind: Insert, Route: Writes, Remote: true}
+	out := &Plan{Kind: Insert, Route: Writes, Remote: true, work: w}
 	if ins.Query != nil {
-		source, _, err := planQuery(ins.Query, &out.statements)
+		source, _, err := planQuery(ins.Query, out.work)
 		if err != nil {
 			return nil, err
 		}
@@ -71,15 +71,14 @@ func given(columns []int, row []analyze.Expr) (cs []int, values []analyze.Expr, 
 // NewInsertStep makes the statement that stores rows of the given columns,
 // one parameter each; no columns stores the defaults.
 func NewInsertStep(rel *analyze.Relation, columns []int) InsertStep {
-	var sent []*exec.RemoteStatement
-	return newInsertStep(rel, columns, &sent)
+	return newInsertStep(rel, columns, &work{})
 }
 
-// newInsertStep is NewInsertStep, whose statement is added to sent.
-func newInsertStep(rel *analyze.Relation, columns []int, sent *[]*exec.RemoteStatement) InsertStep {
+// newInsertStep is NewInsertStep, whose statement is counted among w's.
+func newInsertStep(rel *analyze.Relation, columns []int, w *work) InsertStep {
 	step := InsertStep{Relation: rel}
 	ins := &irissql.Insert{Table: irissql.Table{Schema: rel.IRISSchema, Name: rel.IRISName}}
-	p := newPusher(nil, sent)
+	p := newPusher(nil, w)
 	for i, at := range columns {
 		c := &rel.Columns[at]
 		step.Columns = append(step.Columns, c)

@@ -28,11 +28,11 @@ func hasQuery(e analyze.Expr) bool {
 }
 
 // insertSteps plans an INSERT that has to know each row that it stored or found.
-func insertSteps(ins *analyze.Insert) (*Plan, error) {
+func insertSteps(ins *analyze.Insert, w *work) (*Plan, error) {
 	if err := lockable(ins.Relation); err != nil {
 		return nil, err
 	}
-	out := &Plan{Kind: Insert, Route: Steps, Remote: true}
+	out := &Plan{Kind: Insert, Route: Steps, Remote: true, work: w}
 	n := &insertNode{readBack: len(ins.Returning) > 0}
 	if err := n.addRows(ins, out); err != nil {
 		return nil, err
@@ -44,7 +44,7 @@ func insertSteps(ins *analyze.Insert) (*Plan, error) {
 		read = slices.Compact(slices.Sorted(slices.Values(append(read, inTable(columnsRead(q, 0), ins.Relation)...))))
 		n.target = &rowTarget{relation: ins.Relation, columns: read}
 		if ins.Conflict.Update {
-			n.target.lock = n.target.lockStatement(&out.statements)
+			n.target.lock = n.target.lockStatement(out.work)
 		}
 		if err := n.addConflict(ins, q, out); err != nil {
 			return nil, err
@@ -55,11 +55,11 @@ func insertSteps(ins *analyze.Insert) (*Plan, error) {
 		n.target = &rowTarget{relation: ins.Relation, columns: read}
 	}
 	if n.readBack {
-		n.last = n.target.lastStatement(&out.statements)
+		n.last = n.target.lastStatement(out.work)
 	}
 	n.byKey = n.keyedRead(out)
 	return out, out.finishChange(n, ins.Returning, func() (exec.Node, error) {
-		return returningNode(ins.Returning, ins.With, ins.Ranges, &out.statements)
+		return returningNode(ins.Returning, ins.With, ins.Ranges, out.work)
 	})
 }
 
@@ -77,12 +77,12 @@ func inTable(columns []int, rel *analyze.Relation) []int {
 // addRows plans where the proposed rows come from.
 func (n *insertNode) addRows(ins *analyze.Insert, out *Plan) error {
 	if ins.Query != nil {
-		source, _, err := planQuery(ins.Query, &out.statements)
+		source, _, err := planQuery(ins.Query, out.work)
 		if err != nil {
 			return err
 		}
 		columns := defaultColumns(ins)
-		n.shapes = []insertShape{{columns: columns, step: newInsertStep(ins.Relation, columns, &out.statements)}}
+		n.shapes = []insertShape{{columns: columns, step: newInsertStep(ins.Relation, columns, out.work)}}
 		n.source, err = withDefaults(source, ins.Defaults)
 		return err
 	}
@@ -97,7 +97,7 @@ func (n *insertNode) addRows(ins *analyze.Insert, out *Plan) error {
 		if !known {
 			i = len(n.shapes)
 			at[key] = i
-			n.shapes = append(n.shapes, insertShape{columns, newInsertStep(ins.Relation, columns, &out.statements)})
+			n.shapes = append(n.shapes, insertShape{columns, newInsertStep(ins.Relation, columns, out.work)})
 		}
 		node, err := rowNode(values, ins.With, out)
 		if err != nil {
@@ -115,7 +115,7 @@ func rowNode(values []analyze.Expr, with []analyze.CTE, out *Plan) (exec.Node, e
 		q.Targets = append(q.Targets, analyze.Target{Expr: e})
 	}
 	q.With = usedWith(q.Targets, with)
-	return exec.RowQuery(q, (&leaves{sent: &out.statements}).node)
+	return exec.RowQuery(q, (&leaves{work: out.work}).node)
 }
 
 // conflictQuery computes the new values of DO UPDATE for an existing row and a
@@ -148,7 +148,7 @@ func (n *insertNode) addConflict(ins *analyze.Insert, q *analyze.Query, out *Pla
 	}
 	for _, k := range keys {
 		n.conflict.arbiters = append(n.conflict.arbiters, arbiter{
-			columns: k.Columns, find: n.target.keyStatement(k.Columns, &out.statements),
+			columns: k.Columns, find: n.target.keyStatement(k.Columns, out.work),
 		})
 	}
 	for _, x := range c.Defaults {
@@ -170,9 +170,9 @@ func (n *insertNode) addConflict(ins *analyze.Insert, q *analyze.Query, out *Pla
 	for _, a := range c.Assignments {
 		n.conflict.assigned = append(n.conflict.assigned, a.Column)
 	}
-	n.conflict.write = n.target.updateStatement(n.conflict.assigned, &out.statements)
+	n.conflict.write = n.target.updateStatement(n.conflict.assigned, out.work)
 	var err error
-	n.conflict.values, err = exec.RowQuery(q, (&leaves{sent: &out.statements}).node)
+	n.conflict.values, err = exec.RowQuery(q, (&leaves{work: out.work}).node)
 	return err
 }
 
@@ -204,7 +204,7 @@ func (n *insertNode) keyedRead(out *Plan) *keyedRead {
 		if slices.ContainsFunc(n.shapes, func(s insertShape) bool { return !slices.Contains(s.columns, at) }) {
 			continue
 		}
-		return &keyedRead{column: at, stmt: n.target.keysStatement(at, &out.statements)}
+		return &keyedRead{column: at, stmt: n.target.keysStatement(at, out.work)}
 	}
 	return nil
 }
@@ -221,8 +221,8 @@ func comparesAlike(c *analyze.RelationColumn) bool {
 }
 
 // lastStatement reads the row that the connection inserted last.
-func (t *rowTarget) lastStatement(sent *[]*exec.RemoteStatement) *exec.RemoteStatement {
-	p := t.pusher(sent)
+func (t *rowTarget) lastStatement(w *work) *exec.RemoteStatement {
+	p := t.pusher(w)
 	s, columns := t.selectRow(p)
 	s.Where = irissql.Compare{
 		Op: "=", Left: irissql.RowID{Table: p.aliases[0]}, Right: irissql.Func{Name: "LAST_IDENTITY"},
@@ -231,8 +231,8 @@ func (t *rowTarget) lastStatement(sent *[]*exec.RemoteStatement) *exec.RemoteSta
 }
 
 // keyStatement reads the row with the given key, as the key's index compares.
-func (t *rowTarget) keyStatement(key []int, sent *[]*exec.RemoteStatement) *exec.RemoteStatement {
-	p := t.pusher(sent)
+func (t *rowTarget) keyStatement(key []int, w *work) *exec.RemoteStatement {
+	p := t.pusher(w)
 	s, columns := t.selectRow(p)
 	var same []irissql.Pred
 	for _, i := range key {
@@ -245,8 +245,8 @@ func (t *rowTarget) keyStatement(key []int, sent *[]*exec.RemoteStatement) *exec
 
 // keysStatement reads rowsPerRead rows by a key of one column, which stands
 // behind the columns that are read.
-func (t *rowTarget) keysStatement(key int, sent *[]*exec.RemoteStatement) *exec.RemoteStatement {
-	p := t.pusher(sent)
+func (t *rowTarget) keysStatement(key int, w *work) *exec.RemoteStatement {
+	p := t.pusher(w)
 	s, columns := t.selectRow(p)
 	c := &t.relation.Columns[key]
 	s.Items = append(s.Items, irissql.Item{Expr: columnOf(p.aliases[0], c), Alias: "key"})

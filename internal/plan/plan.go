@@ -37,7 +37,7 @@ type Plan struct {
 	// Route is how much IRIS does, for EXPLAIN and metrics.
 	Route Route
 
-	statements []*exec.RemoteStatement
+	*work
 }
 
 // Route says how the work is divided.

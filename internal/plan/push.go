@@ -18,14 +18,14 @@ type pusher struct {
 	params  []exec.RemoteParam
 	aggs    []*analyze.Aggregate // for AggregateRef
 	groups  []analyze.Expr       // for GroupRef
-	fired   map[string]bool      // names of the rules that fired
-	sent    *[]*exec.RemoteStatement
+	fired   RuleSet
+	work    *work
 }
 
 // newPusher prepares the translation of expressions over ranges; the statement
-// that comes of it is added to sent.
-func newPusher(ranges []*analyze.Range, sent *[]*exec.RemoteStatement) *pusher {
-	p := &pusher{ranges: ranges, fired: map[string]bool{}, sent: sent}
+// that comes of it is added to those of w.
+func newPusher(ranges []*analyze.Range, w *work) *pusher {
+	p := &pusher{ranges: ranges, work: w}
 	for i := range ranges {
 		p.aliases = append(p.aliases, aliasFor(i))
 	}
@@ -44,7 +44,8 @@ func (p *pusher) finish(s irissql.Statement, columns []exec.RemoteColumn) *exec.
 		params[i] = p.params[id]
 	}
 	stmt := &exec.RemoteStatement{SQL: text, Params: params, Columns: columns}
-	*p.sent = append(*p.sent, stmt)
+	p.work.statements = append(p.work.statements, stmt)
+	p.work.fired.union(p.fired)
 	return stmt
 }
 
@@ -77,8 +78,19 @@ func (p *pusher) column(c *analyze.Column) *analyze.RelationColumn {
 	return &p.ranges[c.Range].Relation.Columns[c.Index]
 }
 
-// expr translates a value; ok is false when there is no rule for it.
-func (p *pusher) expr(e analyze.Expr) (_ irissql.Expr, ok bool) {
+// expr translates a value; ok is false when there is no rule for it, and then
+// none has fired.
+func (p *pusher) expr(e analyze.Expr) (irissql.Expr, bool) {
+	fired := p.fired
+	x, ok := p.valueOf(e)
+	if !ok {
+		p.fired = fired
+	}
+	return x, ok
+}
+
+// valueOf is expr, after whose failure rules may have fired.
+func (p *pusher) valueOf(e analyze.Expr) (irissql.Expr, bool) {
 	if isConstant(e) {
 		return p.constant(e, "")
 	}
@@ -96,10 +108,18 @@ func (p *pusher) expr(e analyze.Expr) (_ irissql.Expr, ok bool) {
 	case *analyze.Case:
 		return p.caseExpr(e)
 	case *analyze.Coalesce:
-		args, ok := p.exprs(e.Args)
-		return irissql.Func{Name: "COALESCE", Args: args}, ok && !isText(e) && e.Type().OID != pgtype.BoolOID
+		return p.coalesce(e)
 	}
 	return nil, false
+}
+
+// coalesce translates COALESCE of neither texts nor booleans.
+func (p *pusher) coalesce(e *analyze.Coalesce) (irissql.Expr, bool) {
+	if p.lacks(coalesceValue) || isText(e) || e.Type().OID == pgtype.BoolOID {
+		return nil, false
+	}
+	args, ok := p.exprs(e.Args)
+	return firesIf[irissql.Expr](ok, p, coalesceValue, irissql.Func{Name: "COALESCE", Args: args})
 }
 
 // exprs translates a list of values.
@@ -185,10 +205,11 @@ func irisTypeFor(t pgtype.OID) (analyze.IRISType, bool) {
 // cast drops casts that change nothing in IRIS: integers to wider integers,
 // character types without a length among themselves.
 func (p *pusher) cast(c *analyze.Cast) (irissql.Expr, bool) {
-	if c.Typ.Typmod != pgtype.NoTypmod || !widens(c.Arg.Type().OID, c.Typ.OID) {
+	if p.lacks(neutralCast) || c.Typ.Typmod != pgtype.NoTypmod || !widens(c.Arg.Type().OID, c.Typ.OID) {
 		return nil, false
 	}
-	return p.expr(c.Arg)
+	x, ok := p.expr(c.Arg)
+	return firesIf(ok, p, neutralCast, x)
 }
 
 // wider lists the types a type's values are the same in.
@@ -208,7 +229,7 @@ func widens(from, to pgtype.OID) bool {
 
 // caseExpr translates a CASE whose results are neither text nor boolean.
 func (p *pusher) caseExpr(c *analyze.Case) (irissql.Expr, bool) {
-	if isText(c) || c.Typ.OID == pgtype.BoolOID {
+	if p.lacks(caseValue) || isText(c) || c.Typ.OID == pgtype.BoolOID {
 		return nil, false
 	}
 	out := irissql.Case{}
@@ -230,7 +251,7 @@ func (p *pusher) caseExpr(c *analyze.Case) (irissql.Expr, bool) {
 		}
 		out.Else = x
 	}
-	return out, true
+	return fires[irissql.Expr](p, caseValue, out), true
 }
 
 // isText reports whether an expression is of a character type.

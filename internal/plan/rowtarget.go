@@ -41,17 +41,17 @@ func lockable(rel *analyze.Relation) error {
 }
 
 // newRowTarget makes the statements for a table; columns are those to read.
-func newRowTarget(rel *analyze.Relation, columns []int, sent *[]*exec.RemoteStatement) *rowTarget {
+func newRowTarget(rel *analyze.Relation, columns []int, w *work) *rowTarget {
 	t := &rowTarget{relation: rel, columns: columns}
-	t.lock = t.lockStatement(sent)
-	t.read = t.readStatement(1, sent)
-	t.readMany = t.readStatement(rowsPerRead, sent)
+	t.lock = t.lockStatement(w)
+	t.read = t.readStatement(1, w)
+	t.readMany = t.readStatement(rowsPerRead, w)
 	return t
 }
 
 // pusher starts a statement on the table.
-func (t *rowTarget) pusher(sent *[]*exec.RemoteStatement) *pusher {
-	return newPusher([]*analyze.Range{{Kind: analyze.RangeRelation, Relation: t.relation}}, sent)
+func (t *rowTarget) pusher(w *work) *pusher {
+	return newPusher([]*analyze.Range{{Kind: analyze.RangeRelation, Relation: t.relation}}, w)
 }
 
 // rowIDType is the declared type of row ids among a statement's columns.
@@ -67,7 +67,7 @@ func (p *pusher) hasID() irissql.Pred {
 
 // lockStatement assigns a column of one row to itself: one that is no key, if
 // there is such a column, and no stream.
-func (t *rowTarget) lockStatement(sent *[]*exec.RemoteStatement) *exec.RemoteStatement {
+func (t *rowTarget) lockStatement(w *work) *exec.RemoteStatement {
 	key := map[int]bool{}
 	for _, k := range t.relation.Keys {
 		for _, c := range k.Columns {
@@ -91,7 +91,7 @@ func (t *rowTarget) lockStatement(sent *[]*exec.RemoteStatement) *exec.RemoteSta
 			best, worth = i, w
 		}
 	}
-	p := t.pusher(sent)
+	p := t.pusher(w)
 	name := t.relation.Columns[best].IRISName
 	return p.finish(&irissql.Update{
 		Table: *p.table(0),
@@ -101,8 +101,8 @@ func (t *rowTarget) lockStatement(sent *[]*exec.RemoteStatement) *exec.RemoteSta
 }
 
 // readStatement reads n rows by their ids.
-func (t *rowTarget) readStatement(n int, sent *[]*exec.RemoteStatement) *exec.RemoteStatement {
-	p := t.pusher(sent)
+func (t *rowTarget) readStatement(n int, w *work) *exec.RemoteStatement {
+	p := t.pusher(w)
 	s, columns := t.selectRow(p)
 	if n == 1 {
 		s.Where = p.hasID()
@@ -130,15 +130,15 @@ func (t *rowTarget) selectRow(p *pusher) (*irissql.Select, []exec.RemoteColumn) 
 }
 
 // deleteStatement deletes one row by its id.
-func (t *rowTarget) deleteStatement(sent *[]*exec.RemoteStatement) *exec.RemoteStatement {
-	p := t.pusher(sent)
+func (t *rowTarget) deleteStatement(w *work) *exec.RemoteStatement {
+	p := t.pusher(w)
 	return p.finish(&irissql.Delete{Table: *p.table(0), Where: p.hasID()}, nil)
 }
 
 // updateStatement stores new values of columns in one row, which its last
 // parameter identifies.
-func (t *rowTarget) updateStatement(columns []int, sent *[]*exec.RemoteStatement) *exec.RemoteStatement {
-	p := t.pusher(sent)
+func (t *rowTarget) updateStatement(columns []int, w *work) *exec.RemoteStatement {
+	p := t.pusher(w)
 	s := &irissql.Update{Table: *p.table(0)}
 	for _, i := range columns {
 		c := &t.relation.Columns[i]

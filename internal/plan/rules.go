@@ -13,7 +13,7 @@ import (
 // callRule translates a call of one function. It is tried when the function's
 // IRIS name is the rule's.
 type callRule struct {
-	name string
+	rule Rule
 	iris string
 	push func(p *pusher, c *analyze.Call) (irissql.Expr, bool)
 }
@@ -22,17 +22,16 @@ type callRule struct {
 // is not here runs locally: integer arithmetic for one, which IRIS does not
 // check for overflow.
 var callRules = []callRule{
-	{"vector cosine", "vector_cosine", pushVectorPair("VECTOR_COSINE")},
-	{"vector dot product", "vector_dot_product", pushVectorPair("VECTOR_DOT_PRODUCT")},
+	{vectorCosine, "vector_cosine", pushVectorPair("VECTOR_COSINE")},
+	{vectorDotProduct, "vector_dot_product", pushVectorPair("VECTOR_DOT_PRODUCT")},
 }
 
 // call translates a function call by its rule.
 func (p *pusher) call(c *analyze.Call) (irissql.Expr, bool) {
 	for _, r := range callRules {
-		if r.iris == c.Func.IRIS {
+		if r.iris == c.Func.IRIS && !p.lacks(r.rule) {
 			out, ok := r.push(p, c)
-			p.fired[r.name] = p.fired[r.name] || ok
-			return out, ok
+			return firesIf(ok, p, r.rule, out)
 		}
 	}
 	return nil, false
@@ -86,24 +85,29 @@ func withElement(e analyze.Expr, element string) analyze.Expr {
 	return &typed
 }
 
-// pred translates a condition; ok is false when there is no rule for it.
+// pred translates a condition; ok is false when there is no rule for it, and
+// then none has fired.
 func (p *pusher) pred(e analyze.Expr) (irissql.Pred, bool) {
+	fired := p.fired
+	x, ok := p.condition(e)
+	if !ok {
+		p.fired = fired
+	}
+	return x, ok
+}
+
+// condition is pred, after whose failure rules may have fired.
+func (p *pusher) condition(e analyze.Expr) (irissql.Pred, bool) {
 	if isConstant(e) {
-		x, ok := p.constant(e, "")
-		return irissql.Compare{Op: "=", Left: x, Right: irissql.Int{N: 1}}, ok
+		return p.truth(constantCondition, e)
 	}
 	switch e := e.(type) {
 	case *analyze.BoolOp:
 		return p.boolOp(e)
 	case *analyze.NullTest:
-		if p.opaque(e.Arg) {
-			return irissql.IsNull{Arg: p.columnRef(e.Arg.(*analyze.Column)), Not: e.Not}, true
-		}
-		x, ok := p.operand(e.Arg)
-		return irissql.IsNull{Arg: x, Not: e.Not}, ok
+		return p.isNull(e)
 	case *analyze.Column, *analyze.GroupRef:
-		x, ok := p.expr(e)
-		return irissql.Compare{Op: "=", Left: x, Right: irissql.Int{N: 1}}, ok
+		return p.truth(bitCondition, e)
 	case *analyze.Call:
 		return p.compare(e)
 	case *analyze.InList:
@@ -112,6 +116,25 @@ func (p *pusher) pred(e analyze.Expr) (irissql.Pred, bool) {
 		return p.like(e)
 	}
 	return nil, false
+}
+
+// truth is the condition that a boolean value is true: IRIS has BIT only.
+func (p *pusher) truth(r Rule, e analyze.Expr) (irissql.Pred, bool) {
+	if p.lacks(r) {
+		return nil, false
+	}
+	x, ok := p.expr(e)
+	return firesIf[irissql.Pred](ok, p, r, irissql.Compare{Op: "=", Left: x, Right: irissql.Int{N: 1}})
+}
+
+// isNull translates IS [NOT] NULL.
+func (p *pusher) isNull(e *analyze.NullTest) (irissql.Pred, bool) {
+	if p.opaque(e.Arg) {
+		x := irissql.IsNull{Arg: p.columnRef(e.Arg.(*analyze.Column)), Not: e.Not}
+		return firesIf[irissql.Pred](!p.lacks(formNullTest), p, formNullTest, x)
+	}
+	x, ok := p.operand(e.Arg)
+	return firesIf[irissql.Pred](ok && !p.lacks(nullTest), p, nullTest, irissql.IsNull{Arg: x, Not: e.Not})
 }
 
 // operand translates a value that is only compared: text by its exact form.
@@ -125,10 +148,16 @@ func (p *pusher) operand(e analyze.Expr) (irissql.Expr, bool) {
 
 // exact wraps a text column whose collation is not EXACT.
 func (p *pusher) exact(e analyze.Expr, x irissql.Expr) irissql.Expr {
-	if _, done := e.(*analyze.GroupRef); done || !isText(e) || isConstant(e) || p.collatesExact(e) {
+	if p.isExact(e) {
 		return x
 	}
 	return irissql.Func{Name: "%EXACT", Args: []irissql.Expr{x}}
+}
+
+// isExact reports whether IRIS compares a value as PostgreSQL does, without %EXACT.
+func (p *pusher) isExact(e analyze.Expr) bool {
+	_, done := e.(*analyze.GroupRef)
+	return done || !isText(e) || isConstant(e) || p.collatesExact(e)
 }
 
 // collatesExact reports whether IRIS compares e by its exact characters.
@@ -146,6 +175,9 @@ func (p *pusher) collatesExact(e analyze.Expr) bool {
 
 // boolOp translates AND, OR and NOT.
 func (p *pusher) boolOp(b *analyze.BoolOp) (irissql.Pred, bool) {
+	if p.lacks(boolOperator) {
+		return nil, false
+	}
 	preds := make([]irissql.Pred, len(b.Args))
 	for i, a := range b.Args {
 		x, ok := p.pred(a)
@@ -156,11 +188,11 @@ func (p *pusher) boolOp(b *analyze.BoolOp) (irissql.Pred, bool) {
 	}
 	switch b.Op {
 	case analyze.And:
-		return irissql.And{Preds: preds}, true
+		return fires[irissql.Pred](p, boolOperator, irissql.And{Preds: preds}), true
 	case analyze.Or:
-		return irissql.Or{Preds: preds}, true
+		return fires[irissql.Pred](p, boolOperator, irissql.Or{Preds: preds}), true
 	}
-	return irissql.Not{Pred: preds[0]}, true
+	return fires[irissql.Pred](p, boolOperator, irissql.Not{Pred: preds[0]}), true
 }
 
 // comparable lists the types whose values IRIS compares and orders as
@@ -192,15 +224,15 @@ func (p *pusher) compare(c *analyze.Call) (irissql.Pred, bool) {
 	if p.opaque(left) || p.opaque(right) {
 		return p.compareForms(c.Operator, left, right)
 	}
-	if !sameFamily(left.Type().OID, right.Type().OID) {
+	if p.lacks(comparison) || !sameFamily(left.Type().OID, right.Type().OID) {
 		return nil, false
 	}
 	args, ok := p.exprs(c.Args)
 	if !ok {
 		return nil, false
 	}
-	p.fired["comparison"] = true
-	return irissql.Compare{Op: c.Operator, Left: args[0], Right: args[1]}, true
+	x := irissql.Compare{Op: c.Operator, Left: args[0], Right: args[1]}
+	return fires[irissql.Pred](p, comparison, x), true
 }
 
 // compareForms translates = and <> of a column that holds the text form of a type
@@ -214,18 +246,19 @@ func (p *pusher) compareForms(op string, left, right analyze.Expr) (irissql.Pred
 		return nil, false
 	}
 	form, err := storage.FormOf(c.Typ.OID, c.Typ.Typmod, "")
-	if err != nil || !form.Key {
+	if err != nil || !form.Key || p.lacks(formEquality) {
 		return nil, false
 	}
-	p.fired["text form equality"] = true
 	if isConstant(right) {
-		return irissql.Compare{Op: op, Left: p.columnRef(c), Right: p.param(right, p.column(c).IRIS)}, true
+		x := irissql.Compare{Op: op, Left: p.columnRef(c), Right: p.param(right, p.column(c).IRIS)}
+		return fires[irissql.Pred](p, formEquality, x), true
 	}
 	d, ok := right.(*analyze.Column)
 	if !ok || !p.opaque(d) {
 		return nil, false
 	}
-	return irissql.Compare{Op: op, Left: p.columnRef(c), Right: p.columnRef(d)}, true
+	x := irissql.Compare{Op: op, Left: p.columnRef(c), Right: p.columnRef(d)}
+	return fires[irissql.Pred](p, formEquality, x), true
 }
 
 // sameFamily reports whether IRIS compares values of two types as PostgreSQL
@@ -253,7 +286,7 @@ func family(t pgtype.OID) pgtype.OID {
 // EXACT is compared twice when that lets IRIS use its index: by its own
 // collation, and exactly. Order comparisons of text have no equal in IRIS.
 func (p *pusher) compareText(op string, left, right analyze.Expr) (irissql.Pred, bool) {
-	if left.Type().OID == pgtype.BPCharOID || right.Type().OID == pgtype.BPCharOID || (op != "=" && op != "<>") {
+	if p.lacks(textEquality) || left.Type().OID == pgtype.BPCharOID || right.Type().OID == pgtype.BPCharOID || (op != "=" && op != "<>") {
 		return nil, false
 	}
 	x, ok := p.expr(left)
@@ -264,16 +297,23 @@ func (p *pusher) compareText(op string, left, right analyze.Expr) (irissql.Pred,
 	if !ok {
 		return nil, false
 	}
-	p.fired["text equality"] = true
 	exact := irissql.Compare{Op: op, Left: p.exact(left, x), Right: p.exact(right, y)}
-	if op == "<>" || exact.Left == x && exact.Right == y {
-		return exact, true
+	if op == "<>" || p.isExact(left) && p.isExact(right) {
+		return fires[irissql.Pred](p, textEquality, exact), true
 	}
-	return irissql.And{Preds: []irissql.Pred{irissql.Compare{Op: op, Left: x, Right: y}, exact}}, true
+	both := irissql.And{Preds: []irissql.Pred{irissql.Compare{Op: op, Left: x, Right: y}, exact}}
+	return fires[irissql.Pred](p, textEquality, both), true
 }
 
 // inList translates IN over values known before the statement runs.
 func (p *pusher) inList(e *analyze.InList) (irissql.Pred, bool) {
+	rule := inList
+	if isText(e.Arg) {
+		rule = textInList
+	}
+	if p.lacks(rule) {
+		return nil, false
+	}
 	x, ok := p.expr(e.Arg)
 	if !ok || e.Arg.Type().OID == pgtype.BPCharOID || len(e.List) > inListMax {
 		return nil, false
@@ -288,14 +328,13 @@ func (p *pusher) inList(e *analyze.InList) (irissql.Pred, bool) {
 	if !ok {
 		return nil, false
 	}
-	p.fired["in list"] = true
 	exact := p.exact(e.Arg, x)
-	if e.Not || exact == x {
-		return irissql.In{Arg: exact, List: list, Not: e.Not}, true
+	if e.Not || p.isExact(e.Arg) {
+		return fires[irissql.Pred](p, rule, irissql.In{Arg: exact, List: list, Not: e.Not}), true
 	}
-	return irissql.And{Preds: []irissql.Pred{
+	return fires[irissql.Pred](p, rule, irissql.And{Preds: []irissql.Pred{
 		irissql.In{Arg: x, List: list}, irissql.In{Arg: exact, List: list},
-	}}, true
+	}}), true
 }
 
 // inListMax bounds the parameters of one IN list; IRIS takes 380 parameters
@@ -310,7 +349,7 @@ func (p *pusher) like(e *analyze.Like) (irissql.Pred, bool) {
 	if !ok || e.Insensitive || e.Escape != nil || pattern.Value.IsNull() || !validPattern(pattern.Value.Str()) {
 		return nil, false
 	}
-	if e.Arg.Type().OID == pgtype.BPCharOID || !isText(e.Arg) {
+	if p.lacks(likePattern) || e.Arg.Type().OID == pgtype.BPCharOID || !isText(e.Arg) {
 		return nil, false
 	}
 	x, ok := p.operand(e.Arg)
@@ -318,8 +357,7 @@ func (p *pusher) like(e *analyze.Like) (irissql.Pred, bool) {
 		return nil, false
 	}
 	y, ok := p.constant(pattern, "")
-	p.fired["like"] = true
-	return irissql.Like{Arg: x, Pattern: y, Escape: '\\', Not: e.Not}, ok
+	return firesIf[irissql.Pred](ok, p, likePattern, irissql.Like{Arg: x, Pattern: y, Escape: '\\', Not: e.Not})
 }
 
 // validPattern reports whether every escape character is followed by another

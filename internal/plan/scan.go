@@ -87,7 +87,7 @@ func (s *spread) Next(ctx context.Context) (exec.Row, error) {
 // scan reads the needed columns of one relation, with the conjuncts that IRIS
 // can check.
 func (l *leaves) scan(rel *analyze.Relation, needed []int, conjuncts func(*pusher) []irissql.Pred) (exec.Node, error) {
-	p := newPusher([]*analyze.Range{{Kind: analyze.RangeRelation, Relation: rel}}, l.sent)
+	p := newPusher([]*analyze.Range{{Kind: analyze.RangeRelation, Relation: rel}}, l.work)
 	s := &irissql.Select{From: &irissql.Source{Table: p.table(0)}}
 	var columns []exec.RemoteColumn
 	for _, i := range needed {

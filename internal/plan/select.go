@@ -12,10 +12,10 @@ import (
 // intType is bigint, the type of LIMIT.
 var intType = analyze.TypeRef{OID: pgtype.Int8OID, Typmod: pgtype.NoTypmod}
 
-// Query plans a query.
-func Query(q *analyze.Query) (*Plan, error) {
-	out := &Plan{Kind: Select, Targets: q.Visible()}
-	node, route, err := planQuery(q, &out.statements)
+// queryPlan plans a query.
+func queryPlan(q *analyze.Query, w *work) (*Plan, error) {
+	out := &Plan{Kind: Select, Targets: q.Visible(), work: w}
+	node, route, err := planQuery(q, out.work)
 	if err != nil {
 		return nil, err
 	}
@@ -24,19 +24,19 @@ func Query(q *analyze.Query) (*Plan, error) {
 }
 
 // planQuery chooses the largest pushdown that a query allows.
-func planQuery(q *analyze.Query, sent *[]*exec.RemoteStatement) (exec.Node, Route, error) {
-	if from, p := pushableFrom(q, sent); from != nil {
+func planQuery(q *analyze.Query, w *work) (exec.Node, Route, error) {
+	if from, p := pushableFrom(q, w); from != nil {
 		if node, err := pushWhole(q, p, from); node != nil || err != nil {
 			return node, Whole, err
 		}
-		if from, p = pushableFrom(q, sent); !hasSubquery(q) {
+		if from, p = pushableFrom(q, w); !hasSubquery(q) {
 			node, err := pushCore(q, p, from)
 			if node != nil || err != nil {
 				return node, Core, err
 			}
 		}
 	}
-	l := &leaves{sent: sent}
+	l := &leaves{work: w}
 	node, err := exec.BuildQuery(q, l.node)
 	if l.remote {
 		return node, Scans, err
@@ -46,7 +46,7 @@ func planQuery(q *analyze.Query, sent *[]*exec.RemoteStatement) (exec.Node, Rout
 
 // pushableFrom translates FROM when it consists of IRIS tables and joins only;
 // nil otherwise.
-func pushableFrom(q *analyze.Query, sent *[]*exec.RemoteStatement) (*irissql.Source, *pusher) {
+func pushableFrom(q *analyze.Query, w *work) (*irissql.Source, *pusher) {
 	if q.SetOp != analyze.NoSetOp || q.From == nil || len(q.With) > 0 || q.Lock != nil {
 		return nil, nil
 	}
@@ -55,7 +55,7 @@ func pushableFrom(q *analyze.Query, sent *[]*exec.RemoteStatement) (*irissql.Sou
 			return nil, nil
 		}
 	}
-	p := newPusher(q.Ranges, sent)
+	p := newPusher(q.Ranges, w)
 	return p.from(q.From), p
 }
 
@@ -74,14 +74,18 @@ func (p *pusher) from(f *analyze.From) *irissql.Source {
 		return nil
 	}
 	out := &irissql.Join{Left: left, Right: right}
+	var rule Rule
 	switch {
 	case j.On == nil:
-		out.Kind = "CROSS JOIN"
+		rule, out.Kind = crossJoin, "CROSS JOIN"
 	case j.Kind == analyze.InnerJoin:
-		out.Kind = "INNER JOIN"
+		rule, out.Kind = innerJoin, "INNER JOIN"
 	case j.Kind == analyze.LeftJoin:
-		out.Kind = "LEFT JOIN"
+		rule, out.Kind = leftJoin, "LEFT JOIN"
 	default:
+		return nil
+	}
+	if p.lacks(rule) {
 		return nil
 	}
 	if j.On != nil {
@@ -91,8 +95,7 @@ func (p *pusher) from(f *analyze.From) *irissql.Source {
 		}
 		out.On = on
 	}
-	p.fired["join"] = true
-	return &irissql.Source{Join: out}
+	return &irissql.Source{Join: fires(p, rule, out)}
 }
 
 // pushWhole makes a query one IRIS statement; nil when a clause has no rule.
@@ -101,7 +104,13 @@ func pushWhole(q *analyze.Query, p *pusher, from *irissql.Source) (exec.Node, er
 		return nil, nil
 	}
 	p.aggs, p.groups = q.Aggregates, q.GroupBy
+	if q.Distinct && p.lacks(distinctRows) {
+		return nil, nil
+	}
 	s := &irissql.Select{From: from, Distinct: q.Distinct}
+	if q.Distinct {
+		s.Distinct = fires(p, distinctRows, true)
+	}
 	if !p.filters(q, s) {
 		return nil, nil
 	}
@@ -144,10 +153,10 @@ func (p *pusher) filters(q *analyze.Query, s *irissql.Select) bool {
 	}
 	if q.Having != nil {
 		h, ok := p.pred(q.Having)
-		if !ok {
+		if !ok || p.lacks(havingCondition) {
 			return false
 		}
-		s.Having = h
+		s.Having = fires(p, havingCondition, h)
 	}
 	return true
 }
@@ -218,19 +227,19 @@ func (p *pusher) limited(q *analyze.Query, s *irissql.Select, columns []exec.Rem
 
 // top is the TOP of a query with LIMIT and without OFFSET.
 func (p *pusher) top(q *analyze.Query) irissql.Expr {
-	if q.Limit == nil || q.Offset != nil || !isConstant(q.Limit) {
+	if q.Limit == nil || q.Offset != nil || !isConstant(q.Limit) || p.lacks(topRows) {
 		return nil
 	}
 	if c, ok := q.Limit.(*analyze.Const); ok {
 		if c.Value.IsNull() || c.Value.Int() < 0 || c.Value.Int() > math.MaxInt32 {
 			return nil
 		}
-		return irissql.Int{N: c.Value.Int()}
+		return fires[irissql.Expr](p, topRows, irissql.Int{N: c.Value.Int()})
 	}
 	unlimited := &analyze.Coalesce{
 		Node: analyze.Node{Typ: intType}, Args: []analyze.Expr{q.Limit, constInt(math.MaxInt32)},
 	}
-	return p.param(unlimited, analyze.IRISType{Name: "integer"})
+	return fires[irissql.Expr](p, topRows, p.param(unlimited, analyze.IRISType{Name: "integer"}))
 }
 
 // leafQuery makes q read one range with the given columns and return them all.

@@ -19,6 +19,7 @@ import (
 	"github.com/iris-pgwire/iris-pgwire/internal/meta"
 	"github.com/iris-pgwire/iris-pgwire/internal/metrics"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgwire"
+	"github.com/iris-pgwire/iris-pgwire/internal/plan"
 	"github.com/iris-pgwire/iris-pgwire/internal/pool"
 	"github.com/iris-pgwire/iris-pgwire/internal/session"
 )
@@ -35,6 +36,8 @@ type Options struct {
 	Log *logging.Log
 	// Version is the program's.
 	Version string
+	// Planner makes the plans; nil uses every rule.
+	Planner *plan.Planner
 	// Ready, when set, is called once clients are served.
 	Ready func(Info)
 }
@@ -166,7 +169,7 @@ func (g *Gateway) build(ctx context.Context, c *config.Config) (*parts, error) {
 		Dial: backend.dial, Max: backend.poolSize(c), Wait: c.IRIS.AcquireTimeout, Tracer: g.metrics,
 	})
 	p.handler = session.NewHandler(session.Options{
-		Pool: p.pool, Metadata: meta.NewCache(meta.DefaultMaxAge), Library: exec.Library(), Logger: g.logger,
+		Pool: p.pool, Metadata: meta.NewCache(meta.DefaultMaxAge), Library: exec.Library(), Logger: g.logger, Planner: g.opts.Planner,
 		Database: c.IRIS.Namespace, Aliases: aliases(c.IRIS.Aliases), CopyBufferBytes: int(c.Performance.CopyBufferSize),
 		ResultBatchRows: c.Performance.ResultBatchSize, Tracer: statementTracers{g.metrics, g.slow},
 	})

@@ -15,6 +15,7 @@ import (
 	"github.com/iris-pgwire/iris-pgwire/internal/meta"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgwire"
+	"github.com/iris-pgwire/iris-pgwire/internal/plan"
 	"github.com/iris-pgwire/iris-pgwire/internal/pool"
 	"github.com/iris-pgwire/iris-pgwire/internal/remote"
 )
@@ -25,6 +26,8 @@ type Options struct {
 	Metadata *meta.Cache
 	Library  *exec.Lib
 	Logger   *slog.Logger
+	// Planner makes the plans; nil uses every rule.
+	Planner *plan.Planner
 	// Tracer, when set, is told what the sessions do.
 	Tracer Tracer
 	// Database is the name of the IRIS namespace served; clients name it, in
@@ -50,6 +53,9 @@ type Handler struct {
 
 // NewHandler returns a handler whose sessions share opts.
 func NewHandler(opts Options) *Handler {
+	if opts.Planner == nil {
+		opts.Planner = &plan.Planner{}
+	}
 	h := &Handler{opts: opts, catalog: catalog.New()}
 	h.SetBuffers(opts.CopyBufferBytes, opts.ResultBatchRows)
 	return h

@@ -101,7 +101,7 @@ func (s *Session) plan(ctx context.Context, st *statement) error {
 			return err
 		}
 	}
-	if st.plan, err = planStatement(result.Statement); err != nil {
+	if st.plan, err = s.opts.Planner.Plan(result.Statement); err != nil {
 		return err
 	}
 	st.vector, st.fresh = usesVectors(result.Statement), true
@@ -153,21 +153,6 @@ func (s *Session) analysis(c *names, declared []pgtype.OID) analyze.Options {
 	env := s.env()
 	env.Objects = c.objects()
 	return analyze.Options{Catalog: c, Env: env, Params: declared}
-}
-
-// planStatement plans an analysed statement.
-func planStatement(st analyze.Statement) (*plan.Plan, error) {
-	switch st := st.(type) {
-	case *analyze.Query:
-		return plan.Query(st)
-	case *analyze.Insert:
-		return plan.InsertPlan(st)
-	case *analyze.Update:
-		return plan.UpdatePlan(st)
-	case *analyze.Delete:
-		return plan.DeletePlan(st)
-	}
-	return nil, pgerr.Unsupported("this statement")
 }
 
 // fieldsOf describes result columns; a query may have none.

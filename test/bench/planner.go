@@ -55,17 +55,7 @@ func (p *planner) plan(sql string) (*plan.Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	switch st := result.Statement.(type) {
-	case *analyze.Query:
-		return plan.Query(st)
-	case *analyze.Insert:
-		return plan.InsertPlan(st)
-	case *analyze.Update:
-		return plan.UpdatePlan(st)
-	case *analyze.Delete:
-		return plan.DeletePlan(st)
-	}
-	return nil, fmt.Errorf("no plan for %s", sql)
+	return new(plan.Planner).Plan(result.Statement)
 }
 
 // iris returns the one statement that goes to IRIS.

@@ -1,0 +1,41 @@
+package plan
+
+import (
+	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
+	"github.com/iris-pgwire/iris-pgwire/internal/exec"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
+)
+
+// Planner makes plans. The zero value uses every rule.
+type Planner struct {
+	// Without are the rules that must not fire: the same answer comes by work here.
+	Without RuleSet
+	// Alter, which only tests set, is given whatever a rule yields, and returns
+	// something of the same type to be used instead: a rule made wrong. What rules
+	// yield are irissql.Pred, irissql.Expr, irissql.Order, *irissql.Join and bool.
+	Alter func(r Rule, yields any) any
+}
+
+// work is what the making of one plan shares, and what comes of it.
+type work struct {
+	without    RuleSet
+	alter      func(Rule, any) any
+	statements []*exec.RemoteStatement
+	fired      RuleSet
+}
+
+// Plan plans an analysed statement.
+func (pl *Planner) Plan(st analyze.Statement) (*Plan, error) {
+	w := &work{without: pl.Without, alter: pl.Alter}
+	switch st := st.(type) {
+	case *analyze.Query:
+		return queryPlan(st, w)
+	case *analyze.Insert:
+		return insertPlan(st, w)
+	case *analyze.Update:
+		return updatePlan(st, w)
+	case *analyze.Delete:
+		return deletePlan(st, w)
+	}
+	return nil, pgerr.Unsupported("this statement")
+}
