@@ -32,6 +32,8 @@ type analyzer struct {
 	changing bool
 	// domainValue is what VALUE means in the check of a domain, nil elsewhere.
 	domainValue Expr
+	// views is how many definitions of views this one is inside of.
+	views int
 }
 
 // paramMax bounds parameter numbers: the protocol counts them in 16 bits.

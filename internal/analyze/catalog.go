@@ -39,6 +39,8 @@ type Relation struct {
 	// Definition is set for views answered here: the query that such a name in
 	// FROM stands for.
 	Definition *pgsql.SelectStatement
+	// CheckOption is "LOCAL" or "CASCADED" for a view WITH CHECK OPTION.
+	CheckOption string
 }
 
 // Key is a primary key or unique constraint, in column indexes.

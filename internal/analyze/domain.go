@@ -78,7 +78,7 @@ func (a *analyzer) checkDomain(x Expr, d *Domain) (Expr, error) {
 		types[i] = arg.Type().OID
 	}
 	fn := &Function{Name: d.Name, Args: types, Ret: x.Type().OID, NotStrict: true, Volatility: Stable, Eval: d.eval}
-	return &Call{Node: Node{Typ: x.Type(), At: x.Pos()}, Func: fn, Args: args}, nil
+	return &Call{Node: Node{Typ: x.Type(), At: x.Pos()}, Func: fn, Args: args, Domain: d}, nil
 }
 
 // isVolatileCall reports whether an expression is the call of a function whose

@@ -42,7 +42,7 @@ func (a *analyzer) caseExpr(s *scope, e *pgsql.CaseExpr) (Expr, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &Case{Node: Node{Typ: t, At: e.Pos}, Else: all[0]}
+	out := &Case{Node: Node{Typ: t, At: e.Pos}, Else: all[0], Simple: e.Arg != nil}
 	for i, cond := range conds {
 		out.Whens = append(out.Whens, When{Cond: cond, Result: all[i+1]})
 	}
@@ -233,5 +233,5 @@ func (a *analyzer) testSubquery(s *scope, t subqueryTest) (*Subquery, error) {
 			return nil, err
 		}
 	}
-	return &Subquery{Node: Node{Typ: boolType, At: pos}, Kind: t.kind, Query: q, Test: l, Op: fn}, nil
+	return &Subquery{Node: Node{Typ: boolType, At: pos}, Kind: t.kind, Query: q, Test: l, Op: fn, Operator: t.op}, nil
 }

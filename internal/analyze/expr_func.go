@@ -39,6 +39,7 @@ func (a *analyzer) funcCall(s *scope, f *pgsql.FuncCall) (Expr, error) {
 		return nil, err
 	}
 	if !c.fn.Cast || c.fn.Eval != nil {
+		call.Syntax = f.Syntax
 		return call, nil
 	}
 	return a.mustCoerce(call.Args[0], call.Typ, explicit)
@@ -258,6 +259,7 @@ func (a *analyzer) valueFunc(f *pgsql.ValueFunc) (Expr, error) {
 	if err != nil {
 		return nil, err
 	}
+	call.Keyword = strings.ToUpper(f.Name)
 	if f.Precision < 0 {
 		return call, nil
 	}

@@ -363,5 +363,5 @@ func (a *analyzer) quantified(s *scope, e *pgsql.QuantifiedExpr) (Expr, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &ArrayCompare{Node: Node{Typ: boolType, At: e.Pos}, Arg: left, Array: array, Op: fn, All: e.All}, nil
+	return &ArrayCompare{Node: Node{Typ: boolType, At: e.Pos}, Arg: left, Array: array, Op: fn, Operator: e.Op, All: e.All}, nil
 }

@@ -151,3 +151,11 @@ func (f *From) find(index int) (found, nullable bool) {
 	found, nullable = j.Right.find(index)
 	return found, nullable || j.Kind == LeftJoin || j.Kind == FullJoin
 }
+
+// FieldName is the name of the field that is selected, "" when it is not known.
+func FieldName(e *FieldSelect) string {
+	if fields := recordFields(e.Arg); e.Index < len(fields) {
+		return fields[e.Index].Name
+	}
+	return ""
+}

@@ -25,7 +25,7 @@ func (a *analyzer) fromClause(s *scope, items []pgsql.TableExpr) error {
 			s.query.From = f
 			continue
 		}
-		s.query.From = &From{Join: &Join{Kind: InnerJoin, Left: s.query.From, Right: f}}
+		s.query.From = &From{Join: &Join{Kind: InnerJoin, Left: s.query.From, Right: f, Comma: true}}
 	}
 	return nil
 }
@@ -68,7 +68,7 @@ func (a *analyzer) tableRef(s *scope, t *pgsql.TableRef) (*From, *namespace, err
 		if r.Query, err = a.viewQuery(rel); err != nil {
 			return nil, nil, err
 		}
-		r.Kind, r.Relation = RangeSubquery, nil
+		r.Kind, r.Relation, r.View = RangeSubquery, nil, rel
 		for i := range r.Columns {
 			r.Columns[i].TableOID, r.Columns[i].Attribute = rel.OID, rel.Columns[i].Attribute
 		}
@@ -94,10 +94,13 @@ func (a *analyzer) relation(schema, name string, pos int) (*Relation, error) {
 // viewQuery analyses the definition of a view, apart from the statement that
 // names it. Its columns get the types that the view declares.
 func (a *analyzer) viewQuery(rel *Relation) (*Query, error) {
-	own := &analyzer{catalog: a.catalog, env: a.env}
-	q, err := own.query(rel.Definition, nil, settleUnknown)
+	own := &analyzer{catalog: a.catalog, env: a.env, views: a.views}
+	q, err := own.definition(rel)
 	if err != nil {
 		return nil, within(err, rel)
+	}
+	if len(q.Visible()) != len(rel.Columns) {
+		return nil, pgerr.New(pgerr.InternalError, "the definition of view %q cannot be read", rel.Schema+"."+rel.Name)
 	}
 	for i, t := range q.Visible() {
 		if t.Expr.Type().OID == rel.Columns[i].Type.OID {
@@ -108,6 +111,27 @@ func (a *analyzer) viewQuery(rel *Relation) (*Query, error) {
 		}
 	}
 	return q, nil
+}
+
+// definition analyses the definition of a view as it stands.
+func (a *analyzer) definition(rel *Relation) (*Query, error) {
+	own := &analyzer{catalog: a.catalog, env: definitionEnv(a.env), views: a.views + 1}
+	if own.views > viewsMax {
+		return nil, pgerr.New(pgerr.InvalidObjectDefinition, "infinite recursion detected in rules for relation %q", rel.Name)
+	}
+	return own.query(rel.Definition, nil, settleUnknown)
+}
+
+// viewsMax bounds how deep views may stand in the definitions of views.
+const viewsMax = 100
+
+// definitionEnv is what literals of a definition are read under: they are kept as
+// the default settings print them.
+func definitionEnv(env *Env) *Env {
+	out := *env
+	out.Env = *pgtype.DefaultEnv()
+	out.Now, out.Objects = env.Now, env.Objects
+	return &out
 }
 
 // within is the error of a view's definition: its position means nothing to
@@ -289,9 +313,9 @@ func (a *analyzer) using(j *Join, l, r *namespace, names []string, pos int) ([]n
 			return nil, err
 		}
 		conds = append(conds, eq)
-		merged = append(merged, nsColumn{name, mergedColumn(j.Kind, x, y)})
+		merged = append(merged, nsColumn{name, mergedColumn(j.Kind, name, x, y)})
 	}
-	j.On = conjoin(conds)
+	j.On, j.Using = conjoin(conds), names
 	for _, side := range [][]nsColumn{l.columns, r.columns} {
 		for _, c := range side {
 			if !named[c.name] {
@@ -303,12 +327,12 @@ func (a *analyzer) using(j *Join, l, r *namespace, names []string, pos int) ([]n
 }
 
 // mergedColumn is the value of a column that USING merges.
-func mergedColumn(kind JoinKind, x, y Expr) Expr {
+func mergedColumn(kind JoinKind, name string, x, y Expr) Expr {
 	switch kind {
 	case RightJoin:
 		return y
 	case FullJoin:
-		return &Coalesce{Node: Node{Typ: x.Type(), At: x.Pos()}, Args: []Expr{x, y}}
+		return &Coalesce{Node: Node{Typ: x.Type(), At: x.Pos()}, Args: []Expr{x, y}, Merged: name}
 	}
 	return x
 }

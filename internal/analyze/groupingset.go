@@ -44,6 +44,7 @@ func (a *analyzer) groupBy(s *scope, items []pgsql.Expr, distinct bool) error {
 			return pgerr.New(pgerr.StatementTooComplex, "too many grouping sets present (maximum %d)", groupingSetsMax)
 		}
 	}
+	q.GroupWritten = len(q.GroupBy)
 	if !special {
 		return nil
 	}

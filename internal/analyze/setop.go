@@ -160,7 +160,7 @@ func (a *analyzer) with(s *scope, w *pgsql.WithClause) error {
 // cte analyses one WITH item.
 func (a *analyzer) cte(s *scope, c *pgsql.CTE, sel *pgsql.SelectStatement, recursive bool) error {
 	info := &cteInfo{index: len(s.query.With)}
-	s.query.With = append(s.query.With, CTE{Name: c.Name})
+	s.query.With = append(s.query.With, CTE{Name: c.Name, Columns: c.Columns, Materialized: c.Materialized})
 	around := s.branch()
 	if recursive && sel.SetOp == pgsql.Union && mentions(sel.Right, c.Name) {
 		q, err := a.recursiveCTE(around, c, sel, info)
@@ -168,7 +168,7 @@ func (a *analyzer) cte(s *scope, c *pgsql.CTE, sel *pgsql.SelectStatement, recur
 			return err
 		}
 		info.query = q
-		s.query.With[info.index] = CTE{Name: c.Name, Query: q, Recursive: true}
+		s.query.With[info.index] = CTE{Name: c.Name, Query: q, Recursive: true, Columns: c.Columns, Materialized: c.Materialized}
 		s.ctes[c.Name] = info
 		return nil
 	}

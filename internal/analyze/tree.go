@@ -1,6 +1,7 @@
 package analyze
 
 import (
+	"github.com/iris-pgwire/iris-pgwire/internal/pgsql"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
 	"github.com/iris-pgwire/iris-pgwire/internal/value"
 )
@@ -64,6 +65,12 @@ type Call struct {
 	Args []Expr
 	// Operator is the operator's name when the call was written as one.
 	Operator string
+	// Syntax and Keyword say how else it was written: EXTRACT (… FROM …) and its
+	// like, or CURRENT_DATE. Nothing but the printer of definitions looks at them.
+	Syntax  pgsql.FuncSyntax
+	Keyword string
+	// Domain is set for the checks of a domain on the value of the first argument.
+	Domain *Domain
 }
 
 // Cast converts Arg to the node's type. Explicit casts truncate where
@@ -127,10 +134,14 @@ type DistinctFrom struct {
 
 // Case is CASE; a simple CASE has been turned into searched form with the
 // operand compared in each When.
+//
+// Simple says that it was in simple form: the operand is the left side of each
+// condition.
 type Case struct {
 	Node
-	Whens []When
-	Else  Expr // nil is NULL
+	Whens  []When
+	Else   Expr // nil is NULL
+	Simple bool
 }
 
 // When is one arm of Case.
@@ -139,9 +150,13 @@ type When struct {
 }
 
 // Coalesce is COALESCE.
+//
+// Merged is the name of the column that USING makes of the arguments of a full
+// join, "" for COALESCE itself.
 type Coalesce struct {
 	Node
-	Args []Expr
+	Args   []Expr
+	Merged string
 }
 
 // NullIf is NULLIF.
@@ -173,6 +188,7 @@ type ArrayCompare struct {
 	Node
 	Arg, Array Expr
 	Op         *Function
+	Operator   string // the name of Op
 	All        bool
 }
 
@@ -250,6 +266,8 @@ type Subquery struct {
 	Test  Expr      // left operand of IN, ANY, ALL
 	Op    *Function // its comparison operator
 	Not   bool
+	// Operator is the name of Op.
+	Operator string
 }
 
 // RangeKind tells what a range-table entry reads.
@@ -270,8 +288,10 @@ type Range struct {
 	Alias    string
 	Columns  []RangeColumn
 	Relation *Relation // RangeRelation
-	Query    *Query    // RangeSubquery; RangeCTE refers to its CTE's query
-	CTE      int       // RangeCTE: index in the WITH list of the query that declares it
+	// View is set when Query is the definition of a view.
+	View  *Relation
+	Query *Query // RangeSubquery; RangeCTE refers to its CTE's query
+	CTE   int    // RangeCTE: index in the WITH list of the query that declares it
 	// Functions are read side by side (RangeFunction), the shorter ones going on
 	// with NULL.
 	Functions []RangePart
@@ -325,6 +345,10 @@ type Join struct {
 	Kind        JoinKind
 	Left, Right *From
 	On          Expr // nil for a cross join
+	// Using are the columns of USING, which On compares; Comma is set for items of
+	// FROM that a comma joins.
+	Using []string
+	Comma bool
 }
 
 // SortKey is one ORDER BY item. NullsFirst is resolved (PostgreSQL: last when
@@ -369,6 +393,9 @@ type Query struct {
 	Where   Expr
 	Grouped bool // has GROUP BY, HAVING or aggregates
 	GroupBy []Expr
+	// GroupWritten is how many of GroupBy the statement has; the others depend on
+	// them.
+	GroupWritten int
 	// GroupingSets list the GroupBy expressions of each grouping set; nil is one
 	// set of all of them.
 	GroupingSets [][]int
@@ -398,6 +425,9 @@ type CTE struct {
 	Name      string
 	Query     *Query
 	Recursive bool
+	// Columns are the names that it was given, Materialized how it was written.
+	Columns      []string
+	Materialized pgsql.Materialization
 	// Change is set for a data-modifying item, whose Query reads what it returns.
 	Change *Change
 }

@@ -13,6 +13,7 @@ type Window struct {
 	Mode        pgsql.FrameMode
 	Start, End  FrameBound
 	Exclusion   pgsql.FrameExclusion
+	Name        string // in WINDOW, "" behind OVER
 }
 
 // FrameBound is one end of a frame. Offset is a bigint for ROWS and GROUPS; for
@@ -254,7 +255,7 @@ func (a *analyzer) window(s *scope, spec *pgsql.WindowSpec, earlier []*pgsql.Win
 	if spec.Name != "" && windowNamed(earlier, spec.Name) >= 0 {
 		return nil, pgerr.New(pgerr.WindowingError, "window %q is already defined", spec.Name).At(spec.Pos)
 	}
-	w := &Window{}
+	w := &Window{Name: spec.Name}
 	base := -1
 	if spec.Base != "" {
 		if base = windowNamed(earlier, spec.Base); base < 0 {

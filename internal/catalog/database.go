@@ -17,6 +17,16 @@ type Database struct {
 	Snapshot func() *meta.Snapshot
 	Session  analyze.SessionInfo
 	Server   Server
+	// Definitions prints views; nil where there are none.
+	Definitions Definitions
+}
+
+// Definitions knows the queries of the views that the gateway schema keeps.
+type Definitions interface {
+	// View prints a view's query as pg_get_viewdef does.
+	View(rel *analyze.Relation, pretty bool) (string, error)
+	// Reads lists what it refers to.
+	Reads(rel *analyze.Relation) *analyze.Uses
 }
 
 // Server is what the catalog shows of the server's own state.

@@ -18,9 +18,9 @@ type Contents struct {
 	oids     map[string]uint32   // by kind and identity
 
 	Sequences []Sequence
+	Views     []View
 	Types     []UserType
 }
-
 
 // Query is one query over the tables; Row is called for each row with the text
 // of its cells, NULL being "".
@@ -60,6 +60,9 @@ func (c *Contents) Queries() []Query {
 	if c.Version >= FeaturesVersion {
 		queries = append(queries, Query{query("sequence", append(slices.Clip(sequenceKey), sequenceColumns...)...), c.sequence})
 	}
+	if c.KeepsViews() {
+		queries = append(queries, c.viewQueries()...)
+	}
 	return append(queries, c.typeQueries()...)
 }
 
@@ -79,6 +82,9 @@ func (c *Contents) StampQueries() []string {
 	}
 	if c.Version >= FeaturesVersion {
 		queries = append(queries, `SELECT COUNT(*), MAX("written") FROM `+qualified("sequence"))
+	}
+	if c.KeepsViews() {
+		queries = append(queries, `SELECT COUNT(*), MAX("written") FROM `+qualified("stored_view"))
 	}
 	return queries
 }

@@ -11,7 +11,7 @@ import (
 const Name = "iris_pgwire"
 
 // Version is the version that this program installs, and the newest it reads.
-const Version = 2
+const Version = 3
 
 // step makes one table, or one column of a table that an earlier version made.
 type step struct {
@@ -85,6 +85,10 @@ var versions = [][]step{
 		added("table_check", "no_inherit bit?, unvalidated bit?"),
 		added("sequence", "owner_kind word?, written time?"),
 	),
+	{
+		table("stored_view", `view_schema name, view_name name; kind word, shown_name name, definition text, view_columns text,
+			check_option word?, options text?, populated bit, made time, written time`),
+	},
 }
 
 // added makes columns of a table that an earlier version made. Rows that older

@@ -97,6 +97,9 @@ func (b *builder) detailsOf(rel *analyze.Relation, key string) *Details {
 		d.Defaults = append(d.Defaults, c.defaultText)
 		d.Comments = append(d.Comments, c.comment)
 	}
+	if rel.Definition != nil {
+		d.Defaults, d.Comments = make([]string, len(rel.Columns)), make([]string, len(rel.Columns))
+	}
 	b.addComments(d, rel, key)
 	d.ForeignKeys = b.foreignKeys(rel, key)
 	d.Indexes = b.plainIndexes(rel, key)

@@ -105,6 +105,7 @@ func (b *builder) build(version uint64) *Snapshot {
 		gateway: b.gateway, enums: enumsOf(b.gateway), domains: domainsOf(b.gateway),
 	}
 	b.domains = s.domains
+	b.addViews()
 	used := b.gateway.OIDs()
 	sort.Slice(b.order, func(i, j int) bool {
 		return tableKey(b.order[i].IRISSchema, b.order[i].IRISName) < tableKey(b.order[j].IRISSchema, b.order[j].IRISName)

@@ -52,7 +52,7 @@ func commented(c *names, t *pgsql.CommentStatement) (rel *analyze.Relation, colu
 	switch {
 	case rel == nil:
 		return nil, "", pgerr.New(pgerr.UndefinedTable, "relation %q does not exist", name.Name)
-	case rel.Local != nil || rel.Definition != nil:
+	case rel.IRISName == "":
 		return nil, "", pgerr.New(pgerr.InsufficientPrivilege, "must be owner of table %s", rel.Name)
 	case t.Kind == "COLUMN":
 		at := rel.ColumnIndex(t.Object.Name.Name)

@@ -7,7 +7,6 @@ import (
 	"unicode"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
-	"github.com/iris-pgwire/iris-pgwire/internal/gatewayschema"
 	"github.com/iris-pgwire/iris-pgwire/internal/irissql"
 	"github.com/iris-pgwire/iris-pgwire/internal/meta"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
@@ -24,6 +23,8 @@ func (s *Session) define(ctx context.Context, tree pgsql.Statement, w *pgwire.Re
 	switch t := tree.(type) {
 	case *pgsql.CreateTable:
 		tag, err = "CREATE TABLE", s.createTable(ctx, t)
+	case *pgsql.CreateView:
+		tag, err = "CREATE VIEW", s.createView(ctx, t)
 	case *pgsql.AlterTable:
 		tag, err = "ALTER "+t.Kind, s.alterTable(ctx, t)
 	case *pgsql.DropStatement:
@@ -177,11 +178,12 @@ func (s *Session) drop(ctx context.Context, t *pgsql.DropStatement) error {
 	if err != nil {
 		return err
 	}
+	if t.Kind == "TABLE" || t.Kind == "VIEW" {
+		return s.dropRelations(ctx, c, t)
+	}
 	for _, object := range t.Objects {
 		name := object.Name
 		switch t.Kind {
-		case "TABLE", "VIEW":
-			err = s.dropRelation(ctx, c, t, name)
 		case "INDEX":
 			err = s.dropIndex(ctx, t, name)
 		case "TYPE", "DOMAIN":
@@ -194,26 +196,6 @@ func (s *Session) drop(ctx context.Context, t *pgsql.DropStatement) error {
 		}
 	}
 	return nil
-}
-
-// dropRelation drops one table or view.
-func (s *Session) dropRelation(ctx context.Context, c *names, t *pgsql.DropStatement, name pgsql.ObjectName) error {
-	kind := strings.ToLower(t.Kind)
-	rel := c.Relation(name.Schema, name.Name)
-	switch {
-	case rel == nil && t.IfExists:
-		s.notice(pgerr.NewNotice(pgerr.Notice, pgerr.SuccessfulCompletion, "%s %q does not exist, skipping", kind, name.Name))
-		return nil
-	case rel == nil:
-		return pgerr.New(pgerr.UndefinedTable, "%s %q does not exist", kind, name.Name)
-	case rel.View != (t.Kind == "VIEW"):
-		return pgerr.New(pgerr.WrongObjectType, "%q is not a %s", name.Name, kind)
-	}
-	err := s.run(ctx, "DROP "+t.Kind, &irissql.Drop{Kind: t.Kind, Table: irisTable(rel), Cascade: t.Cascade})
-	if err != nil || rel.View {
-		return err
-	}
-	return s.forgetTable(ctx, c, gatewayschema.Object{Schema: rel.IRISSchema, Table: rel.IRISName})
 }
 
 // irisTable names a relation in IRIS.

@@ -13,6 +13,7 @@ import (
 func (s *Session) objects() *catalog.Database {
 	return &catalog.Database{
 		Catalog: s.handler.catalog, Snapshot: s.opts.Metadata.Peek, Session: s, Server: (*serverState)(s),
+		Definitions: (*definitions)(s),
 	}
 }
 

@@ -1,0 +1,80 @@
+package analyze
+
+import "github.com/iris-pgwire/iris-pgwire/internal/pgtype"
+
+// Uses is what a definition refers to.
+type Uses struct {
+	// Columns are those of each relation that are read, by attribute number; a
+	// relation that is only named has none.
+	Columns map[*Relation]map[int16]bool
+	Order   []*Relation // the relations as they are met
+	Types   map[pgtype.OID]bool
+	Domains map[*Domain]bool
+}
+
+// ViewQuery analyses the definition of a view.
+func ViewQuery(rel *Relation, opts Options) (*Query, error) {
+	a := &analyzer{catalog: opts.Catalog, env: opts.Env}
+	return a.definition(rel)
+}
+
+// QueryUses lists what a query refers to. Views are relations like others: what
+// they read is theirs.
+func QueryUses(q *Query) *Uses {
+	u := &Uses{Columns: map[*Relation]map[int16]bool{}, Types: map[pgtype.OID]bool{}, Domains: map[*Domain]bool{}}
+	u.query(q)
+	return u
+}
+
+// query adds what a query refers to.
+func (u *Uses) query(q *Query) {
+	for _, r := range q.Ranges {
+		if rel := r.named(); rel != nil && u.Columns[rel] == nil {
+			u.Columns[rel] = map[int16]bool{}
+			u.Order = append(u.Order, rel)
+		}
+	}
+	for i, r := range q.Ranges {
+		rel := r.named()
+		if rel == nil || q.SetOp != NoSetOp {
+			continue
+		}
+		q.ColumnsRead(0, func(c *Column) {
+			if c.Range == i && c.Index < len(rel.Columns) {
+				u.Columns[rel][rel.Columns[c.Index].Attribute] = true
+			}
+		})
+	}
+	q.Expressions(func(e Expr) {
+		Walk(e, func(x Expr) bool {
+			u.Types[x.Type().OID] = true
+			if c, ok := x.(*Call); ok && c.Domain != nil {
+				u.Domains[c.Domain] = true
+			}
+			return true
+		})
+	})
+	q.Queries(func(inner *Query) {
+		if !q.reads(inner) {
+			u.query(inner)
+		}
+	})
+}
+
+// named is the table or view that a range names, nil if it names none.
+func (r *Range) named() *Relation {
+	if r.View != nil {
+		return r.View
+	}
+	return r.Relation
+}
+
+// reads reports whether a query inside of q is the definition of a view.
+func (q *Query) reads(inner *Query) bool {
+	for _, r := range q.Ranges {
+		if r.View != nil && r.Query == inner {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,167 @@
+package deparse
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
+	"github.com/iris-pgwire/iris-pgwire/internal/exec"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgsql"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
+)
+
+// Options say how a query is printed.
+type Options struct {
+	// Pretty leaves out parentheses that are not needed.
+	Pretty bool
+	// Stored prints the form that is analysed again.
+	Stored bool
+	// Relation and Type spell names as the reader needs them.
+	Relation func(*analyze.Relation) string
+	Type     func(analyze.TypeRef) string
+	// Renamed is what column i of a relation is called now, nil when all of them
+	// have the names that they were analysed with.
+	Renamed func(rel *analyze.Relation, i int) string
+	// Env prints constants.
+	Env *pgtype.Env
+}
+
+// The steps of indentation.
+const (
+	indentStd   = 8
+	indentJoin  = 4
+	indentVar   = 4
+	indentLimit = 40
+)
+
+// printer prints one query with those inside of it.
+type printer struct {
+	Options
+	buf    []byte
+	indent int
+	levels []*level // the queries around the present place, the innermost last
+}
+
+// level is a query whose expressions are printed.
+type level struct {
+	query *analyze.Query
+	names []string // of the ranges
+}
+
+// Query prints a query. names are those of its columns, nil for its own.
+func Query(q *analyze.Query, names []string, o Options) string {
+	p := &printer{Options: o}
+	p.query(q, names, true)
+	return string(p.buf)
+}
+
+// write appends text.
+func (p *printer) write(parts ...string) {
+	for _, s := range parts {
+		p.buf = append(p.buf, s...)
+	}
+}
+
+// keyword begins a clause on a line of its own. The indentation changes before
+// and after it; plus counts for this line alone.
+func (p *printer) keyword(s string, before, after, plus int) {
+	p.indent += before
+	p.trim()
+	amount := max(p.indent, 0)
+	if p.indent >= indentLimit {
+		amount = (indentLimit + (p.indent-indentLimit)/(indentStd/2)) % indentLimit
+	}
+	p.write("\n", strings.Repeat(" ", amount+plus), s)
+	p.indent = max(p.indent+after, 0)
+}
+
+// trim removes the spaces at the end.
+func (p *printer) trim() {
+	for len(p.buf) > 0 && p.buf[len(p.buf)-1] == ' ' {
+		p.buf = p.buf[:len(p.buf)-1]
+	}
+}
+
+// apart prints into a text of its own.
+func (p *printer) apart(print func()) string {
+	saved := p.buf
+	p.buf = nil
+	print()
+	out := string(p.buf)
+	p.buf = saved
+	return out
+}
+
+// ident quotes an identifier that needs it: for PostgreSQL, or for this parser.
+func (p *printer) ident(s string) string {
+	if p.Stored {
+		return pgsql.String(&pgsql.ColumnRef{Parts: []string{s}})
+	}
+	return exec.QuoteIdent(s)
+}
+
+// idents are quoted identifiers with commas between them.
+func (p *printer) idents(list []string) string {
+	out := make([]string, len(list))
+	for i, s := range list {
+		out[i] = p.ident(s)
+	}
+	return strings.Join(out, ", ")
+}
+
+// push enters a query: its ranges get names that none of the queries around it
+// uses.
+func (p *printer) push(q *analyze.Query) {
+	used := map[string]bool{}
+	for _, l := range p.levels {
+		for _, n := range l.names {
+			used[n] = true
+		}
+	}
+	l := &level{query: q}
+	for _, r := range q.Ranges {
+		name := r.Alias
+		for i := 1; used[name]; i++ {
+			name = r.Alias + "_" + strconv.Itoa(i)
+		}
+		if name != "" {
+			used[name] = true
+		}
+		l.names = append(l.names, name)
+	}
+	p.levels = append(p.levels, l)
+}
+
+// pop leaves a query.
+func (p *printer) pop() { p.levels = p.levels[:len(p.levels)-1] }
+
+// columnName is the name of column i of a range. A column of a relation without
+// an alias of its own is called what it is called now.
+func (p *printer) columnName(r *analyze.Range, i int) string {
+	rel := named(r)
+	name := r.Columns[i].Name
+	if p.Renamed != nil && rel != nil && i < len(rel.Columns) && rel.Columns[i].Name == name {
+		return p.Renamed(rel, i)
+	}
+	return name
+}
+
+// named is the table or view that a range names, nil if it names none.
+func named(r *analyze.Range) *analyze.Relation {
+	if r.View != nil {
+		return r.View
+	}
+	return r.Relation
+}
+
+// top is the innermost query.
+func (p *printer) top() *level { return p.levels[len(p.levels)-1] }
+
+// at is the query a number of levels up, nil when the expression stands alone.
+func (p *printer) at(up int) *level {
+	i := len(p.levels) - 1 - up
+	if i < 0 {
+		return nil
+	}
+	return p.levels[i]
+}

@@ -1,0 +1,113 @@
+package session
+
+import (
+	"context"
+	"strings"
+
+	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
+	"github.com/iris-pgwire/iris-pgwire/internal/gatewayschema"
+	"github.com/iris-pgwire/iris-pgwire/internal/irissql"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgsql"
+)
+
+// dropRelations is DROP TABLE and DROP VIEW: all that are named go together with
+// what depends on them, or none.
+func (s *Session) dropRelations(ctx context.Context, c *names, t *pgsql.DropStatement) error {
+	var rels []*analyze.Relation
+	for _, object := range t.Objects {
+		rel, err := s.toDrop(c, t, object.Name)
+		if err != nil {
+			return err
+		}
+		if rel != nil {
+			rels = append(rels, rel)
+		}
+	}
+	gone := make([]dependency, len(rels))
+	what := ""
+	for i, rel := range rels {
+		gone[i] = dependency{rel: rel, what: s.describe(rel)}
+		if len(rels) == 1 {
+			what = gone[i].what
+		}
+	}
+	list := s.dependents(c, gone)
+	if len(list) > 0 && !t.Cascade {
+		return refuseDependents(what, list)
+	}
+	if err := s.dropDependents(ctx, c, list); err != nil {
+		return err
+	}
+	for _, rel := range rels {
+		if err := s.dropOne(ctx, c, rel, t.Cascade); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// toDrop finds a relation to drop; nil is none, of which a notice was sent.
+func (s *Session) toDrop(c *names, t *pgsql.DropStatement, name pgsql.ObjectName) (*analyze.Relation, error) {
+	kind := strings.ToLower(t.Kind)
+	if name.Schema != "" && t.IfExists && !c.knowsSchema(name.Schema) {
+		s.notice(pgerr.NewNotice(pgerr.Notice, pgerr.SuccessfulCompletion, "schema %q does not exist, skipping", name.Schema))
+		return nil, nil
+	}
+	rel := c.Relation(name.Schema, name.Name)
+	switch {
+	case rel == nil && t.IfExists:
+		s.notice(pgerr.NewNotice(pgerr.Notice, pgerr.SuccessfulCompletion, "%s %q does not exist, skipping", kind, name.Name))
+		return nil, nil
+	case rel == nil:
+		return nil, pgerr.New(pgerr.UndefinedTable, "%s %q does not exist", kind, writtenName(name))
+	case rel.View != (t.Kind == "VIEW"):
+		err := pgerr.New(pgerr.WrongObjectType, "%q is not a %s", name.Name, kind)
+		if rel.View {
+			return nil, err.WithHint("Use DROP VIEW to remove a view.")
+		}
+		return nil, err.WithHint("Use DROP TABLE to remove a table.")
+	case rel.IRISName == "":
+		return nil, pgerr.New(pgerr.InsufficientPrivilege, "permission denied: %q is a system catalog", rel.Name)
+	}
+	return rel, nil
+}
+
+// knowsSchema reports whether a schema exists.
+func (c *names) knowsSchema(name string) bool {
+	return c.session.handler.catalog.HasSchema(name) || c.snapshot.HasSchema(name)
+}
+
+// dropDependents drops what goes with something, the last first. Foreign keys go
+// with their tables in IRIS, which is asked to cascade.
+func (s *Session) dropDependents(ctx context.Context, c *names, list []dependent) error {
+	for i := len(list) - 1; i >= 0; i-- {
+		if list[i].foreign != nil {
+			continue
+		}
+		if err := s.dropOne(ctx, c, list[i].rel, false); err != nil {
+			return err
+		}
+	}
+	s.tellCascade(list)
+	return nil
+}
+
+// dropOne drops a table or view that nothing depends on any more.
+func (s *Session) dropOne(ctx context.Context, c *names, rel *analyze.Relation, cascade bool) error {
+	if rel.Definition != nil {
+		if err := s.changes("DROP VIEW"); err != nil {
+			return err
+		}
+		return s.record(ctx, func(run gatewayschema.Runner) error { return gatewayschema.DropView(ctx, run, objectOf(rel)) })
+	}
+	kind := "TABLE"
+	if rel.View {
+		kind = "VIEW"
+	}
+	err := s.run(ctx, "DROP "+kind, &irissql.Drop{Kind: kind, Table: irisTable(rel), Cascade: cascade})
+	if err != nil || rel.View {
+		return err
+	}
+	return s.forgetTable(ctx, c, objectOf(rel))
+}
