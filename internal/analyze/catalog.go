@@ -136,6 +136,16 @@ type SessionInfo interface {
 	ServerVersion() string // what version() returns
 }
 
+// Notifier is a SessionInfo that can send notifications and listen to them.
+type Notifier interface {
+	// Notify sends payload to a channel when the transaction commits.
+	Notify(channel, payload string) error
+	// Channels returns the channels that the session listens to.
+	Channels() []string
+	// QueueUsage is the share of the room for waiting notifications in use, 0 to 1.
+	QueueUsage() float64
+}
+
 // EvalFunc computes a function. args has no NULL when the function is strict.
 type EvalFunc func(env *Env, args []value.Value) (value.Value, error)
 

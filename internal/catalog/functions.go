@@ -23,9 +23,8 @@ func implementations() map[string]evalFunc {
 	return out
 }
 
-// emptySets are the functions over what cannot exist here: partitions and
-// channels that are listened to.
-var emptySets = map[string]bool{"pg_partition_ancestors": true, "pg_listening_channels": true}
+// emptySets are the functions over what cannot exist here: partitions.
+var emptySets = map[string]bool{"pg_partition_ancestors": true}
 
 // defineFunctions attaches the implementations to their declarations; unknown
 // are the names that no declaration has.

@@ -28,10 +28,52 @@ func sessionFuncs() []def {
 		{sig: "pg_client_encoding() getdatabaseencoding()", eval: constant(value.Text("UTF8"))},
 		{sig: "current_setting(text) current_setting(text,bool)", eval: currentSetting},
 		{sig: "set_config(text,text,bool)", eval: setConfig},
+		{sig: "pg_notify(text,text)", eval: pgNotify},
+		{sig: "pg_listening_channels()", set: func(env *analyze.Env, _ []value.Value) ([]value.Value, error) {
+			n, err := notifier(env)
+			if err != nil {
+				return nil, err
+			}
+			var out []value.Value
+			for _, channel := range n.Channels() {
+				out = append(out, value.Text(channel))
+			}
+			return out, nil
+		}},
+		{sig: "pg_notification_queue_usage()", eval: func(env *analyze.Env, _ []value.Value) (value.Value, error) {
+			n, err := notifier(env)
+			if err != nil {
+				return value.Null, err
+			}
+			return value.Float(n.QueueUsage()), nil
+		}},
 		{sig: "pg_typeof(any)", typed: func(args []analyze.TypeRef, _ analyze.TypeRef) analyze.EvalFunc {
 			return constant(value.Int(int64(args[0].OID)))
 		}},
 	}
+}
+
+// notifier is the session as what notifications go through.
+func notifier(env *analyze.Env) (analyze.Notifier, error) {
+	if n, ok := env.Session.(analyze.Notifier); ok {
+		return n, nil
+	}
+	return nil, errNoSession()
+}
+
+// pgNotify is pg_notify; NULLs are empty.
+func pgNotify(env *analyze.Env, args []value.Value) (value.Value, error) {
+	n, err := notifier(env)
+	if err != nil {
+		return value.Null, err
+	}
+	var text [2]string
+	for i, arg := range args {
+		if !arg.IsNull() {
+			text[i] = arg.Str()
+		}
+	}
+	return value.Text(""), n.Notify(text[0], text[1])
 }
 
 // errNoSession is the error of asking about the session where there is none.

@@ -149,6 +149,9 @@ func (c *conn) read(ctx context.Context) (typ byte, body []byte, err error) {
 		if err := c.stopping(ctx); err != nil {
 			return 0, nil, err
 		}
+		if err := c.deliver(); err != nil {
+			return 0, nil, err
+		}
 		typ, body, err = c.readOnce()
 		if !isTimeout(err) {
 			c.endIdle()

@@ -161,10 +161,10 @@ func (r *CopyReader) wait(read func() error) error {
 		if !isTimeout(err) {
 			return err
 		}
+		r.conn.socket.SetReadDeadline(time.Time{}) // before the reason is looked at, which may come in between
 		if r.ctx.Err() != nil {
 			return context.Cause(r.ctx)
 		}
-		r.conn.socket.SetReadDeadline(time.Time{})
 	}
 }
 

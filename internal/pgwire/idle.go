@@ -40,6 +40,20 @@ func (c *conn) startIdle() idleWait {
 	return wait
 }
 
+// deliver lets a session speak to its idle client. Whoever has something for it
+// wakes the connection after leaving it with the session.
+func (c *conn) deliver() error {
+	session, ok := c.session.(Notified)
+	if !ok || c.busy || c.status != TxIdle {
+		return nil
+	}
+	session.Deliver(c.out)
+	if c.out.Flush() != nil {
+		return errClientGone
+	}
+	return nil
+}
+
 // endIdle takes the limit back once a message has come.
 func (c *conn) endIdle() {
 	if c.waiting {

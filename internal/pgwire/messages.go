@@ -33,6 +33,7 @@ const (
 	msgNegotiateVersion     = 'v'
 	msgNoData               = 'n'
 	msgNoticeResponse       = 'N'
+	msgNotificationResponse = 'A'
 	msgParameterDescription = 't'
 	msgParameterStatus      = 'S'
 	msgParseComplete        = '1'

@@ -37,6 +37,9 @@ type Startup struct {
 	ProcessID  uint32 // the backend key's process number
 	Remote     net.Addr
 	TLS        *tls.ConnectionState // nil without TLS
+	// Wake has a Notified session's Deliver called soon if the client is idle. Any
+	// goroutine may call it, also after the session has ended.
+	Wake func()
 }
 
 // Session is one client's session. Calls are serialised: the connection's one
@@ -78,6 +81,13 @@ type IdleLimiter interface {
 	// IdleLimit returns how long the client may take until its next message now
 	// that it is its turn, and the error that ends the session then; 0 is no limit.
 	IdleLimit() (time.Duration, *pgerr.Error)
+}
+
+// Notified is a Session that has something to say while its client is silent.
+type Notified interface {
+	// Deliver writes what has come for the client, who is idle outside a
+	// transaction. It must not block: the connection flushes.
+	Deliver(w *ResultWriter)
 }
 
 // ObjectKind tells statements from portals in Describe and Close.

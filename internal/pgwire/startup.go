@@ -248,6 +248,7 @@ func (c *conn) open(ctx context.Context, m *startupMessage) error {
 		Database:   m.database,
 		Parameters: parameters,
 		ProcessID:  c.key.pid,
+		Wake:       c.wake,
 		Remote:     c.socket.RemoteAddr(),
 		TLS:        c.tlsState(),
 	}, c.out)

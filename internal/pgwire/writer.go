@@ -119,6 +119,15 @@ func (w *ResultWriter) ParameterStatus(name, val string) {
 	w.end(start)
 }
 
+// Notification delivers what the session with the number pid notified.
+func (w *ResultWriter) Notification(pid uint32, channel, payload string) {
+	start := w.begin(msgNotificationResponse)
+	w.uint32(pid)
+	w.string(channel)
+	w.string(payload)
+	w.end(start)
+}
+
 // Hold has up to that many bytes wait in the buffer until release is called, or until
 // a Flush: whoever holds what others need reads a small result whole before the
 // client is waited for.

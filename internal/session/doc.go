@@ -11,6 +11,7 @@
 //   - transaction.go, lease.go: blocks, savepoints, the IRIS connection they hold
 //   - block.go: BEGIN and its relatives
 //   - cursor.go, cursor_fetch.go: DECLARE, FETCH, MOVE, CLOSE
+//   - notify.go: LISTEN, NOTIFY, UNLISTEN
 //   - utility.go, set.go: statements that never reach IRIS
 //   - ddl.go: CREATE TABLE and its relatives
 //   - copy.go: COPY in both directions

@@ -13,6 +13,7 @@ import (
 	"github.com/iris-pgwire/iris-pgwire/internal/catalog"
 	"github.com/iris-pgwire/iris-pgwire/internal/exec"
 	"github.com/iris-pgwire/iris-pgwire/internal/meta"
+	"github.com/iris-pgwire/iris-pgwire/internal/notify"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgwire"
 	"github.com/iris-pgwire/iris-pgwire/internal/plan"
@@ -40,6 +41,9 @@ type Options struct {
 	// ResultBatchRows is the number of rows after which a result is sent on
 	// without waiting for a full buffer; 0 waits.
 	ResultBatchRows int
+	// Replicas is the number of gateways that serve the namespace; with more than
+	// one LISTEN is refused, 0 is one.
+	Replicas int
 }
 
 // Handler opens sessions; it implements pgwire.Handler.
@@ -47,6 +51,7 @@ type Handler struct {
 	opts       Options
 	catalog    *catalog.Catalog
 	activities activities
+	bus        *notify.Bus
 	// The values of Options that may change while sessions are open.
 	copyBufferBytes, resultBatchRows atomic.Int64
 }
@@ -56,7 +61,7 @@ func NewHandler(opts Options) *Handler {
 	if opts.Planner == nil {
 		opts.Planner = &plan.Planner{}
 	}
-	h := &Handler{opts: opts, catalog: catalog.New()}
+	h := &Handler{opts: opts, catalog: catalog.New(), bus: notify.NewBus(0)}
 	h.SetBuffers(opts.CopyBufferBytes, opts.ResultBatchRows)
 	return h
 }
@@ -77,6 +82,8 @@ type Session struct {
 	settings *settings
 	tx       *transaction
 	random   analyze.Random
+
+	notifications notifications
 	// statements and portals are by name; "" is the unnamed one.
 	statements map[string]*statement
 	portals    map[string]*portal
@@ -124,6 +131,7 @@ func (h *Handler) Open(_ context.Context, st *pgwire.Startup, w *pgwire.ResultWr
 		s.remote = st.Remote.String()
 	}
 	s.tx = &transaction{session: s}
+	s.notifications.session = s
 	if err := s.applyStartup(st); err != nil {
 		return nil, err
 	}
@@ -254,6 +262,7 @@ func (s *Session) Sync(ctx context.Context, w *pgwire.ResultWriter) (pgwire.TxSt
 	status, err := s.tx.status(), error(nil)
 	if !s.tx.block {
 		status, err = pgwire.TxIdle, s.commitAll(ctx)
+		s.Deliver(w)
 	}
 	if s.stale {
 		s.report(w)
@@ -268,6 +277,7 @@ func (s *Session) End() {
 	s.closePortals()
 	s.closeHeld()
 	s.tx.rollback()
+	s.notifications.end()
 	s.handler.activities.remove(s.activity)
 }
 

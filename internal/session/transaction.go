@@ -105,18 +105,29 @@ func (t *transaction) makeSavepoints(ctx context.Context) error {
 // statement may be canceled until the commit begins, and not any more then: the
 // client must not be told that what is there was undone.
 func (t *transaction) commit(ctx context.Context) error {
-	conn := t.conn
-	if !t.held {
-		t.end(true)
-		return nil
-	}
-	if ctx.Err() != nil {
+	conn, notifications := t.conn, &t.session.notifications
+	if ctx.Err() != nil && t.held {
 		t.rollback()
 		return context.Cause(ctx)
 	}
+	room, err := notifications.prepare()
+	if err != nil {
+		t.rollback()
+		return err
+	}
+	if !t.held {
+		notifications.committed(room)
+		t.end(true)
+		return nil
+	}
 	ctx, cancel := context.WithTimeoutCause(context.WithoutCancel(ctx), commitTimeout, outcomeUnknown())
 	defer cancel()
-	err := conn.Commit(ctx)
+	err = conn.Commit(ctx)
+	if err == nil {
+		notifications.committed(room)
+	} else if room != nil {
+		room.Cancel()
+	}
 	if err != nil || conn.SetAutocommit(ctx, true) != nil {
 		conn.Spoil()
 	}
@@ -152,6 +163,7 @@ func (t *transaction) rollback() {
 func (t *transaction) end(committed bool) {
 	t.held = false
 	t.releaseUnused()
+	t.session.notifications.drop()
 	started := !t.began.IsZero()
 	*t = transaction{session: t.session, conn: t.conn, users: t.users}
 	if started {
@@ -192,6 +204,7 @@ func (t *transaction) release(name string) error {
 		return err
 	}
 	t.savepoints = t.savepoints[:i]
+	t.session.notifications.release(i)
 	for _, p := range t.session.portals {
 		p.level = min(p.level, i)
 	}
@@ -206,6 +219,7 @@ func (t *transaction) rollbackTo(ctx context.Context, name string) error {
 		return err
 	}
 	t.session.endSince(i)
+	t.session.notifications.undo(i)
 	for _, sp := range t.savepoints[i:] {
 		if sp.iris == "" {
 			continue

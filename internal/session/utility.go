@@ -75,9 +75,12 @@ func (s *Session) prepared(ctx context.Context, p *portal, w *pgwire.ResultWrite
 		return s.fetchSQL(ctx, t, p, w)
 	case *pgsql.CloseStatement:
 		return s.closeCursor(t, w)
-	case *pgsql.UnlistenStatement:
-		w.CommandComplete("UNLISTEN")
-		return nil
+	}
+	if tag, ok, err := s.asynchronous(p.stmt.tree); ok {
+		if err != nil {
+			return err
+		}
+		return s.complete(ctx, tag, w)
 	}
 	return s.define(ctx, p.stmt.tree, w)
 }
@@ -140,13 +143,14 @@ func textRows(p *portal, w *pgwire.ResultWriter, tag string, rows [][]string) er
 // discard is DISCARD.
 func (s *Session) discard(t *pgsql.DiscardStatement, w *pgwire.ResultWriter) error {
 	if t.Target == "ALL" {
-		if s.tx.block {
+		if s.tx.block || s.several {
 			return pgerr.New(pgerr.ActiveSQLTransaction, "DISCARD ALL cannot run inside a transaction block")
 		}
 		s.closePortals()
 		s.closeHeld()
 		s.settings.resetAll()
 		clear(s.statements)
+		s.notifications.changes = append(s.notifications.changes, listening{})
 	}
 	w.CommandComplete("DISCARD " + t.Target)
 	return nil
