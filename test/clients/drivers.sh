@@ -13,5 +13,7 @@ say "pgjdbc"
 CACHE_DIR=$cache/pgjdbc test/clients/pgjdbc/run.sh "jdbc:postgresql://127.0.0.1:$port/USER" app
 say "lib/pq"
 go run ./test/clients/pq "postgres://app@127.0.0.1:$port/USER?sslmode=disable"
+say "psycopg and asyncpg"
+"$(venv clients test/clients/python/requirements.txt)" test/clients/python/notifications.py "$port"
 say "node-postgres"
 CACHE_DIR=$cache/node test/clients/node/run.sh "postgres://app@127.0.0.1:$port/USER"

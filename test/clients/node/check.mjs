@@ -49,6 +49,16 @@ const checks = {
     await pipeline(Readable.from(['1\tone\n', '2\t\\N\n']), c.query(copyFrom('COPY node_copy FROM STDIN')))
     assert.equal((await c.query('SELECT count(*) AS n FROM node_copy')).rows[0].n, '2')
   },
+  async notifications(c) {
+    await c.query('LISTEN node_news')
+    const heard = new Promise((resolve) => c.once('notification', resolve))
+    const other = new pg.Client(options)
+    await other.connect()
+    await other.query("SELECT pg_notify('node_news', $1)", ['hello'])
+    const { channel, payload } = await heard
+    assert.deepEqual([channel, payload], ['node_news', 'hello'])
+    await other.end()
+  },
   async errors(c) {
     await assert.rejects(c.query('SELECT * FROM node_missing'), { code: '42P01' })
     await assert.rejects(c.query('SELECT $1::int', ['x']), { code: '22P02' })

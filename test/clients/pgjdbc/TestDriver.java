@@ -42,6 +42,7 @@ public class TestDriver {
         failed += check("savepoints", TestDriver::savepoints);
         failed += check("fetch size", TestDriver::fetchSize);
         failed += check("metadata of a result", TestDriver::metadata);
+        failed += check("notifications", TestDriver::notifications);
         failed += check("errors", TestDriver::errors);
         failed += check("cancel by timeout", TestDriver::timeout);
         failed += check("copy", TestDriver::copy);
@@ -58,6 +59,16 @@ public class TestDriver {
             e.printStackTrace(System.out);
             return 1;
         }
+    }
+
+    private static void notifications(Connection c) throws Exception {
+        run(c, "LISTEN jdbc_news");
+        try (Connection other = DriverManager.getConnection(url, login)) {
+            run(other, "NOTIFY jdbc_news, 'hello'");
+        }
+        org.postgresql.PGNotification[] heard = c.unwrap(org.postgresql.PGConnection.class).getNotifications(30_000);
+        same(heard.length, 1);
+        same(heard[0].getName() + " " + heard[0].getParameter(), "jdbc_news hello");
     }
 
     private static void same(Object got, Object want) {

@@ -29,6 +29,7 @@ func main() {
 		{"types", types},
 		{"transactions", transactions},
 		{"copy", copyIn},
+		{"notifications", notifications},
 		{"errors", sqlstates},
 		{"cancel", cancel},
 	} {
@@ -37,6 +38,27 @@ func main() {
 		}
 		fmt.Println("ok   lib/pq:", check.name)
 	}
+}
+
+// notifications listens on a connection of its own, as pq.Listener does.
+func notifications(db *sql.DB) error {
+	l := pq.NewListener(os.Args[1], time.Second, time.Minute, nil)
+	defer func() { _ = l.Close() }() // the program ends
+	if err := l.Listen("pq_news"); err != nil {
+		return err
+	}
+	if err := run(db, "NOTIFY pq_news, 'hello'"); err != nil {
+		return err
+	}
+	select {
+	case n := <-l.Notify:
+		if n.Channel != "pq_news" || n.Extra != "hello" {
+			return fmt.Errorf("heard %+v", n)
+		}
+	case <-time.After(30 * time.Second):
+		return errors.New("nothing was heard")
+	}
+	return l.Ping()
 }
 
 // fail ends the program.
