@@ -8,7 +8,7 @@ PACKAGES ?= ./...
 
 export CGO_ENABLED ?= 0
 
-.PHONY: build run test race lint fuzz bench conformance parser-diff test-clients test-iris-clients test-security test-monitoring test-docs corpus deploy-check nightly clean
+.PHONY: build run test race lint fuzz bench conformance random parser-diff test-clients test-iris-clients test-security test-monitoring test-docs corpus deploy-check nightly clean
 
 build: ## build the static binary
 	$(GO) build -trimpath -ldflags '$(LDFLAGS)' -o $(BIN) ./cmd/iris-pgwire
@@ -39,6 +39,9 @@ conformance: build ## the same corpus on PostgreSQL and on us; what PostgreSQL s
 	./test/conformance/run.sh
 	./test/conformance/describe.sh
 
+random: ## random statements on PostgreSQL and on us, and each pushdown rule made wrong; RANDOMFLAGS="-time 10m -seed 7"
+	./test/random/run.sh -mutations $(RANDOMFLAGS)
+
 parser-diff: ## our parser beside PostgreSQL 17's own; PARSERDIFFFLAGS=-short for a sample
 	./test/pgquery/run.sh $(PARSERDIFFFLAGS)
 
@@ -63,6 +66,7 @@ test-monitoring: build ## metrics and rules, by promtool
 nightly: test race lint ## the long forms
 	$(MAKE) fuzz FUZZTIME=5m
 	$(MAKE) test-clients test-iris-clients conformance
+	$(MAKE) random RANDOMFLAGS='-time 10m'
 
 clean:
 	rm -rf bin build
