@@ -113,6 +113,10 @@ type Env struct {
 	Statement time.Time
 	// Random is the session's generator, nil for unpredictable numbers.
 	Random Random
+	// Bound, when set, is called by an analysis whose result holds here and now
+	// only: it read a constant whose text may mean something else under other
+	// settings, at another time, or after a change of the catalog.
+	Bound func()
 }
 
 // Random is a generator of random numbers that can be seeded.

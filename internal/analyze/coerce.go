@@ -118,6 +118,7 @@ func (a *analyzer) inputLiteral(c *Const, to TypeRef) (Expr, error) {
 	if to.OID == pgtype.IntervalOID {
 		mod = to.Typmod
 	}
+	a.reads(to.OID)
 	v, err := typ.Input(&a.env.Env, c.Value.Str(), mod)
 	if err != nil {
 		return nil, at(err, c.At)

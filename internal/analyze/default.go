@@ -124,6 +124,7 @@ func (a *analyzer) uncheckedDefault(col *RelationColumn, pos int) (Expr, error) 
 	if !col.HasDefault {
 		return &Const{Node: Node{Typ: col.Type, At: pos}}, nil
 	}
+	a.reads(col.Type.OID)
 	v, ok := constantDefault(col, &a.env.Env)
 	if !ok && col.Written != "" {
 		return writtenDefault(col, Options{Catalog: a.catalog, Env: a.env})

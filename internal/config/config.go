@@ -114,6 +114,7 @@ type Performance struct {
 	MaxPendingBytes   Size `key:"max_pending_bytes" env:"PGWIRE_MAX_PENDING_BYTES" flag:"max-pending-bytes" default:"64kB" min:"1kB" max:"1GB" help:"Bytes buffered towards a client before its own pace is waited for."`
 	MaxMessageBytes   Size `key:"max_message_bytes" env:"PGWIRE_MAX_MESSAGE_BYTES" flag:"max-message-bytes" default:"256MB" min:"64kB" max:"1GB" help:"Size of one message from a client; a longer one ends its session."`
 	MaxMemory         Size `key:"max_memory" env:"PGWIRE_MAX_MEMORY" flag:"max-memory" default:"0" min:"0" max:"16TB" help:"Memory the program keeps itself to by collecting garbage harder; 0 leaves it to Go (GOMEMLIMIT)."`
+	PlanCacheSize     Size `key:"plan_cache_size" env:"PGWIRE_PLAN_CACHE_SIZE" flag:"plan-cache-size" default:"64MB" min:"0" max:"16GB" help:"Memory for plans that sessions share, so that statements that differ in their literals only are analysed once; 0 shares none."`
 	EnableCompression bool `key:"enable_compression" env:"PGWIRE_ENABLE_COMPRESSION" flag:"enable-compression" help:"Compress answers of the HTTP endpoints. PostgreSQL's protocol has no compression."`
 }
 

@@ -22,6 +22,11 @@
 //	pgwire_copy_rows_total                           counter by direction
 //	pgwire_plan_cache_hits_total                     counter
 //	pgwire_plan_cache_misses_total                   counter
+//	pgwire_plan_cache_entries                        gauge
+//	pgwire_plan_cache_bytes                          gauge: as estimated
+//	pgwire_plan_cache_bytes_max                      gauge
+//	pgwire_plan_cache_evictions_total                counter: plans given up for others
+//	pgwire_plan_cache_invalidations_total            counter: plans given up because what they use has changed
 //	pgwire_errors_total                              counter by sqlstate
 //	pgwire_iris_errors_total                         counter by sqlcode
 //	pgwire_authentication_failures_total             counter

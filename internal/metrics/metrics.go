@@ -10,6 +10,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
+	"github.com/iris-pgwire/iris-pgwire/internal/plancache"
 	"github.com/iris-pgwire/iris-pgwire/internal/pool"
 )
 
@@ -39,6 +40,7 @@ type Metrics struct {
 	iris     irisMetrics
 	pool     poolMetrics
 
+	planCache      atomic.Pointer[func() plancache.Stats]
 	poolStats      atomic.Pointer[func() pool.Stats]
 	ready          atomic.Pointer[func() error]
 	connectionsMax atomic.Pointer[func() int]
@@ -71,6 +73,9 @@ func New(opts Options) *Metrics {
 
 // SetPool sets what counts the connections to IRIS; nil takes it away.
 func (m *Metrics) SetPool(f func() pool.Stats) { store(&m.poolStats, f, f == nil) }
+
+// SetPlanCache sets what knows the plans that are shared; nil takes it away.
+func (m *Metrics) SetPlanCache(f func() plancache.Stats) { store(&m.planCache, f, f == nil) }
 
 // SetReady sets what knows whether clients would be served; nil takes it away.
 func (m *Metrics) SetReady(f func() error) { store(&m.ready, f, f == nil) }

@@ -24,6 +24,7 @@ import (
 	"github.com/iris-pgwire/iris-pgwire/internal/metrics"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgwire"
+	"github.com/iris-pgwire/iris-pgwire/internal/plancache"
 	"github.com/iris-pgwire/iris-pgwire/internal/pool"
 	"github.com/iris-pgwire/iris-pgwire/internal/session"
 	"github.com/iris-pgwire/iris-pgwire/iris"
@@ -278,6 +279,7 @@ func full() *metrics.Metrics {
 		ConnectionsMax: func() int { return 1 },
 		SlowStatement:  func() time.Duration { return time.Second },
 	})
+	m.SetPlanCache(func() plancache.Stats { return plancache.Stats{} })
 	m.SetCertificateExpiry(time.Unix(1, 0))
 	m.StatementEnd(&session.StatementEnd{Kind: "select", Err: &iris.Error{SQLCODE: -30}})
 	return m

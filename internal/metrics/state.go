@@ -4,6 +4,8 @@ import (
 	runtimemetrics "runtime/metrics"
 
 	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/iris-pgwire/iris-pgwire/internal/plancache"
 )
 
 // state collects what is asked for at a scrape: the pool, the limit of clients,
@@ -14,6 +16,8 @@ type state struct {
 	poolConnections, poolMax, poolWaiting *prometheus.Desc
 	connectionsMax, ready                 *prometheus.Desc
 	certificate, memory                   *prometheus.Desc
+	planBytes, planBytesMax, plans        *prometheus.Desc
+	planEvictions, planInvalidations      *prometheus.Desc
 }
 
 // newState describes the metrics of the state.
@@ -30,7 +34,12 @@ func newState(m *Metrics) *state {
 		ready:           desc("pgwire_ready", "1 while /ready says that clients are served."),
 		certificate: desc("pgwire_tls_certificate_expiry_timestamp_seconds",
 			"When the certificate that clients see ends, in seconds since 1970."),
-		memory: desc("pgwire_memory_usage_bytes", "Memory obtained from the system and not given back."),
+		planBytes:         desc("pgwire_plan_cache_bytes", "Memory that the shared plans take, as estimated."),
+		planBytesMax:      desc("pgwire_plan_cache_bytes_max", "Memory that the shared plans may take."),
+		plans:             desc("pgwire_plan_cache_entries", "Plans that are shared."),
+		planEvictions:     desc("pgwire_plan_cache_evictions_total", "Shared plans that were given up for others."),
+		planInvalidations: desc("pgwire_plan_cache_invalidations_total", "Shared plans that were given up because what they use has changed."),
+		memory:            desc("pgwire_memory_usage_bytes", "Memory obtained from the system and not given back."),
 	}
 }
 
@@ -38,6 +47,7 @@ func newState(m *Metrics) *state {
 func (s *state) Describe(to chan<- *prometheus.Desc) {
 	for _, d := range []*prometheus.Desc{
 		s.poolConnections, s.poolMax, s.poolWaiting, s.connectionsMax, s.ready, s.certificate, s.memory,
+		s.planBytes, s.planBytesMax, s.plans, s.planEvictions, s.planInvalidations,
 	} {
 		to <- d
 	}
@@ -68,7 +78,22 @@ func (s *state) Collect(to chan<- prometheus.Metric) {
 	if expiry := s.metrics.certificateExpiry.Load(); expiry != 0 {
 		send(s.certificate, float64(expiry))
 	}
+	if stats := s.metrics.planCache.Load(); stats != nil {
+		s.collectPlans((*stats)(), to)
+	}
 	send(s.memory, float64(MemoryUsage()))
+}
+
+// collectPlans sends what is known of the shared plans.
+func (s *state) collectPlans(p plancache.Stats, to chan<- prometheus.Metric) {
+	send := func(d *prometheus.Desc, kind prometheus.ValueType, v int64) {
+		to <- prometheus.MustNewConstMetric(d, kind, float64(v))
+	}
+	send(s.planBytes, prometheus.GaugeValue, p.Bytes)
+	send(s.planBytesMax, prometheus.GaugeValue, p.BytesMax)
+	send(s.plans, prometheus.GaugeValue, int64(p.Entries))
+	send(s.planEvictions, prometheus.CounterValue, p.Evictions)
+	send(s.planInvalidations, prometheus.CounterValue, p.Invalidations)
 }
 
 // MemoryUsage is the memory, in bytes, that Go obtained from the system and has

@@ -169,7 +169,7 @@ func (g *Gateway) build(ctx context.Context, c *config.Config) (*parts, error) {
 		Dial: backend.dial, Max: backend.poolSize(c), Wait: c.IRIS.AcquireTimeout, Tracer: g.metrics,
 	})
 	p.handler = session.NewHandler(session.Options{
-		Pool: p.pool, Metadata: meta.NewCache(meta.DefaultMaxAge), Library: exec.Library(), Logger: g.logger, Planner: g.opts.Planner,
+		Pool: p.pool, Metadata: meta.NewCache(meta.DefaultMaxAge), Library: exec.Library(), Logger: g.logger, Planner: g.opts.Planner, PlanCacheBytes: planCacheBytes(c),
 		Database: c.IRIS.Namespace, Aliases: aliases(c.IRIS.Aliases), CopyBufferBytes: int(c.Performance.CopyBufferSize),
 		ResultBatchRows: c.Performance.ResultBatchSize, Replicas: c.Replicas, Tracer: statementTracers{g.metrics, g.slow},
 	})
@@ -185,10 +185,19 @@ func (g *Gateway) build(ctx context.Context, c *config.Config) (*parts, error) {
 		g.refresh(p)
 	}
 	g.metrics.SetPool(p.pool.Stats)
+	g.metrics.SetPlanCache(p.handler.PlanCache)
 	g.metrics.SetReady(p.monitor.ready)
 	g.metrics.SetConnectionsMax(func() int { return g.config.Load().MaxConnections })
 	g.metrics.SetCertificateExpiry(security.expiry())
 	return p, nil
+}
+
+// planCacheBytes is the limit of the plan cache as sessions take it.
+func planCacheBytes(c *config.Config) int64 {
+	if n := int64(c.Performance.PlanCacheSize); n > 0 {
+		return n
+	}
+	return -1
 }
 
 // aliases reads a list of names separated by commas.

@@ -5,6 +5,7 @@ import (
 
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
 	"github.com/iris-pgwire/iris-pgwire/internal/meta"
+	"github.com/iris-pgwire/iris-pgwire/internal/plancache"
 	"github.com/iris-pgwire/iris-pgwire/internal/remote"
 )
 
@@ -16,15 +17,26 @@ type names struct {
 	ctx      context.Context // of the statement that is analysed
 	snapshot *meta.Snapshot
 	err      error // why there is no snapshot
+	// reads is what was learnt of relations and types one by one; whole says that
+	// something else of the snapshot was looked at.
+	reads plancache.Reads
+	whole bool
 }
 
 // names returns the metadata to analyse with.
 func (s *Session) names(ctx context.Context) *names { return &names{session: s, ctx: ctx} }
 
-// load takes the snapshot. Whoever has to wait for one holds the connection to
+// load takes the snapshot for a use that is not noted: a plan that comes of it
+// holds for this snapshot only.
+func (c *names) load() error {
+	c.whole = true
+	return c.ready()
+}
+
+// ready takes the snapshot. Whoever has to wait for one holds the connection to
 // read it: if sessions that hold a connection waited for one that cannot get
 // any, nobody would go on.
-func (c *names) load() error {
+func (c *names) ready() error {
 	if c.snapshot != nil || c.err != nil {
 		return c.err
 	}
@@ -83,6 +95,24 @@ func (c *names) version() uint64 {
 
 // Relation implements analyze.Catalog.
 func (c *names) Relation(schema, name string) *analyze.Relation {
+	rel := c.relation(schema, name)
+	c.reads.Note(plancache.Question{Kind: plancache.AskRelation, Schema: schema, Name: name}, rel)
+	return rel
+}
+
+// answer asks again what was asked before.
+func (c *names) answer(q plancache.Question) any {
+	switch q.Kind {
+	case plancache.AskType:
+		return c.userType(q.Schema, q.Name)
+	case plancache.AskRelation:
+		return c.relation(q.Schema, q.Name)
+	}
+	return nil
+}
+
+// relation finds a relation.
+func (c *names) relation(schema, name string) *analyze.Relation {
 	system := c.session.handler.catalog
 	if system.HasSchema(schema) {
 		return c.loaded(system.Relation(schema, name))
@@ -92,7 +122,7 @@ func (c *names) Relation(schema, name string) *analyze.Relation {
 			return rel
 		}
 	}
-	if c.load() != nil {
+	if c.ready() != nil {
 		return nil
 	}
 	if schema != "" {
@@ -112,7 +142,7 @@ func (c *names) Relation(schema, name string) *analyze.Relation {
 
 // loaded is a relation of the catalog, whose rows need the metadata.
 func (c *names) loaded(rel *analyze.Relation) *analyze.Relation {
-	if rel == nil || c.load() != nil {
+	if rel == nil || c.ready() != nil {
 		return nil
 	}
 	return rel
@@ -127,7 +157,7 @@ func (c *names) Functions(schema, name string) []*analyze.Function {
 		return nil
 	}
 	if fns := c.session.handler.catalog.Functions(name); fns != nil {
-		if c.load() != nil {
+		if c.ready() != nil {
 			return nil
 		}
 		return fns

@@ -6,6 +6,7 @@
 //   - session.go: opening and ending a session, the contract's small methods
 //   - query.go: simple queries
 //   - statement.go: text → tree → typed tree → plan
+//   - plancache.go: plans that are shared, by the text without its literals
 //   - portal.go, fetch.go: portals: binding, fetching, the command tag
 //   - write.go: INSERT, UPDATE, DELETE
 //   - transaction.go, lease.go: blocks, savepoints, the IRIS connection they hold

@@ -2,6 +2,7 @@ package session
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
@@ -245,7 +246,7 @@ func (p *portal) open(ctx context.Context) error {
 			return err
 		}
 	}
-	rt := s.runtime(p.params, p.lend)
+	rt := s.runtime(p.arguments(), p.lend)
 	rows, err := p.stmt.plan.Root.Open(ctx, rt, nil)
 	if err != nil {
 		p.close()
@@ -281,6 +282,15 @@ func (p *portal) lend(ctx context.Context) (*pool.Conn, error) {
 	}
 	p.conn, p.release = conn, release
 	return conn, nil
+}
+
+// arguments are the values of the plan's parameters: the client's, and the
+// statement's own literals.
+func (p *portal) arguments() []value.Value {
+	if len(p.stmt.lifted) == 0 {
+		return p.params
+	}
+	return append(slices.Clip(p.params), p.stmt.lifted...)
 }
 
 // runtime is what one execution has at hand.

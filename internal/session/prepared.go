@@ -27,7 +27,7 @@ func (s *Session) prepareSQL(ctx context.Context, t *pgsql.PrepareStatement, w *
 		}
 		declared = append(declared, ref.OID)
 	}
-	st, err := s.prepare(ctx, "", t.Statement, declared)
+	st, err := s.prepare(ctx, "", t.Statement, declared, nil)
 	if err != nil {
 		return err
 	}

@@ -18,7 +18,8 @@ func (s *Session) Query(ctx context.Context, sql string, w *pgwire.ResultWriter)
 	s.closePortal("")
 	s.large = len(sql) > keepTextMax
 	first := s.observe(nil)
-	raws, err := pgsql.Parse(sql)
+	src := s.recall(sql, nil)
+	raws, err := src.parse(sql)
 	if err != nil {
 		s.finish(first, err)
 		return err
@@ -32,7 +33,7 @@ func (s *Session) Query(ctx context.Context, sql string, w *pgwire.ResultWriter)
 	defer func() { s.last, s.several = false, false }()
 	for i := range raws {
 		s.last = i == len(raws)-1
-		if err := s.runRaw(ctx, &raws[i], first.spent, w); err != nil {
+		if err := s.runRaw(ctx, &raws[i], src, first.spent, w); err != nil {
 			return err
 		}
 		first.spent = 0
@@ -59,8 +60,8 @@ func (s *Session) complete(ctx context.Context, tag string, w *pgwire.ResultWrit
 const keepTextMax = 16 << 10
 
 // runRaw prepares, binds and runs one statement of a simple query, on which some
-// time was spent already.
-func (s *Session) runRaw(ctx context.Context, raw *pgsql.RawStatement, spent time.Duration, w *pgwire.ResultWriter) (err error) {
+// time was spent already. src is its text if it stands in it alone.
+func (s *Session) runRaw(ctx context.Context, raw *pgsql.RawStatement, src *source, spent time.Duration, w *pgwire.ResultWriter) (err error) {
 	e := s.observe(raw.Statement)
 	e.spent = spent
 	defer func() { s.finish(e, err) }()
@@ -69,7 +70,7 @@ func (s *Session) runRaw(ctx context.Context, raw *pgsql.RawStatement, spent tim
 	for _, n := range raw.Notices {
 		s.notice(n)
 	}
-	st, err := s.prepare(ctx, raw.Text, raw.Statement, nil)
+	st, err := s.prepare(ctx, raw.Text, raw.Statement, nil, src)
 	if err != nil {
 		return err
 	}

@@ -17,6 +17,7 @@ import (
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgwire"
 	"github.com/iris-pgwire/iris-pgwire/internal/plan"
+	"github.com/iris-pgwire/iris-pgwire/internal/plancache"
 	"github.com/iris-pgwire/iris-pgwire/internal/pool"
 	"github.com/iris-pgwire/iris-pgwire/internal/remote"
 )
@@ -27,6 +28,9 @@ type Options struct {
 	Metadata *meta.Cache
 	Library  *exec.Lib
 	Logger   *slog.Logger
+	// PlanCacheBytes bounds the plans that sessions share; 0 is
+	// plancache.DefaultBytesMax, less than 0 shares none.
+	PlanCacheBytes int64
 	// Planner makes the plans; nil uses every rule.
 	Planner *plan.Planner
 	// Tracer, when set, is told what the sessions do.
@@ -52,6 +56,7 @@ type Handler struct {
 	catalog    *catalog.Catalog
 	activities activities
 	bus        *notify.Bus
+	plans      *plancache.Cache[*shared]
 	// The values of Options that may change while sessions are open.
 	copyBufferBytes, resultBatchRows atomic.Int64
 }
@@ -61,7 +66,9 @@ func NewHandler(opts Options) *Handler {
 	if opts.Planner == nil {
 		opts.Planner = &plan.Planner{}
 	}
-	h := &Handler{opts: opts, catalog: catalog.New(), bus: notify.NewBus(0)}
+	h := &Handler{
+		opts: opts, catalog: catalog.New(), bus: notify.NewBus(0), plans: plancache.New[*shared](opts.PlanCacheBytes),
+	}
 	h.SetBuffers(opts.CopyBufferBytes, opts.ResultBatchRows)
 	return h
 }

@@ -10,6 +10,8 @@ import (
 	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgwire"
 	"github.com/iris-pgwire/iris-pgwire/internal/plan"
+	"github.com/iris-pgwire/iris-pgwire/internal/plancache"
+	"github.com/iris-pgwire/iris-pgwire/internal/value"
 )
 
 // statement is a prepared statement.
@@ -25,6 +27,12 @@ type statement struct {
 	fresh    bool          // the plan has not been used yet
 	vector   bool          // vectors are computed or stored
 	took     time.Duration // what its preparation took, until it is told of
+	source   *source       // nil when its plan is not shared
+	lifted   []value.Value // the literals that are parameters of the plan, behind params
+	// reads is what the analysis learnt of the catalog; a plan that depends on
+	// nothing else stays as long as that is so.
+	reads plancache.Reads
+	whole bool
 }
 
 // basis is what a plan was made from; a plan of another basis is made anew.
@@ -44,11 +52,14 @@ func (s *Session) Prepare(ctx context.Context, m *pgwire.Parse) (err error) {
 	s.large = len(m.SQL) > keepTextMax
 	e := s.observe(nil)
 	defer s.settle(e, &err)
-	if e.tree, err = parseOne(m.SQL); err != nil {
+	src := s.recall(m.SQL, m.ParameterOIDs)
+	if src != nil && src.entry != nil {
+		e.tree = src.entry.Value.tree
+	} else if e.tree, err = parseOne(m.SQL); err != nil {
 		return err
 	}
 	s.resume(e)
-	st, err := s.prepare(ctx, m.SQL, e.tree, m.ParameterOIDs)
+	st, err := s.prepare(ctx, m.SQL, e.tree, m.ParameterOIDs, src)
 	if err != nil {
 		return err
 	}
@@ -69,13 +80,14 @@ func parseOne(sql string) (pgsql.Statement, error) {
 	return raws[0].Statement, nil
 }
 
-// prepare analyses and plans one statement.
-func (s *Session) prepare(ctx context.Context, sql string, tree pgsql.Statement, declared []pgtype.OID) (*statement, error) {
+// prepare analyses and plans one statement. src is its text if it stands in it
+// alone.
+func (s *Session) prepare(ctx context.Context, sql string, tree pgsql.Statement, declared []pgtype.OID, src *source) (*statement, error) {
 	if err := s.tx.check(exitsTransaction(tree)); err != nil && tree != nil {
 		return nil, err
 	}
 	s.tx.start()
-	st := &statement{sql: sql, tree: tree, declared: append([]pgtype.OID(nil), declared...)}
+	st := &statement{sql: sql, tree: tree, declared: append([]pgtype.OID(nil), declared...), source: src}
 	return st, s.plan(ctx, st)
 }
 
@@ -89,15 +101,27 @@ func (s *Session) plan(ctx context.Context, st *statement) error {
 		st.fields = fields
 		return err
 	}
+	if _, declares := st.tree.(*pgsql.DeclareStatement); st.source != nil && !declares {
+		return s.planShared(ctx, st)
+	}
 	result, c, err := s.analyze(ctx, st.tree, st.declared)
 	if err != nil {
 		return err
 	}
+	if s.opts.Tracer != nil {
+		s.opts.Tracer.PlanFound(false)
+	}
+	return s.finishPlan(st, c, result, len(result.Params))
+}
+
+// finishPlan plans an analysed statement of which the first parameters are the
+// client's.
+func (s *Session) finishPlan(st *statement, c *names, result *analyze.Result, given int) (err error) {
 	if d, ok := result.Statement.(*analyze.Declare); ok {
 		result.Statement = d.Query
 	}
 	if needsNames(result) {
-		if err := c.load(); err != nil {
+		if err := c.ready(); err != nil {
 			return err
 		}
 	}
@@ -105,14 +129,12 @@ func (s *Session) plan(ctx context.Context, st *statement) error {
 		return err
 	}
 	st.vector, st.fresh = usesVectors(result.Statement), true
-	if s.opts.Tracer != nil {
-		s.opts.Tracer.PlanFound(false)
-	}
-	st.params = result.Params
+	st.params = result.Params[:given:given]
 	if st.plan.Root != nil {
 		st.fields = fieldsOf(st.plan.Targets)
 	}
 	st.made = basis{c.version(), s.settings.version}
+	st.reads, st.whole = c.reads, c.whole
 	if t, ok := st.tree.(*pgsql.DeclareStatement); ok {
 		st.declares(t)
 	}
@@ -123,8 +145,16 @@ func (s *Session) plan(ctx context.Context, st *statement) error {
 // does not have, the metadata is read again: another client, or IRIS itself,
 // may have made it.
 func (s *Session) analyze(ctx context.Context, tree pgsql.Statement, declared []pgtype.OID) (*analyze.Result, *names, error) {
+	return s.analyzeNoting(ctx, tree, declared, nil)
+}
+
+// analyzeNoting is analyze, which calls bound when the result holds here and now
+// only.
+func (s *Session) analyzeNoting(ctx context.Context, tree pgsql.Statement, declared []pgtype.OID, bound func()) (*analyze.Result, *names, error) {
 	c := s.names(ctx)
-	result, err := analyze.Analyze(tree, s.analysis(c, declared))
+	opts := s.analysis(c, declared)
+	opts.Env.Bound = bound
+	result, err := analyze.Analyze(tree, opts)
 	if c.err != nil {
 		return nil, nil, c.err
 	}
@@ -135,7 +165,9 @@ func (s *Session) analyze(ctx context.Context, tree pgsql.Statement, declared []
 	if ferr != nil || fresh == nil {
 		return nil, nil, err
 	}
-	result, err = analyze.Analyze(tree, s.analysis(fresh, declared))
+	opts = s.analysis(fresh, declared)
+	opts.Env.Bound = bound
+	result, err = analyze.Analyze(tree, opts)
 	return result, fresh, err
 }
 
@@ -185,11 +217,15 @@ func (s *Session) current(ctx context.Context, st *statement) error {
 	}
 	c := s.names(ctx)
 	if st.made.metadata != 0 {
-		if err := c.load(); err != nil {
+		if err := c.ready(); err != nil {
 			return err
 		}
 	}
 	if st.made == (basis{c.version(), s.settings.version}) {
+		return nil
+	}
+	if st.made.settings == s.settings.version && !st.whole && st.reads.Hold(c.answer) {
+		st.made.metadata = c.version()
 		return nil
 	}
 	old := *st

@@ -6,11 +6,19 @@ import (
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
 	"github.com/iris-pgwire/iris-pgwire/internal/gatewayschema"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
+	"github.com/iris-pgwire/iris-pgwire/internal/plancache"
 )
+
+// namedType is userType, whose answer is noted.
+func (c *names) namedType(schema, name string) *gatewayschema.UserType {
+	t := c.userType(schema, name)
+	c.reads.Note(plancache.Question{Kind: plancache.AskType, Schema: schema, Name: name}, t)
+	return t
+}
 
 // userType finds a type of the user under the search path.
 func (c *names) userType(schema, name string) *gatewayschema.UserType {
-	if c.load() != nil {
+	if c.ready() != nil {
 		return nil
 	}
 	if schema != "" {
@@ -27,11 +35,11 @@ func (c *names) userType(schema, name string) *gatewayschema.UserType {
 // UserType implements analyze.TypeCatalog. A name that begins with an underscore
 // may be that of an array.
 func (c *names) UserType(schema, name string) pgtype.OID {
-	if t := c.userType(schema, name); t != nil && t.Kind == gatewayschema.KindEnum {
+	if t := c.namedType(schema, name); t != nil && t.Kind == gatewayschema.KindEnum {
 		return pgtype.OID(t.OID)
 	}
 	if element, ok := strings.CutPrefix(name, "_"); ok {
-		if t := c.userType(schema, element); t != nil && t.Kind == gatewayschema.KindEnum {
+		if t := c.namedType(schema, element); t != nil && t.Kind == gatewayschema.KindEnum {
 			return pgtype.OID(t.ArrayOID)
 		}
 	}
@@ -55,7 +63,7 @@ func (c *names) UserTypeName(oid pgtype.OID) (schema, name string) {
 
 // UserDomain implements analyze.TypeCatalog.
 func (c *names) UserDomain(schema, name string) *analyze.Domain {
-	if t := c.userType(schema, name); t != nil {
+	if t := c.namedType(schema, name); t != nil {
 		return c.snapshot.Domain(t.Schema, t.Name)
 	}
 	return nil
