@@ -90,11 +90,12 @@ func (p *printer) rangeItem(index int) {
 	l := p.top()
 	r, name := l.query.Ranges[index], l.names[index]
 	alias := true
-	own := columnNames(r)
+	own := p.columnNames(r)
 	switch {
 	case named(r) != nil:
-		p.write(p.Relation(named(r)))
-		alias = name != named(r).Name
+		rel := p.relation(named(r))
+		p.write(p.Relation(rel))
+		alias = name != rel.Name
 	case r.Kind == analyze.RangeSubquery:
 		p.writeIf(r.Lateral, "LATERAL ")
 		p.write("(")
@@ -115,22 +116,23 @@ func (p *printer) rangeItem(index int) {
 	if alias {
 		p.write(" ", p.ident(name))
 	}
-	if given := columnAliases(r, own); given != nil {
+	if given := p.columnAliases(r, own); given != nil {
 		p.write("(", p.idents(given), ")")
 	}
 }
 
 // columnAliases are the names of a range's columns where they are not its own,
 // nil when they are.
-func columnAliases(r *analyze.Range, own []string) []string {
+func (p *printer) columnAliases(r *analyze.Range, own []string) []string {
 	var names []string
 	same := own != nil
 	for i, c := range r.Columns {
 		if c.Hidden {
 			continue
 		}
-		names = append(names, c.Name)
-		same = same && i < len(own) && own[i] == c.Name
+		name := p.columnName(r, i)
+		names = append(names, name)
+		same = same && i < len(own) && own[i] == name
 	}
 	if same {
 		return nil
@@ -139,11 +141,14 @@ func columnAliases(r *analyze.Range, own []string) []string {
 }
 
 // columnNames are the names that the columns of a range have without aliases.
-func columnNames(r *analyze.Range) []string {
+func (p *printer) columnNames(r *analyze.Range) []string {
 	out := []string{}
 	switch {
 	case named(r) != nil:
-		for _, c := range named(r).Columns {
+		for i, c := range named(r).Columns {
+			if rn := p.Rename; rn != nil && rn.Relation == named(r).OID && rn.ColumnName != "" && rn.Column == i {
+				c.Name = rn.ColumnName
+			}
 			out = append(out, c.Name)
 		}
 	case r.Kind == analyze.RangeSubquery:
@@ -214,7 +219,7 @@ func (p *printer) cteName(r *analyze.Range) string {
 func (p *printer) cteColumns(r *analyze.Range) []string {
 	c := p.cte(r)
 	if c == nil || c.Query == nil {
-		return columnNames(r)
+		return p.columnNames(r)
 	}
 	out := append([]string{}, c.Columns...)
 	for i, t := range c.Query.Visible() {

@@ -1,6 +1,7 @@
 package deparse
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -19,11 +20,37 @@ type Options struct {
 	// Relation and Type spell names as the reader needs them.
 	Relation func(*analyze.Relation) string
 	Type     func(analyze.TypeRef) string
-	// Renamed is what column i of a relation is called now, nil when all of them
-	// have the names that they were analysed with.
-	Renamed func(rel *analyze.Relation, i int) string
+	// Rename is a name that has changed since the query was analysed, nil for none.
+	Rename *Rename
 	// Env prints constants.
 	Env *pgtype.Env
+}
+
+// Rename is the new name of a relation, or of one of its columns.
+type Rename struct {
+	Relation uint32 // its OID
+	// Schema and Name are those of the relation, "" where they stay.
+	Schema, Name string
+	// Column is the index of a column and ColumnName what it is called now; "" is
+	// none.
+	Column     int
+	ColumnName string
+}
+
+// relation is a relation under its present name.
+func (p *printer) relation(rel *analyze.Relation) *analyze.Relation {
+	r := p.Rename
+	if r == nil || rel.OID != r.Relation {
+		return rel
+	}
+	now := *rel
+	if r.Name != "" {
+		now.Name = r.Name
+	}
+	if r.Schema != "" {
+		now.Schema = r.Schema
+	}
+	return &now
 }
 
 // The steps of indentation.
@@ -121,8 +148,12 @@ func (p *printer) push(q *analyze.Query) {
 	l := &level{query: q}
 	for _, r := range q.Ranges {
 		name := r.Alias
+		if rel := named(r); rel != nil && rel.Name == name {
+			name = p.relation(rel).Name
+		}
+		base := name
 		for i := 1; used[name]; i++ {
-			name = r.Alias + "_" + strconv.Itoa(i)
+			name = base + "_" + strconv.Itoa(i)
 		}
 		if name != "" {
 			used[name] = true
@@ -140,10 +171,27 @@ func (p *printer) pop() { p.levels = p.levels[:len(p.levels)-1] }
 func (p *printer) columnName(r *analyze.Range, i int) string {
 	rel := named(r)
 	name := r.Columns[i].Name
-	if p.Renamed != nil && rel != nil && i < len(rel.Columns) && rel.Columns[i].Name == name {
-		return p.Renamed(rel, i)
+	if rn := p.Rename; rn != nil && rel != nil && rel.OID == rn.Relation && rn.ColumnName != "" && i == rn.Column &&
+		rel.Columns[i].Name == name {
+		return rn.ColumnName
 	}
 	return name
+}
+
+// JoinsBy reports whether USING joins by a column of a name, in a query or inside
+// of it.
+func JoinsBy(q *analyze.Query, name string) bool {
+	found := usesName(q.From, name)
+	q.Queries(func(inner *analyze.Query) { found = found || JoinsBy(inner, name) })
+	return found
+}
+
+// usesName reports whether a join below f is by a column of a name.
+func usesName(f *analyze.From, name string) bool {
+	if f == nil || f.Join == nil {
+		return false
+	}
+	return slices.Contains(f.Join.Using, name) || usesName(f.Join.Left, name) || usesName(f.Join.Right, name)
 }
 
 // named is the table or view that a range names, nil if it names none.

@@ -34,7 +34,7 @@ var alterPasses = map[pgsql.AlterTableOp]int{
 
 // alterTable is ALTER TABLE.
 func (s *Session) alterTable(ctx context.Context, t *pgsql.AlterTable) error {
-	if t.Kind != "TABLE" {
+	if t.Kind != "TABLE" && t.Kind != "VIEW" {
 		return pgerr.Unsupported("ALTER %s", t.Kind).At(t.Pos)
 	}
 	c, err := s.freshCatalog(ctx)
@@ -51,7 +51,9 @@ func (s *Session) alterTable(ctx context.Context, t *pgsql.AlterTable) error {
 	case a.rel.IRISName == "":
 		return pgerr.New(pgerr.InsufficientPrivilege, "permission denied: %q is a system catalog", a.rel.Name)
 	case a.rel.View:
-		return pgerr.New(pgerr.WrongObjectType, "%q is not a table", a.rel.Name)
+		return s.alterView(ctx, c, a.rel, t)
+	case t.Kind == "VIEW":
+		return pgerr.New(pgerr.WrongObjectType, "%q is not a view", a.rel.Name)
 	}
 	if err := a.loadFacts(); err != nil {
 		return err

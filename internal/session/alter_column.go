@@ -1,6 +1,7 @@
 package session
 
 import (
+	"github.com/iris-pgwire/iris-pgwire/internal/deparse"
 	"slices"
 	"strings"
 
@@ -96,6 +97,9 @@ func (a *alteration) dropColumn(c *pgsql.AlterTableCommand) error {
 	if err != nil {
 		return err
 	}
+	if err := a.dropReaders(c, col); err != nil {
+		return err
+	}
 	for _, k := range a.rel.Keys {
 		if !slices.Contains(k.Columns, at) {
 			continue
@@ -128,6 +132,27 @@ func (a *alteration) dropColumn(c *pgsql.AlterTableCommand) error {
 	return a.session.record(a.ctx, func(run gatewayschema.Runner) error {
 		return gatewayschema.ForgetColumn(a.ctx, run, a.object(), col.IRISName)
 	})
+}
+
+// dropReaders drops the views that read a column, or says that they do.
+func (a *alteration) dropReaders(c *pgsql.AlterTableCommand, col *analyze.RelationColumn) error {
+	what := "column " + quotedName(col.Name) + " of " + a.session.describe(a.rel)
+	list := a.session.dependents(a.names, []dependency{{rel: a.rel, column: col.Attribute, what: what}})
+	if len(list) > 0 && !c.Cascade {
+		return refuseDependents(what, list)
+	}
+	return a.session.dropDependents(a.ctx, a.names, list)
+}
+
+// unread refuses to change the type of a column that a view reads.
+func (a *alteration) unread(col *analyze.RelationColumn) error {
+	for _, v := range a.session.views(a.names) {
+		if v.reads(dependency{rel: a.rel, column: col.Attribute}) {
+			return pgerr.New(pgerr.FeatureNotSupported, "cannot alter type of a column used by a view or rule").
+				WithDetail("rule _RETURN on %s depends on column %q", a.session.describe(v.rel), col.Name)
+		}
+	}
+	return nil
 }
 
 // isKey reports whether an index is listed among the keys.
@@ -234,6 +259,9 @@ func (a *alteration) changeType(c *pgsql.AlterTableCommand) error {
 	if err != nil {
 		return pgerr.From(err).At(c.Type.Pos)
 	}
+	if err := a.unread(col); err != nil {
+		return err
+	}
 	if !widens(col.Type, ref) || c.Expr != nil {
 		return pgerr.Unsupported("changing the type of a column from %s to %s", pgtype.FormatType(col.Type.OID, col.Type.Typmod),
 			pgtype.FormatType(ref.OID, ref.Typmod)).At(c.Pos).
@@ -277,7 +305,10 @@ func (a *alteration) renameColumn(c *pgsql.AlterTableCommand) error {
 		return pgerr.New(pgerr.DuplicateColumn, "column %q of relation %q already exists", c.NewName, a.rel.Name)
 	}
 	rename := func() error {
-		return a.run(&irissql.AlterColumn{Table: a.table(), Name: col.IRISName, Rename: c.NewName})
+		follow := deparse.Rename{Relation: a.rel.OID, Column: a.rel.ColumnIndex(c.Name), ColumnName: c.NewName}
+		return a.session.following(a.ctx, a.names, follow, func() error {
+			return a.run(&irissql.AlterColumn{Table: a.table(), Name: col.IRISName, Rename: c.NewName})
+		})
 	}
 	old := a.remembered(col)
 	if old == nil {

@@ -3,6 +3,7 @@ package session
 import (
 	"context"
 	"errors"
+	"github.com/iris-pgwire/iris-pgwire/internal/deparse"
 	"io"
 	"slices"
 	"strings"
@@ -205,7 +206,11 @@ func (a *alteration) renameTable(c *pgsql.AlterTableCommand) error {
 	if a.names.Relation(a.rel.Schema, c.NewName) != nil {
 		return pgerr.New(pgerr.DuplicateTable, "relation %q already exists", c.NewName)
 	}
-	rename := func() error { return a.run(&irissql.RenameTable{Table: a.table(), Name: c.NewName}) }
+	rename := func() error {
+		return a.session.following(a.ctx, a.names, deparse.Rename{Relation: a.rel.OID, Name: c.NewName}, func() error {
+			return a.run(&irissql.RenameTable{Table: a.table(), Name: c.NewName})
+		})
+	}
 	if !a.remembers() {
 		return rename()
 	}
