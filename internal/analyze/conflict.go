@@ -8,7 +8,7 @@ import (
 )
 
 // onConflict analyses ON CONFLICT, nil if there is none.
-func (a *analyzer) onConflict(around *scope, rel *Relation, ins *pgsql.InsertStatement) (*Conflict, error) {
+func (a *analyzer) onConflict(around *scope, to *changeTarget, ins *pgsql.InsertStatement) (*Conflict, error) {
 	c := ins.OnConflict
 	if c == nil {
 		return nil, nil
@@ -18,19 +18,19 @@ func (a *analyzer) onConflict(around *scope, rel *Relation, ins *pgsql.InsertSta
 		return nil, pgerr.New(pgerr.SyntaxError, "ON CONFLICT DO UPDATE requires inference specification or constraint name").
 			WithHint("For example, ON CONFLICT (column_name).").At(c.Pos)
 	}
-	s := targetScope(rel, ins.Table)
+	rel := to.rel
+	s := to.scope(ins.Table)
 	s.ctes = around.ctes
-	err := a.arbiter(s, out, rel, c)
+	err := a.arbiter(s, out, to, c)
 	if err != nil {
 		return nil, err
 	}
-	excluded := relationRange(rel, "excluded")
-	if _, err := a.excluded(s, excluded); err != nil {
+	if err := a.excluded(s, to); err != nil {
 		return nil, err
 	}
 	set := &Update{Relation: rel}
 	for _, item := range c.Update {
-		if err := a.assignment(s, set, item); err != nil {
+		if err := a.assignment(s, to, set, item); err != nil {
 			return nil, err
 		}
 	}
@@ -51,16 +51,22 @@ func (a *analyzer) onConflict(around *scope, rel *Relation, ins *pgsql.InsertSta
 }
 
 // excluded makes the row proposed for insertion visible.
-func (a *analyzer) excluded(s *scope, r *Range) (*From, error) {
-	f, ns, err := a.addRange(s, r, nil, 0)
+func (a *analyzer) excluded(s *scope, to *changeTarget) error {
+	_, ns, err := a.addRange(s, relationRange(to.rel, "excluded"), nil, 0)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	return f, s.add(ns)
+	if to.view != nil {
+		it := ns.items[0]
+		it.columns = to.columns(len(s.query.Ranges) - 1)
+		ns.columns = it.columns
+	}
+	return s.add(ns)
 }
 
 // arbiter finds the key that ON CONFLICT names, or that has the columns it lists.
-func (a *analyzer) arbiter(s *scope, out *Conflict, rel *Relation, c *pgsql.OnConflict) error {
+func (a *analyzer) arbiter(s *scope, out *Conflict, to *changeTarget, c *pgsql.OnConflict) error {
+	rel := to.rel
 	if c.Constraint != "" {
 		for i := range rel.Keys {
 			if rel.Keys[i].Name == c.Constraint && !rel.Keys[i].Index {
@@ -73,7 +79,7 @@ func (a *analyzer) arbiter(s *scope, out *Conflict, rel *Relation, c *pgsql.OnCo
 	if c.Index == nil {
 		return nil
 	}
-	columns, plainColumns, err := a.inferred(s, rel, c)
+	columns, plainColumns, err := a.inferred(s, to, c)
 	if err != nil {
 		return err
 	}
@@ -90,7 +96,7 @@ func (a *analyzer) arbiter(s *scope, out *Conflict, rel *Relation, c *pgsql.OnCo
 
 // inferred are the columns of a conflict target; ok is false when it has
 // something else in it, which no key of IRIS matches.
-func (a *analyzer) inferred(s *scope, rel *Relation, c *pgsql.OnConflict) (columns []int, ok bool, err error) {
+func (a *analyzer) inferred(s *scope, to *changeTarget, c *pgsql.OnConflict) (columns []int, ok bool, err error) {
 	ok = true
 	for _, e := range c.Index {
 		switch {
@@ -101,10 +107,10 @@ func (a *analyzer) inferred(s *scope, rel *Relation, c *pgsql.OnConflict) (colum
 			ok = false
 		case e.Collation != nil || e.OpClass != nil:
 			return nil, false, pgerr.Unsupported("a collation or operator class in ON CONFLICT").At(e.Pos)
-		case rel.ColumnIndex(e.Column) < 0:
+		case to.index(e.Column) < 0:
 			return nil, false, pgerr.New(pgerr.UndefinedColumn, "column %q does not exist", e.Column).At(c.IndexPos)
 		default:
-			columns = append(columns, rel.ColumnIndex(e.Column))
+			columns = append(columns, to.index(e.Column))
 		}
 	}
 	if c.IndexWhere != nil {

@@ -14,15 +14,18 @@ func (a *analyzer) insert(ins *pgsql.InsertStatement) (Statement, error) {
 	if err := a.with(around, ins.With); err != nil {
 		return nil, err
 	}
-	rel, err := a.writable(ins.Table)
+	to, err := a.target(ins.Table, insertInto)
 	if err != nil {
 		return nil, err
 	}
-	out := &Insert{Relation: rel, With: around.query.With}
-	if out.Columns, err = insertColumns(rel, ins.Columns); err != nil {
+	out := &Insert{Relation: to.rel, With: around.query.With}
+	if out.Columns, err = to.insertColumns(ins.Columns); err != nil {
 		return nil, err
 	}
 	if ins.Source != nil {
+		if rows := ins.Source.Values; to.barred != nil && (rows == nil || len(rows[0]) > len(out.Columns)) {
+			return nil, to.barred
+		}
 		if err := a.insertSource(around, out, ins); err != nil {
 			return nil, err
 		}
@@ -30,53 +33,15 @@ func (a *analyzer) insert(ins *pgsql.InsertStatement) (Statement, error) {
 	if err := a.fillDefaults(out); err != nil {
 		return nil, err
 	}
-	if out.Conflict, err = a.onConflict(around, rel, ins); err != nil {
+	if out.Conflict, err = a.onConflict(around, to, ins); err != nil {
 		return nil, err
 	}
-	s := targetScope(rel, ins.Table)
+	s := to.scope(ins.Table)
 	s.ctes = around.ctes
 	out.Ranges = s.query.Ranges
 	out.Returning, err = a.returning(s, ins.Returning)
+	to.originate(out.Returning)
 	return out, err
-}
-
-// writable finds the table that a statement changes.
-func (a *analyzer) writable(t *pgsql.TableRef) (*Relation, error) {
-	rel, err := a.relation(t.Schema, t.Name, t.Pos)
-	if err != nil {
-		return nil, err
-	}
-	if rel.Local != nil || rel.Definition != nil {
-		return nil, pgerr.New(pgerr.InsufficientPrivilege, "permission denied for table %s", rel.Name)
-	}
-	return rel, nil
-}
-
-// insertColumns resolves the column list; without one it is all columns.
-func insertColumns(rel *Relation, list []*pgsql.InsertColumn) ([]int, error) {
-	var out []int
-	if list == nil {
-		for i := range rel.Columns {
-			out = append(out, i)
-		}
-		return out, nil
-	}
-	seen := map[int]bool{}
-	for _, c := range list {
-		i := rel.ColumnIndex(c.Name)
-		if i < 0 {
-			return nil, noSuchColumn(c.Name, rel, c.Pos)
-		}
-		if len(c.Path) > 0 {
-			return nil, pgerr.Unsupported("assigning to a part of a column").At(c.Pos)
-		}
-		if seen[i] {
-			return nil, pgerr.New(pgerr.DuplicateColumn, "column %q specified more than once", c.Name).At(c.Pos)
-		}
-		seen[i] = true
-		out = append(out, i)
-	}
-	return out, nil
 }
 
 // noSuchColumn is the error for a target column that a table lacks.
@@ -198,21 +163,4 @@ func (a *analyzer) returning(s *scope, list []*pgsql.Target) ([]Target, error) {
 		}
 	}
 	return s.query.Targets, nil
-}
-
-// targetScope is the scope of a statement that changes one table.
-func targetScope(rel *Relation, t *pgsql.TableRef) *scope {
-	r := relationRange(rel, orName(t.Alias, t.Name))
-	it := &nsItem{alias: r.Alias}
-	if t.Alias == "" {
-		it.schema = rel.Schema
-	}
-	for i, c := range r.Columns {
-		col := &Column{Node: Node{Typ: c.Type}, Index: i, Name: c.Name}
-		it.columns = append(it.columns, nsColumn{c.Name, col})
-	}
-	return &scope{
-		query: &Query{Ranges: []*Range{r}}, ctes: map[string]*cteInfo{},
-		items: []*nsItem{it}, columns: it.columns,
-	}
 }

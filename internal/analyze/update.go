@@ -10,15 +10,15 @@ func (a *analyzer) update(u *pgsql.UpdateStatement) (Statement, error) {
 	if u.CurrentOf != "" {
 		return nil, pgerr.Unsupported("WHERE CURRENT OF").At(u.Pos)
 	}
-	rel, err := a.writable(u.Table)
+	to, err := a.target(u.Table, updateOf)
 	if err != nil {
 		return nil, err
 	}
-	s := targetScope(rel, u.Table)
+	s := to.scope(u.Table)
 	if err := a.with(s, u.With); err != nil {
 		return nil, err
 	}
-	out := &Update{Relation: rel}
+	out := &Update{Relation: to.rel}
 	if err := a.fromClause(s, u.From); err != nil {
 		return nil, err
 	}
@@ -28,12 +28,14 @@ func (a *analyzer) update(u *pgsql.UpdateStatement) (Statement, error) {
 			return nil, err
 		}
 	}
+	out.Where = to.seen(out.Where)
 	out.Ranges, out.With = s.query.Ranges, s.query.With
 	if out.Returning, err = a.returning(s, u.Returning); err != nil {
 		return nil, err
 	}
+	to.originate(out.Returning)
 	for _, set := range u.Set {
-		if err := a.assignment(s, out, set); err != nil {
+		if err := a.assignment(s, to, out, set); err != nil {
 			return nil, err
 		}
 	}
@@ -41,12 +43,12 @@ func (a *analyzer) update(u *pgsql.UpdateStatement) (Statement, error) {
 }
 
 // assignment analyses one item of SET.
-func (a *analyzer) assignment(s *scope, out *Update, set *pgsql.Assignment) error {
+func (a *analyzer) assignment(s *scope, to *changeTarget, out *Update, set *pgsql.Assignment) error {
 	values, err := a.assignedValues(s, set)
 	if err != nil {
 		return err
 	}
-	columns, err := insertColumns(out.Relation, set.Columns)
+	columns, err := to.insertColumns(set.Columns)
 	if err != nil {
 		return err
 	}
@@ -129,15 +131,15 @@ func (a *analyzer) delete(d *pgsql.DeleteStatement) (Statement, error) {
 	if d.CurrentOf != "" {
 		return nil, pgerr.Unsupported("WHERE CURRENT OF").At(d.Pos)
 	}
-	rel, err := a.writable(d.Table)
+	to, err := a.target(d.Table, deleteFrom)
 	if err != nil {
 		return nil, err
 	}
-	s := targetScope(rel, d.Table)
+	s := to.scope(d.Table)
 	if err := a.with(s, d.With); err != nil {
 		return nil, err
 	}
-	out := &Delete{Relation: rel}
+	out := &Delete{Relation: to.rel}
 	if err := a.fromClause(s, d.Using); err != nil {
 		return nil, err
 	}
@@ -147,7 +149,9 @@ func (a *analyzer) delete(d *pgsql.DeleteStatement) (Statement, error) {
 			return nil, err
 		}
 	}
+	out.Where = to.seen(out.Where)
 	out.Ranges, out.With = s.query.Ranges, s.query.With
 	out.Returning, err = a.returning(s, d.Returning)
+	to.originate(out.Returning)
 	return out, err
 }

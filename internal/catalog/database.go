@@ -25,6 +25,8 @@ type Database struct {
 type Definitions interface {
 	// View prints a view's query as pg_get_viewdef does.
 	View(rel *analyze.Relation, pretty bool) (string, error)
+	// Updatable says which columns can be changed, nil when no row can.
+	Updatable(rel *analyze.Relation) []bool
 	// Reads lists what it refers to.
 	Reads(rel *analyze.Relation) *analyze.Uses
 }

@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/exec"
@@ -126,17 +127,36 @@ func (db *Database) tableResult(row exec.Row) string {
 // UPDATE and DELETE.
 const updatable = 8 | 4 | 16
 
-// relationUpdatable is pg_relation_is_updatable; views are not written to.
+// deletable is the bit of DELETE alone: a view none of whose columns can be changed.
+const deletable = 16
+
+// relationUpdatable is pg_relation_is_updatable.
 func relationUpdatable(db *Database, args []value.Value) (value.Value, error) {
-	if db.isTable(argOID(args[0])) {
+	columns := db.updatableColumns(argOID(args[0]))
+	switch {
+	case db.isTable(argOID(args[0])), slices.Contains(columns, true):
 		return value.Int(updatable), nil
+	case columns != nil:
+		return value.Int(deletable), nil
 	}
 	return value.Int(0), nil
 }
 
+// updatableColumns says which columns of a view can be changed, nil when no row can.
+func (db *Database) updatableColumns(id uint32) []bool {
+	t := db.objects().table(id)
+	if t == nil || t.rel.Definition == nil || db.Definitions == nil {
+		return nil
+	}
+	return db.Definitions.Updatable(t.rel)
+}
+
 // columnUpdatable is pg_column_is_updatable.
 func columnUpdatable(db *Database, args []value.Value) (value.Value, error) {
-	return value.Bool(db.isTable(argOID(args[0])) && args[1].Int() > 0), nil
+	number := int(args[1].Int())
+	columns := db.updatableColumns(argOID(args[0]))
+	inView := number > 0 && number <= len(columns) && columns[number-1]
+	return value.Bool(inView || db.isTable(argOID(args[0])) && number > 0), nil
 }
 
 // isTable reports whether an OID is a table's.

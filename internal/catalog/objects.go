@@ -52,6 +52,7 @@ type tableObject struct {
 	foreign                    []uint32       // constraint OIDs of details.ForeignKeys
 	indexes                    []uint32       // index OIDs of details.Indexes
 	hasIndexes, hasForeignKeys bool
+	rule                       uint32 // pg_rewrite OID of a view
 }
 
 // objects returns the objects of the current snapshot.
@@ -116,6 +117,9 @@ func newTableObject(rel *analyze.Relation, details *meta.Details, used map[uint3
 		rel: rel, details: details, defaults: map[int]uint32{}, constraints: constraintsOf(rel),
 		rowType: meta.ObjectOID("type:"+name, used), arrayType: meta.ObjectOID("array:"+name, used),
 		hasIndexes: len(rel.Keys)+len(details.Indexes) > 0, hasForeignKeys: len(details.ForeignKeys) > 0,
+	}
+	if rel.Definition != nil {
+		t.rule = meta.ObjectOID("rule:"+name, used)
 	}
 	for i := range rel.Columns {
 		if details.Defaults[i] != "" || rel.Columns[i].Written != "" {

@@ -11,6 +11,7 @@ func pgDepend(db *Database) []fields {
 	o := db.objects()
 	var out []fields
 	for _, t := range o.tables {
+		out = append(out, t.readBy(db)...)
 		for i, k := range t.constraints {
 			out = append(out, dependency(classClass, t.keyIndexes[i], constraintClass, t.keys[i], "i"))
 			out = append(out, t.onColumns(constraintClass, t.keys[i], k.Columns)...)

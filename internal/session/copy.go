@@ -87,6 +87,9 @@ func (s *Session) copyTarget(ctx context.Context, t *pgsql.CopyStatement) (*anal
 	if rel == nil {
 		return nil, nil, pgerr.New(pgerr.UndefinedTable, "relation %q does not exist", t.Table.Name)
 	}
+	if rel.View && (t.From || rel.Definition != nil && rel.IRISName != "") {
+		return nil, nil, copiesView(rel, t.From)
+	}
 	var columns []int
 	for _, name := range t.Columns {
 		i := rel.ColumnIndex(name)
@@ -101,6 +104,15 @@ func (s *Session) copyTarget(ctx context.Context, t *pgsql.CopyStatement) (*anal
 		}
 	}
 	return rel, columns, nil
+}
+
+// copiesView is the error about COPY of a view, as PostgreSQL words it.
+func copiesView(rel *analyze.Relation, from bool) error {
+	if from {
+		return pgerr.New(pgerr.WrongObjectType, "cannot copy to view %q", rel.Name).
+			WithHint("To enable copying to a view, provide an INSTEAD OF INSERT trigger.")
+	}
+	return pgerr.New(pgerr.WrongObjectType, "cannot copy from view %q", rel.Name).WithHint("Try the COPY (SELECT ...) TO variant.")
 }
 
 // copyIn is COPY FROM STDIN: lines are read, converted and sent in batches,

@@ -248,6 +248,9 @@ func (s *Session) createIndex(ctx context.Context, t *pgsql.CreateIndex) error {
 	switch {
 	case rel == nil:
 		return pgerr.New(pgerr.UndefinedTable, "relation %q does not exist", t.Table.Name)
+	case rel.View:
+		return pgerr.New(pgerr.WrongObjectType, "cannot create index on relation %q", rel.Name).
+			WithDetail("This operation is not supported for views.")
 	case t.Where != nil:
 		return pgerr.Unsupported("a partial index").At(t.Where.Position())
 	case len(t.Include) > 0:
@@ -323,6 +326,9 @@ func (s *Session) truncate(ctx context.Context, t *pgsql.TruncateStatement) erro
 		rel := c.Relation(ref.Schema, ref.Name)
 		if rel == nil {
 			return pgerr.New(pgerr.UndefinedTable, "relation %q does not exist", ref.Name)
+		}
+		if rel.View {
+			return pgerr.New(pgerr.WrongObjectType, "%q is not a table", rel.Name)
 		}
 		conn, err := s.tx.writable(ctx, "TRUNCATE TABLE")
 		if err != nil {

@@ -38,6 +38,11 @@ func (d *definitions) Reads(rel *analyze.Relation) *analyze.Uses {
 	return analyze.QueryUses(q)
 }
 
+// Updatable implements catalog.Definitions.
+func (d *definitions) Updatable(rel *analyze.Relation) []bool {
+	return analyze.Updatable(rel, (*Session)(d).analysis(d.names(), nil))
+}
+
 // names is the metadata that the statement which asks was planned with.
 func (d *definitions) names() *names {
 	s := (*Session)(d)
