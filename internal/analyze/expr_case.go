@@ -209,8 +209,8 @@ type subqueryTest struct {
 // testSubquery analyses a comparison with the rows of a subquery.
 func (a *analyzer) testSubquery(s *scope, t subqueryTest) (*Subquery, error) {
 	pos := t.pos
-	if _, ok := t.arg.(*pgsql.RowExpr); ok {
-		return nil, pgerr.Unsupported("a row compared with a subquery").At(pos)
+	if row, ok := t.arg.(*pgsql.RowExpr); ok {
+		return a.testRow(s, t, row)
 	}
 	left, err := a.expr(s, t.arg)
 	if err != nil {

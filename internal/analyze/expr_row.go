@@ -3,6 +3,7 @@ package analyze
 import (
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgsql"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
 )
 
 // rowComparisons are the operators that compare rows column by column.
@@ -105,4 +106,48 @@ func (a *analyzer) rowIn(s *scope, e *pgsql.InExpr, l *pgsql.RowExpr) (Expr, err
 		x = &BoolOp{Node: out.Node, Op: Not, Args: []Expr{x}}
 	}
 	return x, nil
+}
+
+// testRow analyses (a, b) op ANY|ALL (query) for equality and its opposite. The
+// columns are compared one by one.
+func (a *analyzer) testRow(s *scope, t subqueryTest, row *pgsql.RowExpr) (*Subquery, error) {
+	op := t.op
+	switch op {
+	case "!=":
+		op = "<>"
+	case "=", "<>":
+	default:
+		return nil, pgerr.Unsupported("operator %s between a row and a subquery", op).At(t.pos)
+	}
+	left, err := a.exprs(s, row.Fields)
+	if err != nil {
+		return nil, err
+	}
+	q, err := a.query(t.query, s, settleUnknown)
+	if err != nil {
+		return nil, err
+	}
+	targets := q.Visible()
+	switch {
+	case len(targets) < len(left):
+		return nil, pgerr.New(pgerr.SyntaxError, "subquery has too few columns").At(t.pos)
+	case len(targets) > len(left):
+		return nil, pgerr.New(pgerr.SyntaxError, "subquery has too many columns").At(t.pos)
+	}
+	test := &RowExpr{Node: Node{Typ: plain(pgtype.RecordOID), At: row.Pos}}
+	out := &Subquery{Node: Node{Typ: boolType, At: t.pos}, Kind: t.kind, Query: q, Test: test, Operator: op}
+	for i := range left {
+		typ := targets[i].Expr.Type()
+		fn, l, r, err := a.comparison(op, left[i], &Const{Node: Node{Typ: typ, At: t.pos}}, t.pos)
+		if err != nil {
+			return nil, err
+		}
+		if r.Type().OID != typ.OID {
+			if err := a.castTarget(q, i, r.Type()); err != nil {
+				return nil, err
+			}
+		}
+		test.Fields, out.Ops = append(test.Fields, l), append(out.Ops, fn)
+	}
+	return out, nil
 }

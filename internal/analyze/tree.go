@@ -268,6 +268,8 @@ type Subquery struct {
 	Not   bool
 	// Operator is the name of Op.
 	Operator string
+	// Ops are the operators of the columns, instead of Op, where Test is a row.
+	Ops []*Function
 }
 
 // RangeKind tells what a range-table entry reads.

@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"sync"
+	"time"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
 )
@@ -11,10 +12,12 @@ import (
 type Catalog struct {
 	relations map[string]*relation // by schema.name
 	functions map[string][]*analyze.Function
-	unknown   []string // functions without a row in pg_proc; none, as a test shows
+	declared  map[uint32]*analyze.Function // PostgreSQL's, by OID
+	unknown   []string                     // functions without a row in pg_proc; none, as a test shows
 
-	mu   sync.Mutex
-	seen []*objects // the latest states, newest last
+	mu    sync.Mutex
+	seen  []*objects       // the latest states, newest last
+	zones []*time.Location // of pg_timezone_names, nil until they are asked for
 }
 
 // New reads the relations' descriptions; rows are read when they are asked for.

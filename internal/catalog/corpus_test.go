@@ -174,8 +174,8 @@ func TestRelations(t *testing.T) {
 			if strings.Contains(name, " ") || name == "" {
 				continue
 			}
-			if out := c.query(t, "SELECT count(*) FROM (SELECT * FROM "+name+") x"); !strings.HasPrefix(out, "count:20\n") {
-				fmt.Fprintf(&b, "%s: %s", name, out)
+			if out := c.query(t, "SELECT count(*) FROM (SELECT * FROM "+name+") x"); !strings.HasSuffix(out, "SELECT 1\n") {
+				fmt.Fprintf(&b, "%s: %s", name, strings.TrimPrefix(out, "count:20\n"))
 			}
 		}
 		return b.String()

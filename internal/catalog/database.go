@@ -1,8 +1,6 @@
 package catalog
 
 import (
-	"time"
-
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
 	"github.com/iris-pgwire/iris-pgwire/internal/exec"
 	"github.com/iris-pgwire/iris-pgwire/internal/meta"
@@ -16,9 +14,13 @@ type Database struct {
 	// Snapshot returns the metadata, nil as long as none was read.
 	Snapshot func() *meta.Snapshot
 	Session  analyze.SessionInfo
-	Server   Server
+	Server   Server // nil where only names are asked for
 	// Definitions prints views; nil where there are none.
 	Definitions Definitions
+
+	// current are the objects of the snapshot that was seen last.
+	current *objects
+	seen    *meta.Snapshot
 }
 
 // Definitions knows the queries of the views that the gateway schema keeps.
@@ -37,17 +39,28 @@ type Server interface {
 	Settings() []Setting
 	// Backends lists the open sessions.
 	Backends() []Backend
+	// Cancel stops what a session is doing, Terminate ends it; false says that
+	// there is none of the number.
+	Cancel(pid int32) bool
+	Terminate(pid int32) bool
+	// Roles and Databases are the names that clients can log in with.
+	Roles() []string
+	Databases() []string
+	// Cursors and Prepared are the session's own, Addresses the ends of its
+	// connection.
+	Cursors() []Cursor
+	Prepared() []Prepared
+	Addresses() Addresses
+	// Locks are those that the gateway knows of.
+	Locks() []Lock
+	// Counters are what the gateway counted since it began.
+	Counters() Counters
+	// Notice tells the client something besides the result.
+	Notice(n *pgerr.Error)
 }
 
 // Setting is a row of pg_settings as far as the session knows it.
 type Setting struct{ Name, Value, Reset string }
-
-// Backend is one session, for pg_stat_activity.
-type Backend struct {
-	PID                                             int32
-	User, Database, Application, State, Query, Host string
-	Began, Changed                                  time.Time
-}
 
 // databaseOf returns the database that an expression may ask.
 func databaseOf(env *analyze.Env) (*Database, error) {

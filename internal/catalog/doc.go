@@ -45,8 +45,9 @@
 //   - Every user object belongs to the session's user: IRIS's owners are not read.
 //   - pg_rewrite, pg_depend, pg_statistic and pg_init_privs say nothing of
 //     PostgreSQL's own objects.
-//   - Statistics views are empty or zero: the gateway does not count by table.
+//   - Statistics views have the gateway's own counters, and zero for what only
+//     PostgreSQL's server does.
 //   - The domains of information_schema are their base types.
 //   - The language plpgsql and its functions are left out: nothing runs them here.
-//   - testdata/relations lists what cannot be read yet, and why.
+//   - testdata/relations lists what superusers alone may read.
 package catalog

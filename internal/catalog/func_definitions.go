@@ -11,17 +11,19 @@ import (
 // definitionFuncs are the functions that print definitions.
 func definitionFuncs() map[string]evalFunc {
 	return map[string]evalFunc{
-		"pg_get_expr":                     getExpr,
-		"pg_get_constraintdef":            getConstraintDef,
-		"pg_get_indexdef":                 getIndexDef,
-		"pg_get_viewdef":                  getViewDef,
-		"pg_get_serial_sequence":          getSerialSequence,
-		"pg_get_triggerdef":               always(value.Null), // no triggers, rules, statistics and partitions to print
-		"pg_get_ruledef":                  always(value.Null),
-		"pg_get_partkeydef":               always(value.Null),
-		"pg_get_partition_constraintdef":  always(value.Null),
-		"pg_get_statisticsobjdef_columns": always(value.Null),
-		"pg_get_replica_identity_index":   always(value.Null),
+		"pg_get_expr":                         getExpr,
+		"pg_get_constraintdef":                getConstraintDef,
+		"pg_get_indexdef":                     getIndexDef,
+		"pg_get_viewdef":                      getViewDef,
+		"pg_get_serial_sequence":              getSerialSequence,
+		"pg_get_triggerdef":                   always(value.Null), // no triggers, rules, statistics and partitions to print
+		"pg_get_ruledef":                      always(value.Null),
+		"pg_get_partkeydef":                   always(value.Null),
+		"pg_get_partition_constraintdef":      always(value.Null),
+		"pg_get_statisticsobjdef_columns":     always(value.Null),
+		"pg_get_statisticsobjdef":             always(value.Null),
+		"pg_get_statisticsobjdef_expressions": always(value.Null),
+		"pg_get_replica_identity_index":       always(value.Null),
 	}
 }
 

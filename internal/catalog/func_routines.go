@@ -20,8 +20,9 @@ func routineFuncs() map[string]evalFunc {
 			v := db.proc().cell(row, "prosqlbody")
 			return v.Str(), !v.IsNull()
 		}),
-		"pg_relation_is_updatable": relationUpdatable,
-		"pg_column_is_updatable":   columnUpdatable,
+		"pg_get_function_arg_default": argumentDefault,
+		"pg_relation_is_updatable":    relationUpdatable,
+		"pg_column_is_updatable":      columnUpdatable,
 		"pg_relation_is_publishable": func(db *Database, args []value.Value) (value.Value, error) {
 			return value.Bool(argOID(args[0]) >= firstUserOID && db.isTable(argOID(args[0]))), nil
 		},
@@ -57,6 +58,20 @@ func (db *Database) arguments(row exec.Row) (string, bool) {
 // name.
 func (db *Database) identityArguments(row exec.Row) (string, bool) {
 	return db.argumentList(row, "to"), true
+}
+
+// argumentDefault is pg_get_function_arg_default: the default of the nth argument,
+// NULL where it has none.
+func argumentDefault(db *Database, args []value.Value) (value.Value, error) {
+	fn := db.Catalog.declared[argOID(args[0])]
+	if fn == nil {
+		return value.Null, nil
+	}
+	n := int(args[1].Int()) - 1 - (len(fn.Args) - len(fn.DefaultTexts))
+	if n < 0 || n >= len(fn.DefaultTexts) || args[1].Int() > int64(len(fn.Args)) {
+		return value.Null, nil
+	}
+	return value.Text(fn.DefaultTexts[n]), nil
 }
 
 // argumentList prints the arguments of a function but for those of some modes.

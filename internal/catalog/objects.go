@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
@@ -30,8 +31,13 @@ type objects struct {
 	user, database string
 	owner          uint32 // the user's role
 	databaseOID    uint32
+	roles          map[string]uint32 // that can log in, by name
+	databases      map[string]uint32
+	logins         string            // what roles and databases were made of
 	schemas        map[string]uint32 // of relations, by name
 	tables         []*tableObject
+
+	used map[uint32]bool // OIDs
 
 	mu         sync.Mutex
 	rows       map[*relation][]exec.Row
@@ -58,21 +64,37 @@ type tableObject struct {
 // objects returns the objects of the current snapshot.
 func (db *Database) objects() *objects {
 	snap := db.Snapshot()
+	if db.current != nil && db.seen == snap {
+		return db.current
+	}
+	db.current, db.seen = db.findObjects(snap), snap
+	return db.current
+}
+
+// findObjects returns the objects of a snapshot, made once for all sessions of a
+// user.
+func (db *Database) findObjects(snap *meta.Snapshot) *objects {
 	var version uint64
 	if snap != nil {
 		version = snap.Version
 	}
 	user, database := db.Session.CurrentUser(), db.Session.CurrentDatabase()
+	var roles, databases []string
+	if db.Server != nil {
+		roles, databases = db.Server.Roles(), db.Server.Databases()
+	}
+	logins := strings.Join(roles, "\x00") + "\x01" + strings.Join(databases, "\x00")
 	c := db.Catalog
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for _, o := range c.seen {
-		if o.version == version && o.user == user && o.database == database {
+		if o.version == version && o.user == user && o.database == database && o.logins == logins {
 			return o
 		}
 	}
 	o := newObjects(snap, user, database)
-	o.version = version
+	o.version, o.logins = version, logins
+	o.name(roles, databases)
 	c.seen = append(c.seen, o)
 	if len(c.seen) > statesMax {
 		c.seen = append([]*objects(nil), c.seen[1:]...)
@@ -92,10 +114,7 @@ func newObjects(snap *meta.Snapshot, user, database string) *objects {
 			used[rel.OID] = true
 		}
 	}
-	if user != superuser {
-		o.owner = meta.ObjectOID("role:"+user, used)
-	}
-	o.databaseOID = meta.ObjectOID("database:"+database, used)
+	o.used = used
 	if snap == nil {
 		return o
 	}
@@ -108,6 +127,37 @@ func newObjects(snap *meta.Snapshot, user, database string) *objects {
 		o.tables = append(o.tables, t)
 	}
 	return o
+}
+
+// name gives roles and databases their OIDs: those that are listed, and the
+// session's.
+func (o *objects) name(roles, databases []string) {
+	o.roles, o.databases = map[string]uint32{superuser: superuserOID}, map[string]uint32{}
+	for _, role := range append([]string{o.user}, roles...) {
+		if _, ok := o.roles[role]; !ok {
+			o.roles[role] = meta.ObjectOID("role:"+role, o.used)
+		}
+	}
+	for _, database := range append([]string{o.database}, databases...) {
+		if _, ok := o.databases[database]; !ok {
+			o.databases[database] = databaseID(database, o.used)
+		}
+	}
+	o.owner, o.databaseOID = o.roles[o.user], o.databases[o.database]
+}
+
+// databaseID is the OID of a database: PostgreSQL's for the names that every
+// server of it has.
+func databaseID(name string, used map[uint32]bool) uint32 {
+	switch name {
+	case "template1":
+		return 1
+	case "template0":
+		return 4
+	case "postgres":
+		return 5
+	}
+	return meta.ObjectOID("database:"+name, used)
 }
 
 // newTableObject gives a table and its parts their OIDs.

@@ -1,15 +1,24 @@
 package catalog
 
-import "github.com/iris-pgwire/iris-pgwire/internal/value"
+import (
+	"maps"
+	"slices"
 
-// pgAuthid lists the session's own role: who else may come in is not told.
+	"github.com/iris-pgwire/iris-pgwire/internal/value"
+)
+
+// pgAuthid lists the roles that can log in. Passwords are not told.
 func pgAuthid(db *Database) []fields {
 	o := db.objects()
-	if o.owner == superuserOID {
-		return nil
+	var out []fields
+	for _, name := range slices.Sorted(maps.Keys(o.roles)) {
+		if name == superuser {
+			continue // a static row
+		}
+		out = append(out, fields{
+			"oid": oid(o.roles[name]), "rolname": text(name), "rolinherit": flag(true), "rolcanlogin": flag(true),
+			"rolconnlimit": value.Int(-1),
+		})
 	}
-	return []fields{{
-		"oid": oid(o.owner), "rolname": text(o.user), "rolinherit": flag(true), "rolcanlogin": flag(true),
-		"rolconnlimit": value.Int(-1),
-	}}
+	return out
 }

@@ -7,13 +7,31 @@ const vectorExtensionOID = 16_450
 // hnswOID identifies the access method of IRIS's vector index.
 const hnswOID = 16_451
 
-// pgExtension lists the extension whose type and functions the gateway has;
-// plpgsql, which PostgreSQL has by default, is not there.
+// extension is one that the server has.
+type extension struct {
+	oid                    uint32
+	name, version, comment string
+	trusted                bool
+}
+
+// extensions lists them; plpgsql, which PostgreSQL has by default, is not there.
+func extensions() []extension {
+	return []extension{
+		{vectorExtensionOID, "vector", "0.8.0", "vector data type and ivfflat and hnsw access methods", true},
+	}
+}
+
+// pgExtension lists the extensions whose types, functions and views the gateway
+// has.
 func pgExtension(*Database) []fields {
-	return []fields{{
-		"oid": oid(vectorExtensionOID), "extname": text("vector"), "extowner": oid(superuserOID), "extnamespace": oid(publicOID),
-		"extrelocatable": flag(true), "extversion": text("0.8.0"),
-	}}
+	var out []fields
+	for _, x := range extensions() {
+		out = append(out, fields{
+			"oid": oid(x.oid), "extname": text(x.name), "extowner": oid(superuserOID), "extnamespace": oid(publicOID),
+			"extrelocatable": flag(true), "extversion": text(x.version),
+		})
+	}
+	return out
 }
 
 // pgAm lists the access method of vector indexes.

@@ -149,6 +149,10 @@ func procRows(tsv string) map[string]*procRow {
 	return rows
 }
 
+// PostgresFunctions returns what pg_proc says about PostgreSQL's functions, by
+// signature, without implementations.
+func PostgresFunctions() map[string]*analyze.Function { return Declarations(procsTSV) }
+
 // Declarations reads a table such as procs.tsv: functions by signature, without
 // implementations. Other packages implement functions of their own with it.
 func Declarations(tsv string) map[string]*analyze.Function {

@@ -17,6 +17,8 @@ type subplan struct {
 	// once is set when the subquery refers to no enclosing row, so that it is
 	// read once per execution.
 	once bool
+	// columns is how many columns make a row's value, a record; 0 is the first one.
+	columns int
 }
 
 // initPlan is the result of a subquery that is read once: its first column, as
@@ -27,6 +29,8 @@ type initPlan struct {
 	// when a row is NULL.
 	keys map[string]bool
 	null bool
+	// partial are the rows with a NULL, where a row is looked for.
+	partial []value.Value
 }
 
 // compileSubquery compiles a subquery used as an expression.
@@ -88,7 +92,10 @@ func (p *subplan) read(in *Input, limit int, acct *account) (out []value.Value, 
 			return nil, err
 		}
 		v := value.Null
-		if len(r) > 0 {
+		switch {
+		case p.columns > 0:
+			v = recordOf(r[:p.columns])
+		case len(r) > 0:
 			v = r[0].Clone()
 		}
 		if err := acct.grow(sizeOf(v)); err != nil {
@@ -97,6 +104,15 @@ func (p *subplan) read(in *Input, limit int, acct *account) (out []value.Value, 
 		out = append(out, v)
 	}
 	return out, nil
+}
+
+// recordOf is a copy of a row as one value.
+func recordOf(row Row) value.Value {
+	out := make([]value.Value, len(row))
+	for i, v := range row {
+		out[i] = v.Clone()
+	}
+	return value.Record(out)
 }
 
 // scalar yields the only row's value, NULL without rows.
@@ -154,6 +170,9 @@ func (p *subplan) array() Eval {
 
 // compileQuantified compiles test op ANY|ALL (subquery); IN is = ANY.
 func compileQuantified(e *analyze.Subquery, l *Layout, p *subplan) (Eval, error) {
+	if e.Ops != nil {
+		return compileRowQuantified(e, l, p)
+	}
 	if e.Test == nil || visible(e.Query) != 1 {
 		return nil, pgerr.Unsupported("comparison of rows with a subquery").At(e.At)
 	}

@@ -63,6 +63,9 @@ const (
 	RegRoleOID                 OID = 4096
 	RegCollationOID            OID = 4191
 	XID8OID                    OID = 5069
+	PGNDistinctOID             OID = 3361
+	PGDependenciesOID          OID = 3402
+	PGMCVListOID               OID = 5017
 	AnyCompatibleOID           OID = 5077
 	AnyCompatibleArrayOID      OID = 5078
 	AnyCompatibleNonArrayOID   OID = 5079

@@ -250,6 +250,7 @@ func (c *conn) open(ctx context.Context, m *startupMessage) error {
 		ProcessID:  c.key.pid,
 		Wake:       c.wake,
 		Remote:     c.socket.RemoteAddr(),
+		Local:      c.socket.LocalAddr(),
 		TLS:        c.tlsState(),
 	}, c.out)
 	if err != nil {

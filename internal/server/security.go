@@ -85,8 +85,22 @@ func (s *security) openUsers(c *config.Config) (users auth.Users, from string, e
 		"set PGWIRE_USERNAME and PGWIRE_PASSWORD, or PGWIRE_USERS_FILE")
 }
 
+// roles are the names that clients can log in with, nil when that is any.
+func (s *security) roles() []string {
+	switch {
+	case s.users != nil:
+		return s.users.Names()
+	case s.login != nil:
+		return []string{*s.login.name.Load()}
+	}
+	return nil
+}
+
 // login is the one user who may log in; a reload may change who that is.
-type login struct{ current atomic.Pointer[auth.Users] }
+type login struct {
+	current atomic.Pointer[auth.Users]
+	name    atomic.Pointer[string]
+}
 
 // set takes the user and password of a configuration.
 func (l *login) set(c *config.Config) error {
@@ -96,6 +110,7 @@ func (l *login) set(c *config.Config) error {
 		return err
 	}
 	l.current.Store(&users)
+	l.name.Store(&name)
 	return nil
 }
 

@@ -37,6 +37,15 @@ func (l *activities) remove(a *activity) {
 	delete(l.all, a)
 }
 
+// eachUser calls f with the users of all sessions.
+func (l *activities) eachUser(f func(name string)) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for a := range l.all {
+		f(a.info.User) // never changed
+	}
+}
+
 // Activities tells what every session is doing, by process number.
 func (h *Handler) Activities() []Activity {
 	h.activities.mu.Lock()

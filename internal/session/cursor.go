@@ -41,7 +41,7 @@ func (s *Session) declare(ctx context.Context, t *pgsql.DeclareStatement, p *por
 		return pgerr.New(pgerr.ConfigurationLimitExceeded, "too many portals in one session (%d)", portalsMax)
 	}
 	c := &portal{
-		session: s, stmt: p.stmt.query, params: p.params, level: len(s.tx.savepoints),
+		session: s, stmt: p.stmt.query, params: p.params, level: len(s.tx.savepoints), made: s.tx.began,
 		execution: &execution{tree: t, told: true},
 		cursor:    &cursor{scroll: t.Scroll, hold: t.Hold, binary: t.Binary, atStart: true},
 	}
@@ -58,7 +58,7 @@ func (s *Session) declare(ctx context.Context, t *pgsql.DeclareStatement, p *por
 
 // declares sets the plan of a DECLARE's query apart: FETCH runs it.
 func (st *statement) declares(t *pgsql.DeclareStatement) {
-	st.query = &statement{sql: st.sql, tree: t.Query, params: st.params, fields: st.fields, plan: st.plan, vector: st.vector}
+	st.query = &statement{sql: st.sql, tree: t.Query, params: st.params, fields: st.fields, plan: st.plan, vector: st.vector, uses: st.uses}
 	st.plan, st.fields = nil, nil
 }
 

@@ -1,11 +1,16 @@
 package session
 
 import (
+	"crypto/tls"
+	"maps"
+	"net"
+	"net/netip"
 	"slices"
 	"strings"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/catalog"
 	"github.com/iris-pgwire/iris-pgwire/internal/meta"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
 )
 
 // objects is the catalog as the session's statements see it. The snapshot was
@@ -53,10 +58,112 @@ func (s *serverState) Settings() []catalog.Setting {
 func (s *serverState) Backends() []catalog.Backend {
 	var out []catalog.Backend
 	for _, a := range s.handler.Activities() {
-		out = append(out, catalog.Backend{
+		b := catalog.Backend{
 			PID: int32(a.PID), User: a.User, Database: a.Database, Application: a.Application, State: string(a.State), Query: a.Statement,
-			Began: a.Began, Changed: a.Changed,
-		})
+			Wait: a.Waiting, Began: a.Began, Changed: a.Changed, Transaction: a.Transaction,
+		}
+		b.Address, _ = netip.ParseAddrPort(a.Remote) // not valid for one that is none
+		if a.TLS {
+			b.TLSVersion, b.TLSCipher = strings.Replace(tls.VersionName(a.TLSVersion), "TLS ", "TLSv", 1), tls.CipherSuiteName(a.TLSCipher)
+			if b.TLSBits = 256; strings.Contains(b.TLSCipher, "_128_") {
+				b.TLSBits = 128
+			}
+		}
+		out = append(out, b)
 	}
 	return out
 }
+
+// Processes stop what sessions do, or the sessions, by their number; false says
+// that there is none of that number. pgwire.Server is one.
+type Processes interface {
+	Cancel(pid uint32) bool
+	Terminate(pid uint32) bool
+}
+
+// SetProcesses says who stops sessions. It is called before the first session
+// begins.
+func (h *Handler) SetProcesses(p Processes) { h.processes = p }
+
+// Cancel implements catalog.Server.
+func (s *serverState) Cancel(pid int32) bool {
+	return s.handler.processes != nil && s.handler.processes.Cancel(uint32(pid))
+}
+
+// Terminate implements catalog.Server.
+func (s *serverState) Terminate(pid int32) bool {
+	return s.handler.processes != nil && s.handler.processes.Terminate(uint32(pid))
+}
+
+// Roles implements catalog.Server: those that may log in, and those that have.
+func (s *serverState) Roles() []string {
+	names := map[string]bool{}
+	s.handler.activities.eachUser(func(name string) { names[name] = true })
+	if s.opts.Roles != nil {
+		for _, name := range s.opts.Roles() {
+			names[name] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(names))
+}
+
+// Databases implements catalog.Server.
+func (s *serverState) Databases() []string {
+	var out []string
+	for _, name := range append([]string{s.opts.Database}, s.opts.Aliases...) {
+		if !strings.EqualFold(name, s.startup.Database) {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+// Cursors implements catalog.Server: cursors, and the portals of the protocol.
+func (s *serverState) Cursors() []catalog.Cursor {
+	var out []catalog.Cursor
+	for name, p := range s.portals {
+		c := catalog.Cursor{Name: name, Statement: p.stmt.sql, Created: p.made}
+		if p.cursor != nil {
+			c.Holdable, c.Binary, c.Scrolled = p.cursor.hold, p.cursor.binary, p.cursor.scroll
+		}
+		out = append(out, c)
+	}
+	slices.SortFunc(out, func(a, b catalog.Cursor) int { return strings.Compare(a.Name, b.Name) })
+	return out
+}
+
+// Prepared implements catalog.Server.
+func (s *serverState) Prepared() []catalog.Prepared {
+	var out []catalog.Prepared
+	for name, st := range s.statements {
+		if name != "" {
+			out = append(out, catalog.Prepared{
+				Name: name, Statement: st.sql, Prepared: st.prepared, Parameters: st.params, FromSQL: st.fromSQL, Runs: st.runs,
+			})
+		}
+	}
+	slices.SortFunc(out, func(a, b catalog.Prepared) int { return strings.Compare(a.Name, b.Name) })
+	return out
+}
+
+// Addresses implements catalog.Server.
+func (s *serverState) Addresses() catalog.Addresses {
+	return catalog.Addresses{Client: addressOf(s.startup.Remote), Server: addressOf(s.startup.Local)}
+}
+
+// addressOf is one end of a connection, not valid when it has no address.
+func addressOf(a net.Addr) netip.AddrPort {
+	if tcp, ok := a.(*net.TCPAddr); ok {
+		return tcp.AddrPort()
+	}
+	return netip.AddrPort{}
+}
+
+// Locks implements catalog.Server: the gateway holds none of its own.
+func (s *serverState) Locks() []catalog.Lock { return nil }
+
+// Counters implements catalog.Server.
+func (s *serverState) Counters() catalog.Counters { return s.handler.statistics.look() }
+
+// Notice implements catalog.Server.
+func (s *serverState) Notice(n *pgerr.Error) { (*Session)(s).notice(n) }

@@ -23,6 +23,7 @@ type execution struct {
 	rows    int64
 	vector  bool
 	sent    []string // to IRIS
+	uses    *uses    // its tables, once it runs
 }
 
 // observe takes up a new statement; whoever calls it sets it aside or ends it.
@@ -56,6 +57,10 @@ func (s *Session) setAside(e *execution) {
 func (s *Session) finish(e *execution, err error) {
 	s.setAside(e)
 	s.nameTypes(err)
+	if err == nil && e.uses != nil {
+		s.handler.statistics.statementEnded(e.uses, e.rows, e.spent)
+		e.uses = nil
+	}
 	if e.told || s.opts.Tracer == nil || e.tree == nil && err == nil { // an empty query is no statement
 		return
 	}
@@ -112,6 +117,10 @@ func (s *Session) sends(sql ...string) {
 
 // executes notes that the statement at hand runs a plan.
 func (s *Session) executes(st *statement) {
+	st.runs++
+	if s.running != nil {
+		s.running.uses = &st.uses
+	}
 	if s.running == nil || s.opts.Tracer == nil || st.plan == nil {
 		return
 	}

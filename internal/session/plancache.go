@@ -23,6 +23,7 @@ type shared struct {
 	fields      []pgwire.Field
 	plan        *plan.Plan
 	vector      bool
+	uses        uses
 	// reads is what the analysis learnt of the catalog; whole says that the plan holds
 	// for the snapshot of that number only, which is 0 when it needs none.
 	reads    plancache.Reads
@@ -107,7 +108,7 @@ func (s *Session) adopt(ctx context.Context, st *statement) (bool, error) {
 		return false, nil
 	}
 	st.lifted, st.params, st.fields = lifted, v.params, v.fields
-	st.plan, st.vector, st.fresh = v.plan, v.vector, true
+	st.plan, st.vector, st.fresh, st.uses = v.plan, v.vector, true, v.uses
 	st.made, st.reads, st.whole = basis{c.version(), s.settings.version}, v.reads, v.whole
 	s.found(true)
 	return true, nil
@@ -257,7 +258,7 @@ func (s *Session) keep(st *statement, c *names, lifts []plancache.Lift) {
 	}
 	v := &shared{
 		tree: raws[0].Statement, start: raws[0].Start, tail: len(st.source.text) - raws[0].End,
-		params: st.params, fields: st.fields, plan: st.plan, vector: st.vector,
+		params: st.params, fields: st.fields, plan: st.plan, vector: st.vector, uses: st.uses,
 		reads: c.reads, whole: c.whole, snapshot: c.version(),
 	}
 	e := &entry{Value: v, Lifts: lifts}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
 	"github.com/iris-pgwire/iris-pgwire/internal/exec"
@@ -41,6 +42,7 @@ type portal struct {
 	level  int
 	failed bool
 	cursor *cursor // set when DECLARE made it
+	made   time.Time
 }
 
 // Bind implements pgwire.Session.
@@ -77,7 +79,7 @@ func (s *Session) Bind(ctx context.Context, m *pgwire.Bind) (err error) {
 	}
 	s.closePortal(m.Portal)
 	s.portals[m.Portal] = &portal{
-		session: s, stmt: st, params: params, execution: e, level: len(s.tx.savepoints),
+		session: s, stmt: st, params: params, execution: e, level: len(s.tx.savepoints), made: time.Now(),
 		formats: append([]pgtype.Format(nil), m.ResultFormats...),
 	}
 	return nil

@@ -14,8 +14,9 @@ import (
 	"github.com/iris-pgwire/iris-pgwire/internal/value"
 )
 
-// prepareSQL is PREPARE: the statement joins those of the protocol.
-func (s *Session) prepareSQL(ctx context.Context, t *pgsql.PrepareStatement, w *pgwire.ResultWriter) error {
+// prepareSQL is PREPARE, of the text sql: the statement joins those of the
+// protocol.
+func (s *Session) prepareSQL(ctx context.Context, t *pgsql.PrepareStatement, sql string, w *pgwire.ResultWriter) error {
 	if _, exists := s.statements[t.Name]; exists {
 		return pgerr.New(pgerr.DuplicatePreparedStatement, "prepared statement %q already exists", t.Name)
 	}
@@ -27,13 +28,14 @@ func (s *Session) prepareSQL(ctx context.Context, t *pgsql.PrepareStatement, w *
 		}
 		declared = append(declared, ref.OID)
 	}
-	st, err := s.prepare(ctx, "", t.Statement, declared, nil)
+	st, err := s.prepare(ctx, sql, t.Statement, declared, nil)
 	if err != nil {
 		return err
 	}
 	if len(s.statements) >= statementsMax {
 		return pgerr.New(pgerr.ConfigurationLimitExceeded, "too many prepared statements in one session (%d)", statementsMax)
 	}
+	st.fromSQL = true
 	s.statements[t.Name] = st
 	w.CommandComplete("PREPARE")
 	return nil

@@ -40,6 +40,8 @@ type Options struct {
 	Database string
 	// Aliases are further names of it, in any case too.
 	Aliases []string
+	// Roles, when set, lists the names that clients can log in with.
+	Roles func() []string
 	// CopyBufferBytes bounds the rows of COPY FROM that wait for one message.
 	CopyBufferBytes int
 	// ResultBatchRows is the number of rows after which a result is sent on
@@ -57,6 +59,8 @@ type Handler struct {
 	activities activities
 	bus        *notify.Bus
 	plans      *plancache.Cache[*shared]
+	statistics *statistics
+	processes  Processes
 	// The values of Options that may change while sessions are open.
 	copyBufferBytes, resultBatchRows atomic.Int64
 }
@@ -67,7 +71,7 @@ func NewHandler(opts Options) *Handler {
 		opts.Planner = &plan.Planner{}
 	}
 	h := &Handler{
-		opts: opts, catalog: catalog.New(), bus: notify.NewBus(0), plans: plancache.New[*shared](opts.PlanCacheBytes),
+		opts: opts, catalog: catalog.New(), bus: notify.NewBus(0), statistics: newStatistics(), plans: plancache.New[*shared](opts.PlanCacheBytes),
 	}
 	h.SetBuffers(opts.CopyBufferBytes, opts.ResultBatchRows)
 	return h
@@ -161,7 +165,11 @@ func (s *Session) register() {
 		Application: s.settings.values["application_name"], TLS: s.startup.TLS != nil,
 		State: Idle, Began: now, Changed: now,
 	}}
+	if st := s.startup.TLS; st != nil {
+		s.activity.info.TLSVersion, s.activity.info.TLSCipher = st.Version, st.CipherSuite
+	}
 	s.handler.activities.add(s.activity)
+	s.handler.statistics.sessionBegan()
 }
 
 // IdleLimit implements pgwire.IdleLimiter.
@@ -286,6 +294,7 @@ func (s *Session) End() {
 	s.tx.rollback()
 	s.notifications.end()
 	s.handler.activities.remove(s.activity)
+	s.handler.statistics.sessionEnded(time.Since(s.activity.info.Began))
 }
 
 // Close implements pgwire.Session.

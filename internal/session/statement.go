@@ -31,8 +31,12 @@ type statement struct {
 	lifted   []value.Value // the literals that are parameters of the plan, behind params
 	// reads is what the analysis learnt of the catalog; a plan that depends on
 	// nothing else stays as long as that is so.
-	reads plancache.Reads
-	whole bool
+	reads    plancache.Reads
+	whole    bool
+	uses     uses // its tables
+	prepared time.Time
+	fromSQL  bool  // by PREPARE
+	runs     int64 // how often it was run
 }
 
 // basis is what a plan was made from; a plan of another basis is made anew.
@@ -87,7 +91,7 @@ func (s *Session) prepare(ctx context.Context, sql string, tree pgsql.Statement,
 		return nil, err
 	}
 	s.tx.start()
-	st := &statement{sql: sql, tree: tree, declared: append([]pgtype.OID(nil), declared...), source: src}
+	st := &statement{sql: sql, tree: tree, declared: append([]pgtype.OID(nil), declared...), source: src, prepared: time.Now()}
 	return st, s.plan(ctx, st)
 }
 
@@ -129,6 +133,7 @@ func (s *Session) finishPlan(st *statement, c *names, result *analyze.Result, gi
 		return err
 	}
 	st.vector, st.fresh = usesVectors(result.Statement), true
+	st.uses = usesOf(st.tree, result.Statement)
 	st.params = result.Params[:given:given]
 	if st.plan.Root != nil {
 		st.fields = fieldsOf(st.plan.Targets)

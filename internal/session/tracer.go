@@ -59,7 +59,9 @@ type Activity struct {
 	PID                                 uint32
 	User, Database, Application, Remote string
 	TLS                                 bool
-	State                               State
+	// TLSVersion and TLSCipher are crypto/tls's numbers.
+	TLSVersion, TLSCipher uint16
+	State                 State
 	// Statement is the running or the last statement, its literals replaced by _.
 	Statement string
 	// Waiting is "pool" while the session waits for a connection to IRIS.

@@ -167,6 +167,7 @@ func (t *transaction) end(committed bool) {
 	started := !t.began.IsZero()
 	*t = transaction{session: t.session, conn: t.conn, users: t.users}
 	if started {
+		t.session.handler.statistics.transactionEnded(committed)
 		t.session.activity.transacts(time.Time{})
 		t.session.settings.end(committed)
 	}

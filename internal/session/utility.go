@@ -64,7 +64,7 @@ func (s *Session) utility(ctx context.Context, p *portal, w *pgwire.ResultWriter
 func (s *Session) prepared(ctx context.Context, p *portal, w *pgwire.ResultWriter) error {
 	switch t := p.stmt.tree.(type) {
 	case *pgsql.PrepareStatement:
-		return s.prepareSQL(ctx, t, w)
+		return s.prepareSQL(ctx, t, p.stmt.sql, w)
 	case *pgsql.ExecuteStatement:
 		return s.executeSQL(ctx, t, p, w)
 	case *pgsql.DeallocateStatement:

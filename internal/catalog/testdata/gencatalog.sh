@@ -10,7 +10,9 @@
 # data/<relation>.tsv: the rows of PostgreSQL's own objects, in COPY's text
 #   format, for the tables whose content describes what every server has; objects
 #   that the columns name are numbers, and expressions are their text.
-# data/functions.tsv: as exec's procs.tsv, for the functions that ask the catalog.
+# data/functions.tsv: as exec's procs.tsv, for the functions of information_schema.
+# data/pg_get_keywords.tsv: the rows of that function.
+# data/timezones.txt: the names of pg_timezone_names.
 # data/arguments.tsv: OID and arguments of the functions that have defaults.
 # views/<schema>/<relation>.sql: the definitions of the views. Domains of
 #   information_schema become their base types, and its two functions over whole
@@ -49,21 +51,11 @@ run -c "copy (select name, setting, unit, category, short_desc, extra_desc, cont
   enumvals, boot_val, reset_val, null::text, null::int4, false from pg_catalog.pg_settings where source <> 'command line'
   and name not in ('config_file', 'data_directory', 'hba_file', 'ident_file')) to stdout" > data/pg_settings.tsv
 run -c "copy (select * from pg_catalog.pg_timezone_abbrevs) to stdout" > data/pg_timezone_abbrevs.tsv
+run -c "copy (select * from pg_catalog.pg_get_keywords()) to stdout" > data/pg_get_keywords.tsv
+run -c "select name from pg_catalog.pg_timezone_names where name !~ '^(posix|right)' order by name collate \"C\"" > data/timezones.txt
 
-run -F '	' > data/functions.tsv <<'SQL'
-select p.oid, p.proname,
-  coalesce((select string_agg(t.typname, ',' order by a.i) from unnest(p.proargtypes) with ordinality a(t, i)
-    join pg_type t on t.oid = a.t), ''),
-  (select typname from pg_type where oid = p.prorettype),
-  p.provolatile::text || case when p.proisstrict then 'S' else '' end || case when p.proretset then 'R' else '' end
-    || case when p.provariadic <> 0 then 'V' else '' end || case when p.pronargdefaults > 0 then p.pronargdefaults::text else '' end, ''
-from pg_proc p
-where p.pronamespace = 'pg_catalog'::regnamespace and p.prorettype not in (2249, 2279) and (p.proname ~
-  '^(pg_get_(expr|constraintdef|indexdef|viewdef|userbyid|functiondef|function_arguments|function_result|function_identity_arguments|function_arg_default|function_sqlbody|serial_sequence|triggerdef|ruledef|partkeydef|statisticsobjdef_columns|partition_constraintdef|replica_identity_index)|format_type|pg_.*_is_visible|(obj|col|shobj)_description|to_reg.*|has_.*_privilege|pg_has_role|pg_(relation|total_relation|table|indexes|database|tablespace)_size|pg_encoding_to_char|pg_char_to_encoding|pg_tablespace_location|pg_relation_filenode|pg_filenode_relation|pg_my_temp_schema|pg_is_other_temp_schema|pg_relation_is_updatable|pg_column_is_updatable|pg_sequence_last_value|pg_relation_is_publishable|pg_stat_get_.*|pg_index_column_has_property|pg_index_has_property|pg_indexam_has_property|row_security_active|pg_postmaster_start_time|pg_conf_load_time|txid_current|pg_current_xact_id|inet_(server|client)_(addr|port)|pg_export_snapshot|pg_is_wal_replay_paused|current_query|pg_jit_available|getpgusername|pg_collation_for|pg_column_size|nameconcatoid|pg_partition_ancestors|pg_listening_channels)$')
-order by 2, 1
-SQL
 # The functions of information_schema.
-cat >> data/functions.tsv <<'TSV'
+cat > data/functions.tsv <<'TSV'
 16460	_pg_char_max_length	oid,int4	int4	iS	
 16461	_pg_char_octet_length	oid,int4	int4	iS	
 16462	_pg_numeric_precision	oid,int4	int4	iS	

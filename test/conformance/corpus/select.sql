@@ -191,3 +191,12 @@ SELECT id FROM person ORDER BY id;
 --@ describe
 SELECT id, name, salary, $1::int FROM person WHERE token = $2 AND seen > $3;
 DROP TABLE person;
+
+-- Rows compared with the rows of a subquery.
+SELECT (1, 2) IN (SELECT 1, 2), (1, 2) IN (SELECT 1, 3), (1, NULL) IN (SELECT 1, 2), (1, NULL) IN (SELECT 2, 2);
+SELECT (1, 2) NOT IN (SELECT 1, 2), (1, 2) NOT IN (SELECT 1, NULL::int), (1, 2) NOT IN (SELECT 3, NULL::int);
+SELECT (1, 2) <> ALL (SELECT 1, 3), (1, 2) = ALL (SELECT 1, 2), (1, 2) <> ANY (SELECT 1, 2 UNION ALL SELECT 1, 3);
+SELECT a, b FROM (VALUES (1, 'x'), (2, 'y'), (3, NULL)) v(a, b) WHERE (a, b) IN (SELECT c, d FROM (VALUES (1::bigint, 'x'), (3, 'z'), (NULL, 'y')) w(c, d)) ORDER BY 1;
+SELECT a, b FROM (VALUES (1, 'x'), (2, 'y'), (4, 'z')) v(a, b) WHERE (a, b) NOT IN (SELECT c, d FROM (VALUES (1, 'x'), (3, 'z')) w(c, d)) ORDER BY 1;
+SELECT (1, 2) IN (SELECT 1);
+SELECT (1, 2) IN (SELECT 1, 2, 3);
