@@ -4,12 +4,14 @@ import (
 	"bytes"
 	"context"
 	"net"
+	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/alecthomas/kong"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/embedded"
+	"github.com/iris-pgwire/iris-pgwire/internal/gatewayschema"
 )
 
 // runInstall runs the command.
@@ -49,7 +51,10 @@ func TestInstall(t *testing.T) {
 		t.Fatal(err)
 	}
 	iris := []string{"--iris-host", host, "--iris-port", port, "--iris-username", embedded.DefaultUser, "--iris-password", embedded.DefaultPassword}
-	for _, want := range []string{"installed the gateway schema iris_pgwire, version 1\n", "the gateway schema iris_pgwire is of version 1 already\n"} {
+	version := strconv.Itoa(gatewayschema.Version)
+	for _, want := range []string{
+		"installed the gateway schema iris_pgwire, version " + version + "\n", "the gateway schema iris_pgwire is of version " + version + " already\n",
+	} {
 		if output, err := runInstall(t, iris...); err != nil || output != want {
 			t.Errorf("%q %v, want %q", output, err, want)
 		}

@@ -34,6 +34,8 @@ type Relation struct {
 	IRISSchema string
 	IRISName   string
 	View       bool
+	// Sequence marks a sequence, which can be read only.
+	Sequence bool
 	// Local is set for relations answered here (catalogs) and nil for IRIS's.
 	Local any
 	// Definition is set for views answered here: the query that such a name in
@@ -61,9 +63,14 @@ type RelationColumn struct {
 	HasDefault bool
 	// Default is the default as IRIS's metadata spells it, Written as the
 	// gateway schema remembers it from CREATE TABLE; "" is not known there.
-	Default   string
-	Written   string
-	Identity  bool
+	Default  string
+	Written  string
+	Identity bool
+	// IdentityKind is "a" (always) or "d" (by default) for an identity column that
+	// a sequence counts; Identity is set where IRIS counts.
+	IdentityKind string
+	// Generated is the expression of a generated column, "" for others.
+	Generated string
 	Attribute int16
 	// Hidden columns are found by name only: they are no part of *.
 	Hidden bool

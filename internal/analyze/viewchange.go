@@ -44,6 +44,10 @@ func (a *analyzer) target(t *pgsql.TableRef, verb changeVerb) (*changeTarget, er
 			err = systemTable(rel)
 		}
 		return to, err
+	case rel.Sequence && verb != updateOf: // which is no privilege on sequences
+		return nil, pgerr.New(pgerr.InsufficientPrivilege, "permission denied for sequence %s", rel.Name)
+	case rel.Sequence:
+		return nil, pgerr.New(pgerr.WrongObjectType, "cannot change sequence %q", rel.Name)
 	case rel.Local != nil:
 		return nil, systemTable(rel)
 	}

@@ -15,6 +15,8 @@ type Database struct {
 	Snapshot func() *meta.Snapshot
 	Session  analyze.SessionInfo
 	Server   Server // nil where only names are asked for
+	// Sequences counts for the session.
+	Sequences Sequences
 	// Definitions prints views; nil where there are none.
 	Definitions Definitions
 

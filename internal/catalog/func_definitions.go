@@ -15,7 +15,6 @@ func definitionFuncs() map[string]evalFunc {
 		"pg_get_constraintdef":                getConstraintDef,
 		"pg_get_indexdef":                     getIndexDef,
 		"pg_get_viewdef":                      getViewDef,
-		"pg_get_serial_sequence":              getSerialSequence,
 		"pg_get_triggerdef":                   always(value.Null), // no triggers, rules, statistics and partitions to print
 		"pg_get_ruledef":                      always(value.Null),
 		"pg_get_partkeydef":                   always(value.Null),
@@ -27,8 +26,11 @@ func definitionFuncs() map[string]evalFunc {
 	}
 }
 
-// getExpr is pg_get_expr: what the catalogs hold is the text itself.
-func getExpr(_ *Database, args []value.Value) (value.Value, error) { return args[0], nil }
+// getExpr is pg_get_expr: what the catalogs hold is the text itself, in which the
+// names of sequences have their schemas.
+func getExpr(db *Database, args []value.Value) (value.Value, error) {
+	return value.Text(db.shownSequences(args[0].Str())), nil
+}
 
 // columnNames returns the names of a relation's columns by number.
 func (db *Database) columnNames(table uint32) map[int]string {
@@ -177,23 +179,4 @@ func getViewDef(db *Database, args []value.Value) (value.Value, error) {
 	schema := db.index("pg_namespace").byOID[e.namespace].name
 	text, err := files.ReadFile("views/" + schema + "/" + e.name + ".sql")
 	return orNull(strings.TrimSuffix(string(text), "\n"), err == nil)
-}
-
-// getSerialSequence is pg_get_serial_sequence: the column must exist; columns
-// that IRIS counts have no sequence to name.
-func getSerialSequence(db *Database, args []value.Value) (value.Value, error) {
-	parts, err := splitName(args[0].Str())
-	if err != nil {
-		return value.Null, err
-	}
-	ids := db.lookup("pg_class", parts)
-	if len(ids) == 0 {
-		return value.Null, pgerr.New(pgerr.UndefinedTable, "relation %q does not exist", strings.Join(parts, "."))
-	}
-	for _, name := range db.columnNames(ids[0]) {
-		if name == args[1].Str() {
-			return value.Null, nil
-		}
-	}
-	return value.Null, pgerr.New(pgerr.UndefinedColumn, "column %q of relation %q does not exist", args[1].Str(), parts[len(parts)-1])
 }

@@ -24,7 +24,7 @@ func serverFuncs() map[string]evalFunc {
 		"pg_relation_filenode":          relationFilenode,
 	}
 	for _, name := range strings.Fields("pg_relation_size pg_table_size pg_indexes_size pg_total_relation_size pg_database_size " +
-		"pg_tablespace_size pg_sequence_last_value") {
+		"pg_tablespace_size") {
 		out[name] = always(value.Null)
 	}
 	return out

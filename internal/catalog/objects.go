@@ -36,6 +36,7 @@ type objects struct {
 	logins         string            // what roles and databases were made of
 	schemas        map[string]uint32 // of relations, by name
 	tables         []*tableObject
+	sequences      []*sequenceObject
 
 	used map[uint32]bool // OIDs
 
@@ -113,18 +114,22 @@ func newObjects(snap *meta.Snapshot, user, database string) *objects {
 		for _, rel := range snap.Relations() {
 			used[rel.OID] = true
 		}
+		for _, s := range snap.Sequences() {
+			used[s.Relation.OID] = true
+		}
 	}
 	o.used = used
 	if snap == nil {
 		return o
 	}
 	for _, rel := range snap.Relations() {
-		if _, ok := o.schemas[rel.Schema]; !ok {
-			o.schemas[rel.Schema] = meta.ObjectOID("schema:"+rel.Schema, used)
-		}
+		namespace := o.schemaOID(rel.Schema, used)
 		t := newTableObject(rel, snap.Details(rel), used)
-		t.namespace = o.schemas[rel.Schema]
+		t.namespace = namespace
 		o.tables = append(o.tables, t)
+	}
+	for _, s := range snap.Sequences() {
+		o.sequences = append(o.sequences, &sequenceObject{s, o.schemaOID(s.Relation.Schema, used)})
 	}
 	return o
 }
@@ -158,6 +163,14 @@ func databaseID(name string, used map[uint32]bool) uint32 {
 		return 5
 	}
 	return meta.ObjectOID("database:"+name, used)
+}
+
+// schemaOID is the OID of a schema of relations.
+func (o *objects) schemaOID(schema string, used map[uint32]bool) uint32 {
+	if _, ok := o.schemas[schema]; !ok {
+		o.schemas[schema] = meta.ObjectOID("schema:"+schema, used)
+	}
+	return o.schemas[schema]
 }
 
 // newTableObject gives a table and its parts their OIDs.

@@ -26,6 +26,9 @@ func pgAttribute(db *Database) []fields {
 			out = append(out, indexAttributes(t, t.indexes[i], x.Columns, types)...)
 		}
 	}
+	for _, s := range db.objects().sequences {
+		out = append(out, sequenceAttributes(s, types)...)
+	}
 	return out
 }
 

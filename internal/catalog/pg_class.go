@@ -19,6 +19,9 @@ func pgClass(db *Database) []fields {
 			out = append(out, o.indexClass(t, x.Name, t.indexes[i], len(x.Columns), method(x)))
 		}
 	}
+	for _, s := range o.sequences {
+		out = append(out, o.sequenceClass(s))
+	}
 	return out
 }
 

@@ -4,6 +4,7 @@ package catalog
 const (
 	constraintClass = 2606
 	defaultClass    = 2604
+	namespaceClass  = 2615
 )
 
 // pgDepend lists what keys, foreign keys, indexes and defaults depend on.
@@ -34,7 +35,7 @@ func pgDepend(db *Database) []fields {
 			}
 		}
 	}
-	return out
+	return append(out, o.sequenceDependencies()...)
 }
 
 // dependency is the row of an object that depends on another.

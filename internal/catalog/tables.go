@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
 	"github.com/iris-pgwire/iris-pgwire/internal/value"
 )
@@ -28,6 +29,7 @@ func tables() map[string]*table {
 		"pg_authid":           {rows: pgAuthid},
 		"pg_enum":             {rows: pgEnum},
 		"pg_extension":        {rows: pgExtension},
+		"pg_sequence":         {rows: pgSequence},
 		"pg_settings":         {rows: pgSettings, volatile: true, alone: true},
 		"pg_timezone_abbrevs": {rows: nothing},
 		"pg_stats_ext_exprs":  {rows: nothing}, // its definition takes the row type of pg_statistic apart
@@ -50,6 +52,9 @@ func count(n int) value.Value { return value.Int(int64(n)) }
 
 // oid is an OID.
 func oid(n uint32) value.Value { return value.Int(int64(n)) }
+
+// attributeOf is the attribute number of a column.
+func attributeOf(rel *analyze.Relation, column int) int { return int(rel.Columns[column].Attribute) }
 
 // attributes is an array of attribute numbers, of column indexes.
 func attributes(columns []int) []value.Value {

@@ -2,6 +2,7 @@ package gatewayschema
 
 import (
 	"context"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -21,6 +22,9 @@ type Sequence struct {
 	// column, with which the sequence goes; OwnerKind is how.
 	OwnerTable, OwnerField string
 	OwnerKind              OwnerKind
+	// Written is when the definition was last changed: numbers that a session had
+	// reserved before that are void.
+	Written string
 }
 
 // OwnerKind is how a sequence belongs to its column.
@@ -39,7 +43,7 @@ var (
 	sequenceKey     = []string{"sequence_schema", "sequence_name"}
 	sequenceColumns = []string{
 		"type_name", "start_value", "increment_by", "min_value", "max_value", "cache_size", "cycles", "owner_table", "owner_field",
-		"owner_kind",
+		"owner_kind", "written",
 	}
 	sequenceState = []string{"last_value", "is_called"}
 )
@@ -57,10 +61,26 @@ func (c *Contents) sequence(cells []string) error {
 func sequenceOf(cells []string) Sequence {
 	return Sequence{
 		Schema: cells[0], Name: cells[1], Type: cells[2], Start: atoi64(cells[3]), Increment: atoi64(cells[4]),
-		Min: atoi64(cells[5]), Max: atoi64(cells[6]), CacheSize: atoi64(cells[7]), Cycles: cells[8] == "1",
+		Min: lowest(atoi64(cells[5])), Max: atoi64(cells[6]), CacheSize: atoi64(cells[7]), Cycles: cells[8] == "1",
 		OwnerTable: cells[9], OwnerField: cells[10], OwnerKind: OwnerKind(cells[11]),
+		Written: cells[12],
 	}
 }
+
+// IRIS's BIGINT has no -2^63, where a sequence that counts down ends by default. The
+// number above it stands for it.
+const stored63 = math.MinInt64 + 1
+
+// lowest is the minimum that a stored one means.
+func lowest(stored int64) int64 {
+	if stored == stored63 {
+		return math.MinInt64
+	}
+	return stored
+}
+
+// storedMin is the form in which the minimum is stored.
+func (s *Sequence) storedMin() value.Value { return value.Int(max(s.Min, stored63)) }
 
 // Count is what a sequence has counted to: the number that was given out last, or
 // that will be first when none was.
@@ -93,32 +113,37 @@ func (s *Sequence) AdvanceRow(from, to Count) []value.Value {
 	return slices.Concat(
 		[]value.Value{value.Int(to.Last), value.Bool(to.Called)}, s.Key(),
 		[]value.Value{
-			value.Int(from.Last), value.Bool(from.Called), value.Int(s.Increment), value.Int(s.Min), value.Int(s.Max), value.Bool(s.Cycles),
+			value.Int(from.Last), value.Bool(from.Called), value.Int(s.Increment), s.storedMin(), value.Int(s.Max), value.Bool(s.Cycles),
 		})
 }
 
-// definition are the values of sequenceColumns.
+// definition are the values of sequenceColumns, written now.
 func (s *Sequence) definition() []value.Value {
 	return []value.Value{
-		value.Text(s.Type), value.Int(s.Start), value.Int(s.Increment), value.Int(s.Min), value.Int(s.Max), value.Int(s.CacheSize),
+		value.Text(s.Type), value.Int(s.Start), value.Int(s.Increment), s.storedMin(), value.Int(s.Max), value.Int(s.CacheSize),
 		value.Bool(s.Cycles), textOrNull(s.OwnerTable), textOrNull(s.OwnerField), textOrNull(string(s.OwnerKind)),
+		stamp(time.Now()),
 	}
 }
 
-// CreateSequence writes a new sequence and its OID.
+// CreateSequence writes a new sequence and its OID, in the place of one that went
+// with a table that is gone.
 func CreateSequence(ctx context.Context, run Runner, s *Sequence, oid uint32) error {
+	if err := run.Change(ctx, deleteFrom("sequence", sequenceKey...), s.Key()); err != nil {
+		return err
+	}
 	if err := StoreOID(ctx, run, relationKind, s.Identity(), oid); err != nil {
 		return err
 	}
-	columns := slices.Concat(sequenceKey, sequenceColumns, sequenceState, []string{"written"})
+	columns := slices.Concat(sequenceKey, sequenceColumns, sequenceState)
 	return run.Change(ctx, insert("sequence", columns...),
-		slices.Concat(s.Key(), s.definition(), []value.Value{value.Int(s.Start), value.Bool(false), stamp(time.Now())}))
+		slices.Concat(s.Key(), s.definition(), []value.Value{value.Int(s.Start), value.Bool(false)}))
 }
 
 // ChangeSequence writes another definition of a sequence, and what it has counted
 // to when count is not nil.
 func ChangeSequence(ctx context.Context, run Runner, s *Sequence, count *Count) error {
-	columns, row := append(slices.Clip(sequenceColumns), "written"), append(s.definition(), stamp(time.Now()))
+	columns, row := slices.Clip(sequenceColumns), s.definition()
 	if count != nil {
 		columns = append(columns, sequenceState...)
 		row = append(row, value.Int(count.Last), value.Bool(count.Called))

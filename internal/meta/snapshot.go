@@ -24,20 +24,26 @@ type Snapshot struct {
 	gateway *gatewayschema.Contents
 	enums   map[pgtype.OID][]pgtype.EnumLabel
 	domains map[string]*analyze.Domain // by schema.name
+	// The sequences; by name as relations are.
+	sequences                       []*Sequence
+	exactSequences, foldedSequences map[string]*analyze.Relation
 }
 
 // Gateway is what the gateway schema says; its Version is 0 when it is not
 // installed.
 func (s *Snapshot) Gateway() *gatewayschema.Contents { return s.gateway }
 
-// Relation finds a table or view. Names are matched exactly first and without
-// case then, because IRIS could not tell the two apart.
+// Relation finds a table, view or sequence. Names are matched exactly first and
+// without case then, because IRIS could not tell the two apart.
 func (s *Snapshot) Relation(schema, name string) *analyze.Relation {
 	key := schema + "." + name
-	if rel := s.exact[key]; rel != nil {
-		return rel
+	folded := strings.ToLower(key)
+	for _, rel := range []*analyze.Relation{s.exact[key], s.exactSequences[key], s.folded[folded], s.foldedSequences[folded]} {
+		if rel != nil {
+			return rel
+		}
 	}
-	return s.folded[strings.ToLower(key)]
+	return nil
 }
 
 // HasSchema reports whether a schema of a PostgreSQL name exists.
@@ -102,6 +108,7 @@ func (b *builder) build(version uint64) *Snapshot {
 	s := &Snapshot{
 		Version: version, schemas: map[string]string{}, names: map[string]string{},
 		exact: map[string]*analyze.Relation{}, folded: map[string]*analyze.Relation{}, details: map[uint32]*Details{},
+		exactSequences: map[string]*analyze.Relation{}, foldedSequences: map[string]*analyze.Relation{},
 		gateway: b.gateway, enums: enumsOf(b.gateway), domains: domainsOf(b.gateway),
 	}
 	b.domains = s.domains
@@ -122,6 +129,7 @@ func (b *builder) build(version uint64) *Snapshot {
 		s.exact[rel.Schema+"."+rel.Name] = rel
 		s.folded[strings.ToLower(rel.Schema+"."+rel.Name)] = rel
 	}
+	b.addSequences(s, used)
 	for _, rel := range b.order {
 		s.details[rel.OID] = b.detailsOf(rel, tableKey(rel.IRISSchema, rel.IRISName))
 	}
@@ -224,6 +232,9 @@ func (s *Snapshot) NewOID(schema, table string) uint32 {
 	used := s.gateway.OIDs()
 	for oid := range s.details {
 		used[oid] = true
+	}
+	for _, seq := range s.sequences {
+		used[seq.Relation.OID] = true
 	}
 	return ObjectOID(relationIdentity(tableKey(schema, table)), used)
 }

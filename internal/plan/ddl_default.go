@@ -28,7 +28,7 @@ func (b *tableBuilder) defaultOf(e pgsql.Expr, column string, t analyze.TypeRef)
 		if !same {
 			b.need(needsGatewaySchema("this default").At(e.Position()))
 		}
-		return iris, pgsql.String(e), nil
+		return iris, b.defaultText(e), nil
 	}
 	if v.IsNull() {
 		return irissql.Null{}, "", nil
@@ -42,6 +42,56 @@ func (b *tableBuilder) defaultOf(e pgsql.Expr, column string, t analyze.TypeRef)
 		b.need(needsGatewaySchema("the default of a column of type %s", pgtype.FormatType(t.OID, t.Typmod)).At(e.Position()))
 	}
 	return iris, b.constantText(v, t), nil
+}
+
+// defaultText is the text of a default that is no constant. The sequences that it
+// names have their schemas in it: the search path it is computed under is another.
+func (b *tableBuilder) defaultText(e pgsql.Expr) string {
+	copied, err := pgsql.ParseExpr(pgsql.String(e))
+	if err != nil {
+		return pgsql.String(e)
+	}
+	pgsql.Walk(copied, func(n pgsql.Node) bool {
+		if call, ok := n.(*pgsql.FuncCall); ok && sequenceFunctions[call.Name] && len(call.Args) > 0 {
+			call.Args[0] = b.sequenceArg(call.Args[0])
+		}
+		return true
+	})
+	return pgsql.String(copied)
+}
+
+// sequenceFunctions are the functions whose first argument names a sequence.
+var sequenceFunctions = map[string]bool{"nextval": true, "currval": true, "setval": true}
+
+// sequenceArg is a name of a sequence with its schema and type, where it is a
+// constant.
+func (b *tableBuilder) sequenceArg(e pgsql.Expr) pgsql.Expr {
+	inner := e
+	if cast, ok := e.(*pgsql.CastExpr); ok && cast.Type.Name == "regclass" {
+		inner = cast.Arg
+	}
+	lit, ok := inner.(*pgsql.Literal)
+	if !ok || lit.Kind != pgsql.LiteralString {
+		return e
+	}
+	ref, err := pgsql.ParseExpr(lit.Text) // a name is a column reference, too
+	name, ok := ref.(*pgsql.ColumnRef)
+	if err != nil || !ok || len(name.Parts) > 2 {
+		return e
+	}
+	schema := ""
+	if len(name.Parts) == 2 {
+		schema = name.Parts[0]
+	}
+	rel := b.catalog.Relation(schema, name.Parts[len(name.Parts)-1])
+	if rel == nil {
+		return e
+	}
+	return &pgsql.CastExpr{
+		Pos:  lit.Pos,
+		Arg:  &pgsql.Literal{Kind: pgsql.LiteralString, Text: exec.QuoteIdent(rel.Schema) + "." + exec.QuoteIdent(rel.Name)},
+		Type: &pgsql.TypeName{Name: "regclass"},
+	}
 }
 
 // need notes the first thing that needs the gateway schema.

@@ -34,12 +34,17 @@ var alterPasses = map[pgsql.AlterTableOp]int{
 
 // alterTable is ALTER TABLE.
 func (s *Session) alterTable(ctx context.Context, t *pgsql.AlterTable) error {
-	if t.Kind != "TABLE" && t.Kind != "VIEW" {
+	if t.Kind != "TABLE" && t.Kind != "VIEW" && t.Kind != "SEQUENCE" {
 		return pgerr.Unsupported("ALTER %s", t.Kind).At(t.Pos)
 	}
 	c, err := s.freshCatalog(ctx)
 	if err != nil {
 		return err
+	}
+	if rel := c.Relation(t.Table.Schema, t.Table.Name); rel != nil && rel.Sequence {
+		return s.alterSequenceTable(ctx, c, rel, t)
+	} else if rel != nil && t.Kind == "SEQUENCE" {
+		return pgerr.New(pgerr.WrongObjectType, "%q is not a sequence", rel.Name)
 	}
 	a := &alteration{session: s, ctx: ctx, names: c, rel: c.Relation(t.Table.Schema, t.Table.Name)}
 	switch {
@@ -135,7 +140,7 @@ func (a *alteration) apply(c *pgsql.AlterTableCommand) error {
 	case pgsql.SetTableOptions, pgsql.ResetTableOptions:
 		return nil
 	case pgsql.OwnerTo:
-		return a.owner(c)
+		return a.session.checkOwner(c)
 	}
 	return pgerr.Unsupported("ALTER TABLE %s", alterName(c)).At(c.Pos)
 }
@@ -159,11 +164,11 @@ func alterName(c *pgsql.AlterTableCommand) string {
 	return "ALTER COLUMN in this form"
 }
 
-// owner is OWNER TO: everything belongs to IRIS's account, so that only the user
-// of the session can be named.
-func (a *alteration) owner(c *pgsql.AlterTableCommand) error {
+// checkOwner is OWNER TO: everything belongs to IRIS's account, so that only the
+// user of the session can be named.
+func (s *Session) checkOwner(c *pgsql.AlterTableCommand) error {
 	switch name := c.Role.Name; {
-	case c.Role.Kind != pgsql.RoleNamed, name == a.session.CurrentUser():
+	case c.Role.Kind != pgsql.RoleNamed, name == s.CurrentUser():
 		return nil
 	default:
 		return pgerr.New(pgerr.UndefinedObject, "role %q does not exist", name)

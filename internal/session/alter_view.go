@@ -57,7 +57,7 @@ func (v *viewAlteration) apply(c *pgsql.AlterTableCommand) error {
 		v.stored.Options = ""
 		return v.store()
 	case pgsql.OwnerTo:
-		return (&alteration{session: v.session}).owner(c)
+		return v.session.checkOwner(c)
 	}
 	name := tableActions[c.Op]
 	if name == "" {

@@ -29,6 +29,10 @@ func (s *Session) define(ctx context.Context, tree pgsql.Statement, w *pgwire.Re
 		tag, err = "ALTER "+t.Kind, s.alterTable(ctx, t)
 	case *pgsql.DropStatement:
 		tag, err = "DROP "+t.Kind, s.drop(ctx, t)
+	case *pgsql.CreateSequence:
+		tag, err = "CREATE SEQUENCE", s.createSequence(ctx, t)
+	case *pgsql.AlterSequence:
+		tag, err = "ALTER SEQUENCE", s.alterSequence(ctx, t)
 	case *pgsql.CreateIndex:
 		tag, err = "CREATE INDEX", s.createIndex(ctx, t)
 	case *pgsql.TruncateStatement:
@@ -184,6 +188,8 @@ func (s *Session) drop(ctx context.Context, t *pgsql.DropStatement) error {
 	for _, object := range t.Objects {
 		name := object.Name
 		switch t.Kind {
+		case "SEQUENCE":
+			err = s.dropSequence(ctx, c, t, name)
 		case "INDEX":
 			err = s.dropIndex(ctx, t, name)
 		case "TYPE", "DOMAIN":

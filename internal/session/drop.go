@@ -40,6 +40,11 @@ func (s *Session) dropRelations(ctx context.Context, c *names, t *pgsql.DropStat
 		return err
 	}
 	for _, rel := range rels {
+		if err := s.releaseOwned(ctx, c, rel, -1, t.Cascade); err != nil {
+			return err
+		}
+	}
+	for _, rel := range rels {
 		if err := s.dropOne(ctx, c, rel, t.Cascade); err != nil {
 			return err
 		}
@@ -61,12 +66,8 @@ func (s *Session) toDrop(c *names, t *pgsql.DropStatement, name pgsql.ObjectName
 		return nil, nil
 	case rel == nil:
 		return nil, pgerr.New(pgerr.UndefinedTable, "%s %q does not exist", kind, writtenName(name))
-	case rel.View != (t.Kind == "VIEW"):
-		err := pgerr.New(pgerr.WrongObjectType, "%q is not a %s", name.Name, kind)
-		if rel.View {
-			return nil, err.WithHint("Use DROP VIEW to remove a view.")
-		}
-		return nil, err.WithHint("Use DROP TABLE to remove a table.")
+	case rel.Sequence, rel.View != (t.Kind == "VIEW"):
+		return nil, wrongKind(rel, kind)
 	case rel.IRISName == "":
 		return nil, pgerr.New(pgerr.InsufficientPrivilege, "permission denied: %q is a system catalog", rel.Name)
 	}
@@ -107,6 +108,9 @@ func (s *Session) dropOne(ctx context.Context, c *names, rel *analyze.Relation, 
 	}
 	err := s.run(ctx, "DROP "+kind, &irissql.Drop{Kind: kind, Table: irisTable(rel), Cascade: cascade})
 	if err != nil || rel.View {
+		return err
+	}
+	if err := s.removeOwned(ctx, c, rel, -1); err != nil {
 		return err
 	}
 	return s.forgetTable(ctx, c, objectOf(rel))

@@ -19,6 +19,7 @@ func (s *Session) objects() *catalog.Database {
 	return &catalog.Database{
 		Catalog: s.handler.catalog, Snapshot: s.opts.Metadata.Peek, Session: s, Server: (*serverState)(s),
 		Definitions: (*definitions)(s),
+		Sequences:   (*sequences)(s),
 	}
 }
 

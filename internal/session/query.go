@@ -101,14 +101,19 @@ func noParameter(tree pgsql.Statement) error {
 	return pgerr.New(pgerr.UndefinedParameter, "there is no parameter $%d", first.Number).At(first.Pos)
 }
 
-// limited applies statement_timeout.
+// limited applies statement_timeout to a statement that is about to run; what is
+// returned beside its context ends it.
 func (s *Session) limited(ctx context.Context) (context.Context, context.CancelFunc) {
-	d := s.settings.duration("statement_timeout")
-	if d <= 0 {
-		return ctx, func() {}
+	cancel := context.CancelFunc(func() {})
+	if d := s.settings.duration("statement_timeout"); d > 0 {
+		ctx, cancel = context.WithTimeoutCause(ctx, d,
+			pgerr.New(pgerr.QueryCanceled, "canceling statement due to statement timeout"))
 	}
-	return context.WithTimeoutCause(ctx, d,
-		pgerr.New(pgerr.QueryCanceled, "canceling statement due to statement timeout"))
+	end := s.countsFor(ctx)
+	return ctx, func() {
+		end()
+		cancel()
+	}
 }
 
 // env is what expressions may read: the settings and the clock.

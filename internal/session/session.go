@@ -20,6 +20,7 @@ import (
 	"github.com/iris-pgwire/iris-pgwire/internal/plancache"
 	"github.com/iris-pgwire/iris-pgwire/internal/pool"
 	"github.com/iris-pgwire/iris-pgwire/internal/remote"
+	"github.com/iris-pgwire/iris-pgwire/internal/sequence"
 )
 
 // Options is what all sessions share.
@@ -61,6 +62,7 @@ type Handler struct {
 	plans      *plancache.Cache[*shared]
 	statistics *statistics
 	processes  Processes
+	counters   *sequence.Counters
 	// The values of Options that may change while sessions are open.
 	copyBufferBytes, resultBatchRows atomic.Int64
 }
@@ -72,6 +74,9 @@ func NewHandler(opts Options) *Handler {
 	}
 	h := &Handler{
 		opts: opts, catalog: catalog.New(), bus: notify.NewBus(0), statistics: newStatistics(), plans: plancache.New[*shared](opts.PlanCacheBytes),
+	}
+	if opts.Pool != nil {
+		h.counters = sequence.NewCounters(opts.Pool.Beside())
 	}
 	h.SetBuffers(opts.CopyBufferBytes, opts.ResultBatchRows)
 	return h
@@ -95,6 +100,7 @@ type Session struct {
 	random   analyze.Random
 
 	notifications notifications
+	used          sequenceUse
 	// statements and portals are by name; "" is the unnamed one.
 	statements map[string]*statement
 	portals    map[string]*portal
@@ -138,6 +144,7 @@ func (h *Handler) Open(_ context.Context, st *pgwire.Startup, w *pgwire.ResultWr
 		statements: map[string]*statement{}, portals: map[string]*portal{}, random: random,
 		told: map[string]string{},
 	}
+	s.forgetSequences()
 	if st.Remote != nil {
 		s.remote = st.Remote.String()
 	}

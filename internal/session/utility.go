@@ -152,6 +152,9 @@ func (s *Session) discard(t *pgsql.DiscardStatement, w *pgwire.ResultWriter) err
 		clear(s.statements)
 		s.notifications.changes = append(s.notifications.changes, listening{})
 	}
+	if t.Target == "ALL" || t.Target == "SEQUENCES" {
+		s.forgetSequences()
+	}
 	w.CommandComplete("DISCARD " + t.Target)
 	return nil
 }
