@@ -14,6 +14,9 @@ type Options struct {
 	// Params are the parameter types that the client declared; 0 leaves a type
 	// to be inferred.
 	Params []pgtype.OID
+	// Filling allows to change materialized views, which only their own statements
+	// do.
+	Filling bool
 }
 
 // Result is an analysed statement.
@@ -34,6 +37,8 @@ type analyzer struct {
 	domainValue Expr
 	// views is how many definitions of views this one is inside of.
 	views int
+	// filling allows to change materialized views.
+	filling bool
 }
 
 // paramMax bounds parameter numbers: the protocol counts them in 16 bits.
@@ -44,7 +49,7 @@ const paramMax = 65535
 func Analyze(stmt pgsql.Statement, opts Options) (*Result, error) {
 	a := &analyzer{
 		catalog: opts.Catalog, env: opts.Env,
-		params: append([]pgtype.OID(nil), opts.Params...),
+		params: append([]pgtype.OID(nil), opts.Params...), filling: opts.Filling,
 	}
 	out, err := a.statement(stmt)
 	if err != nil {

@@ -41,6 +41,10 @@ type Relation struct {
 	// Definition is set for views answered here: the query that such a name in
 	// FROM stands for.
 	Definition *pgsql.SelectStatement
+	// Materialized is the query of a materialized view, whose rows are a table;
+	// Unpopulated says that it has none yet.
+	Materialized *pgsql.SelectStatement
+	Unpopulated  bool
 	// CheckOption is "LOCAL" or "CASCADED" for a view WITH CHECK OPTION.
 	CheckOption string
 }

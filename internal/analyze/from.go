@@ -63,6 +63,10 @@ func (a *analyzer) tableRef(s *scope, t *pgsql.TableRef) (*From, *namespace, err
 	if err != nil {
 		return nil, nil, err
 	}
+	if rel.Unpopulated {
+		return nil, nil, pgerr.New(pgerr.ObjectNotInPrerequisiteState, "materialized view %q has not been populated", rel.Name).
+			WithHint("Use the REFRESH MATERIALIZED VIEW command.")
+	}
 	r := relationRange(rel, orName(t.Alias, t.Name))
 	if rel.Definition != nil {
 		if r.Query, err = a.viewQuery(rel); err != nil {
@@ -119,7 +123,11 @@ func (a *analyzer) definition(rel *Relation) (*Query, error) {
 	if own.views > viewsMax {
 		return nil, pgerr.New(pgerr.InvalidObjectDefinition, "infinite recursion detected in rules for relation %q", rel.Name)
 	}
-	return own.query(rel.Definition, nil, settleUnknown)
+	query := rel.Definition
+	if query == nil {
+		query = rel.Materialized
+	}
+	return own.query(query, nil, settleUnknown)
 }
 
 // viewsMax bounds how deep views may stand in the definitions of views.

@@ -48,6 +48,8 @@ func (a *analyzer) target(t *pgsql.TableRef, verb changeVerb) (*changeTarget, er
 		return nil, pgerr.New(pgerr.InsufficientPrivilege, "permission denied for sequence %s", rel.Name)
 	case rel.Sequence:
 		return nil, pgerr.New(pgerr.WrongObjectType, "cannot change sequence %q", rel.Name)
+	case rel.Materialized != nil && !a.filling:
+		return nil, pgerr.New(pgerr.WrongObjectType, "cannot change materialized view %q", rel.Name)
 	case rel.Local != nil:
 		return nil, systemTable(rel)
 	}

@@ -166,7 +166,7 @@ func getViewDef(db *Database, args []value.Value) (value.Value, error) {
 		id = ids[0]
 	}
 	if t := db.objects().table(id); t != nil {
-		if t.rel.Definition != nil && db.Definitions != nil {
+		if t.hasQuery() && db.Definitions != nil {
 			text, err := db.Definitions.View(t.rel, len(args) > 1 && (args[1].Kind() != value.KindBool || args[1].Bool()))
 			return value.Text(text), err
 		}

@@ -181,7 +181,7 @@ func newTableObject(rel *analyze.Relation, details *meta.Details, used map[uint3
 		rowType: meta.ObjectOID("type:"+name, used), arrayType: meta.ObjectOID("array:"+name, used),
 		hasIndexes: len(rel.Keys)+len(details.Indexes) > 0, hasForeignKeys: len(details.ForeignKeys) > 0,
 	}
-	if rel.Definition != nil {
+	if t.hasQuery() {
 		t.rule = meta.ObjectOID("rule:"+name, used)
 	}
 	for i := range rel.Columns {

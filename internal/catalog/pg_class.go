@@ -31,12 +31,15 @@ func (o *objects) tableClass(t *tableObject) fields {
 	if t.rel.View {
 		kind, am, files = "v", 0, 0
 	}
+	if t.rel.Materialized != nil {
+		kind = "m"
+	}
 	return fields{
 		"oid": oid(t.rel.OID), "relname": text(t.rel.Name), "relnamespace": oid(t.namespace), "reltype": oid(t.rowType),
 		"relowner": oid(o.owner), "relam": oid(am), "relfilenode": oid(files), "reltuples": value.Float(t.details.Rows),
 		"relhasindex": flag(t.hasIndexes), "relpersistence": text("p"), "relkind": text(kind),
-		"relnatts": count(len(t.rel.Columns)), "relhasrules": flag(t.rel.View), "relhastriggers": flag(o.hasTriggers(t)),
-		"relispopulated": flag(true), "relreplident": text(replicaIdentity(t)),
+		"relnatts": count(len(t.rel.Columns)), "relhasrules": flag(t.rel.View || t.rel.Materialized != nil), "relhastriggers": flag(o.hasTriggers(t)),
+		"relispopulated": flag(!t.rel.Unpopulated), "relreplident": text(replicaIdentity(t)),
 	}
 }
 

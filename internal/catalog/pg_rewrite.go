@@ -7,7 +7,7 @@ const rewriteClass = 2618
 func pgRewrite(db *Database) []fields {
 	var out []fields
 	for _, t := range db.objects().tables {
-		if t.rel.Definition == nil {
+		if !t.hasQuery() {
 			continue
 		}
 		out = append(out, fields{
@@ -21,7 +21,7 @@ func pgRewrite(db *Database) []fields {
 // readBy are the dependencies of a view's rule: on the view, and on the columns
 // that its query reads.
 func (t *tableObject) readBy(db *Database) []fields {
-	if t.rel.Definition == nil || db.Definitions == nil {
+	if !t.hasQuery() || db.Definitions == nil {
 		return nil
 	}
 	out := []fields{dependency(rewriteClass, t.rule, classClass, t.rel.OID, "i")}
@@ -41,3 +41,7 @@ func (t *tableObject) readBy(db *Database) []fields {
 	}
 	return out
 }
+
+// hasQuery reports whether a relation is a view of the gateway schema's, also a
+// materialized one.
+func (t *tableObject) hasQuery() bool { return t.rel.Definition != nil || t.rel.Materialized != nil }

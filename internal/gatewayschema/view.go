@@ -122,14 +122,18 @@ func DropView(ctx context.Context, run Runner, o Object) error {
 	return Forget(ctx, run, o, false)
 }
 
-// MoveView gives a view another name.
-func MoveView(ctx context.Context, run Runner, from, to Object) error {
+// MoveQuery gives the query of a view or materialized view another name.
+func MoveQuery(ctx context.Context, run Runner, from, to Object) error {
 	row := texts(strings.ToLower(to.Schema), strings.ToLower(to.Table), to.Table)
 	row = append(row, stamp(time.Now()))
 	row = append(row, texts(strings.ToLower(from.Schema), strings.ToLower(from.Table))...)
-	err := run.Change(ctx, "UPDATE "+qualified("stored_view")+
+	return run.Change(ctx, "UPDATE "+qualified("stored_view")+
 		` SET "view_schema" = ?, "view_name" = ?, "shown_name" = ?, "written" = ?`+where("view_schema", "view_name"), row)
-	if err != nil {
+}
+
+// MoveView gives a view another name.
+func MoveView(ctx context.Context, run Runner, from, to Object) error {
+	if err := MoveQuery(ctx, run, from, to); err != nil {
 		return err
 	}
 	moved := texts(to.Identity(), relationKind, from.Identity())
@@ -137,4 +141,15 @@ func MoveView(ctx context.Context, run Runner, from, to Object) error {
 		return err
 	}
 	return MoveComments(ctx, run, from, to)
+}
+
+// ForgetView removes the query of a materialized view.
+func ForgetView(ctx context.Context, run Runner, o Object) error {
+	return run.Change(ctx, deleteFrom("stored_view", "view_schema", "view_name"), texts(strings.ToLower(o.Schema), strings.ToLower(o.Table)))
+}
+
+// SetPopulated notes whether a materialized view has rows.
+func SetPopulated(ctx context.Context, run Runner, o Object, populated bool) error {
+	row := append([]value.Value{value.Bool(populated), stamp(time.Now())}, texts(strings.ToLower(o.Schema), strings.ToLower(o.Table))...)
+	return run.Change(ctx, "UPDATE "+qualified("stored_view")+` SET "populated" = ?, "written" = ?`+where("view_schema", "view_name"), row)
 }

@@ -16,6 +16,9 @@ func (b *builder) addViews() {
 	for i := range b.gateway.Views {
 		v := &b.gateway.Views[i]
 		key := tableKey(v.Schema, v.Table)
+		if table := b.tables[key]; table != nil && v.Kind == gatewayschema.KindMaterialized && !table.View {
+			table.Materialized, table.Unpopulated = definitionOf(v), !v.Populated
+		}
 		if v.Kind != gatewayschema.KindView || b.tables[key] != nil {
 			continue
 		}
@@ -30,12 +33,7 @@ func (b *builder) addViews() {
 func (b *builder) view(v *gatewayschema.View) *analyze.Relation {
 	rel := &analyze.Relation{
 		Schema: b.schemaName(v.Schema), Name: v.Name, IRISSchema: v.Schema, IRISName: v.Name, View: true,
-		Definition: &pgsql.SelectStatement{}, CheckOption: v.CheckOption,
-	}
-	if raw, err := pgsql.ParseOne(v.Definition); err == nil {
-		if sel, ok := raw.Statement.(*pgsql.SelectStatement); ok {
-			rel.Definition = sel
-		}
+		Definition: definitionOf(v), CheckOption: v.CheckOption,
 	}
 	for i, c := range v.Columns {
 		col := analyze.RelationColumn{
@@ -48,6 +46,16 @@ func (b *builder) view(v *gatewayschema.View) *analyze.Relation {
 		rel.Columns = append(rel.Columns, col)
 	}
 	return rel
+}
+
+// definitionOf is the query of a view; one without columns when it cannot be read.
+func definitionOf(v *gatewayschema.View) *pgsql.SelectStatement {
+	if raw, err := pgsql.ParseOne(v.Definition); err == nil {
+		if sel, ok := raw.Statement.(*pgsql.SelectStatement); ok {
+			return sel
+		}
+	}
+	return &pgsql.SelectStatement{}
 }
 
 // schemaName is the PostgreSQL name of an IRIS schema, as a table there spells it.

@@ -34,7 +34,9 @@ var alterPasses = map[pgsql.AlterTableOp]int{
 
 // alterTable is ALTER TABLE.
 func (s *Session) alterTable(ctx context.Context, t *pgsql.AlterTable) error {
-	if t.Kind != "TABLE" && t.Kind != "VIEW" && t.Kind != "SEQUENCE" {
+	switch t.Kind {
+	case "TABLE", "VIEW", "MATERIALIZED VIEW", "SEQUENCE":
+	default:
 		return pgerr.Unsupported("ALTER %s", t.Kind).At(t.Pos)
 	}
 	c, err := s.freshCatalog(ctx)
@@ -57,8 +59,13 @@ func (s *Session) alterTable(ctx context.Context, t *pgsql.AlterTable) error {
 		return pgerr.New(pgerr.InsufficientPrivilege, "permission denied: %q is a system catalog", a.rel.Name)
 	case a.rel.View:
 		return s.alterView(ctx, c, a.rel, t)
-	case t.Kind == "VIEW":
-		return pgerr.New(pgerr.WrongObjectType, "%q is not a view", a.rel.Name)
+	case t.Kind != "TABLE" && relationKind(a.rel) != t.Kind:
+		return pgerr.New(pgerr.WrongObjectType, "%q is not a %s", a.rel.Name, strings.ToLower(t.Kind))
+	}
+	if a.rel.Materialized != nil {
+		if err := forMaterialized(a.rel, t); err != nil {
+			return err
+		}
 	}
 	if err := a.loadFacts(); err != nil {
 		return err

@@ -233,6 +233,7 @@ func (a *alteration) renameTable(c *pgsql.AlterTableCommand) error {
 	return a.session.record(a.ctx, func(run gatewayschema.Runner) error {
 		return errors.Join(
 			confirmColumns(a.ctx, run, now, rows),
+			a.moveQuery(run, old, now),
 			gatewayschema.StoreOID(a.ctx, run, "relation", now.Identity(), a.rel.OID),
 			gatewayschema.MoveComments(a.ctx, run, old, now),
 			gatewayschema.Forget(a.ctx, run, old, false))

@@ -155,3 +155,22 @@ func (v *viewAlteration) changeDefault(c *pgsql.AlterTableCommand) error {
 	}
 	return v.store()
 }
+
+// moveQuery gives the query of a materialized view the name of its table.
+func (a *alteration) moveQuery(run gatewayschema.Runner, old, now gatewayschema.Object) error {
+	if a.rel.Materialized == nil {
+		return nil
+	}
+	return gatewayschema.MoveQuery(a.ctx, run, old, now)
+}
+
+// forMaterialized refuses the commands that materialized views do not have.
+func forMaterialized(rel *analyze.Relation, t *pgsql.AlterTable) error {
+	for _, c := range t.Commands {
+		if name := tableActions[c.Op]; name != "" {
+			return pgerr.New(pgerr.WrongObjectType, "ALTER action %s cannot be performed on relation %q", name, rel.Name).
+				WithDetail("This operation is not supported for materialized views.")
+		}
+	}
+	return nil
+}

@@ -130,6 +130,9 @@ func (c *names) relation(schema, name string) *analyze.Relation {
 	}
 	for _, schema := range c.session.SearchPath(false) {
 		rel := c.snapshot.Relation(schema, name)
+		if rel != nil && c.making(rel.Schema, rel.Name) {
+			continue
+		}
 		if system.HasSchema(schema) {
 			rel = system.Relation(schema, name)
 		}

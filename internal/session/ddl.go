@@ -182,7 +182,8 @@ func (s *Session) drop(ctx context.Context, t *pgsql.DropStatement) error {
 	if err != nil {
 		return err
 	}
-	if t.Kind == "TABLE" || t.Kind == "VIEW" {
+	switch t.Kind {
+	case "TABLE", "VIEW", "MATERIALIZED VIEW":
 		return s.dropRelations(ctx, c, t)
 	}
 	for _, object := range t.Objects {

@@ -27,11 +27,7 @@ type dependency struct {
 
 // describe names a relation as messages do.
 func (s *Session) describe(rel *analyze.Relation) string {
-	kind := "table"
-	if rel.View {
-		kind = "view"
-	}
-	return kind + " " + s.shownRelation(rel)
+	return strings.ToLower(relationKind(rel)) + " " + s.shownRelation(rel)
 }
 
 // shownRelation is a relation's name, with its schema where the search path does
@@ -54,7 +50,7 @@ func (s *Session) views(c *names) []viewUses {
 	var out []viewUses
 	for _, v := range c.snapshot.Gateway().Views {
 		rel := c.snapshot.ViewRelation(&v)
-		if rel == nil || rel.Definition == nil {
+		if rel == nil || rel.Definition == nil && rel.Materialized == nil {
 			continue
 		}
 		q, err := analyze.ViewQuery(rel, s.analysis(c, nil))

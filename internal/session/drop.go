@@ -66,12 +66,25 @@ func (s *Session) toDrop(c *names, t *pgsql.DropStatement, name pgsql.ObjectName
 		return nil, nil
 	case rel == nil:
 		return nil, pgerr.New(pgerr.UndefinedTable, "%s %q does not exist", kind, writtenName(name))
-	case rel.Sequence, rel.View != (t.Kind == "VIEW"):
+	case relationKind(rel) != t.Kind:
 		return nil, wrongKind(rel, kind)
 	case rel.IRISName == "":
 		return nil, pgerr.New(pgerr.InsufficientPrivilege, "permission denied: %q is a system catalog", rel.Name)
 	}
 	return rel, nil
+}
+
+// relationKind is what DROP calls a relation.
+func relationKind(rel *analyze.Relation) string {
+	switch {
+	case rel.Sequence:
+		return "SEQUENCE"
+	case rel.Materialized != nil:
+		return "MATERIALIZED VIEW"
+	case rel.View:
+		return "VIEW"
+	}
+	return "TABLE"
 }
 
 // knowsSchema reports whether a schema exists.
@@ -109,6 +122,12 @@ func (s *Session) dropOne(ctx context.Context, c *names, rel *analyze.Relation, 
 	err := s.run(ctx, "DROP "+kind, &irissql.Drop{Kind: kind, Table: irisTable(rel), Cascade: cascade})
 	if err != nil || rel.View {
 		return err
+	}
+	if rel.Materialized != nil {
+		forget := func(run gatewayschema.Runner) error { return gatewayschema.ForgetView(ctx, run, objectOf(rel)) }
+		if err := s.record(ctx, forget); err != nil {
+			return err
+		}
 	}
 	if err := s.removeOwned(ctx, c, rel, -1); err != nil {
 		return err

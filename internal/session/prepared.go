@@ -43,15 +43,30 @@ func (s *Session) prepareSQL(ctx context.Context, t *pgsql.PrepareStatement, sql
 
 // executeSQL is EXECUTE: the prepared statement runs in the portal at hand.
 func (s *Session) executeSQL(ctx context.Context, t *pgsql.ExecuteStatement, p *portal, w *pgwire.ResultWriter) error {
-	st, err := s.find(t.Name)
+	st, params, err := s.executeParams(ctx, t, p)
 	if err != nil {
 		return err
 	}
+	s.reuse(st)
+	if s.running != nil {
+		s.running.kin = st.tree
+	}
+	inner := &portal{session: s, stmt: st, params: params, formats: p.formats}
+	defer inner.close()
+	return inner.run(ctx, 0, w)
+}
+
+// executeParams finds the statement of EXECUTE and computes its parameters.
+func (s *Session) executeParams(ctx context.Context, t *pgsql.ExecuteStatement, p *portal) (*statement, []value.Value, error) {
+	st, err := s.find(t.Name)
+	if err != nil {
+		return nil, nil, err
+	}
 	if err := s.current(ctx, st); err != nil {
-		return err
+		return nil, nil, err
 	}
 	if len(t.Args) != len(st.params) {
-		return pgerr.New(pgerr.SyntaxError, "wrong number of parameters for prepared statement %q", t.Name).
+		return nil, nil, pgerr.New(pgerr.SyntaxError, "wrong number of parameters for prepared statement %q", t.Name).
 			WithDetail("Expected %d parameters but got %d.", len(st.params), len(t.Args))
 	}
 	c := s.names(ctx)
@@ -61,19 +76,13 @@ func (s *Session) executeSQL(ctx context.Context, t *pgsql.ExecuteStatement, p *
 		to := analyze.TypeRef{OID: st.params[i], Typmod: pgtype.NoTypmod}
 		x, err := analyze.Expression(arg, to, s.analysis(c, p.stmt.params))
 		if err != nil {
-			return err
+			return nil, nil, err
 		}
 		if params[i], err = evalOne(ctx, rt, x); err != nil {
-			return err
+			return nil, nil, err
 		}
 	}
-	s.reuse(st)
-	if s.running != nil {
-		s.running.kin = st.tree
-	}
-	inner := &portal{session: s, stmt: st, params: params, formats: p.formats}
-	defer inner.close()
-	return inner.run(ctx, 0, w)
+	return st, params, nil
 }
 
 // evalOne computes one expression without columns.

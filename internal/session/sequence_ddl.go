@@ -347,13 +347,7 @@ func (s *Session) removeSequence(ctx context.Context, seq *meta.Sequence) error 
 
 // wrongKind is the error for an object of another kind than was to be dropped.
 func wrongKind(rel *analyze.Relation, want string) error {
-	article, kind := "a", "table"
-	switch {
-	case rel.Sequence:
-		kind = "sequence"
-	case rel.View:
-		kind = "view"
-	}
+	kind := relationKind(rel)
 	return pgerr.New(pgerr.WrongObjectType, "%q is not a %s", rel.Name, want).
-		WithHint("Use DROP %s to remove %s %s.", strings.ToUpper(kind), article, kind)
+		WithHint("Use DROP %s to remove a %s.", kind, strings.ToLower(kind))
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/iris-pgwire/iris-pgwire/internal/meta"
 	"github.com/iris-pgwire/iris-pgwire/internal/notify"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgsql"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgwire"
 	"github.com/iris-pgwire/iris-pgwire/internal/plan"
 	"github.com/iris-pgwire/iris-pgwire/internal/plancache"
@@ -118,6 +119,8 @@ type Session struct {
 	// several says that the simple query at hand has several statements, which are
 	// one transaction.
 	several bool
+	// making is the table that CREATE TABLE AS is filling, nil otherwise.
+	making *pgsql.ObjectName
 	// large says that the latest statement's text is too long to be kept for
 	// those who may want to see it.
 	large bool

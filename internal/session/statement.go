@@ -91,6 +91,7 @@ func (s *Session) prepare(ctx context.Context, sql string, tree pgsql.Statement,
 		return nil, err
 	}
 	s.tx.start()
+	tree = selectInto(tree)
 	st := &statement{sql: sql, tree: tree, declared: append([]pgtype.OID(nil), declared...), source: src, prepared: time.Now()}
 	return st, s.plan(ctx, st)
 }
@@ -100,7 +101,9 @@ func (s *Session) plan(ctx context.Context, st *statement) error {
 	switch st.tree.(type) {
 	case *pgsql.SelectStatement, *pgsql.InsertStatement, *pgsql.UpdateStatement, *pgsql.DeleteStatement, *pgsql.DeclareStatement:
 	default:
-		st.params = st.declared
+		if st.params = st.declared; isTableAs(st.tree) {
+			return s.planTableAs(ctx, st)
+		}
 		fields, err := s.utilityFields(ctx, st)
 		st.fields = fields
 		return err
@@ -189,7 +192,7 @@ func missing(err error) bool {
 func (s *Session) analysis(c *names, declared []pgtype.OID) analyze.Options {
 	env := s.env()
 	env.Objects = c.objects()
-	return analyze.Options{Catalog: c, Env: env, Params: declared}
+	return analyze.Options{Catalog: c, Env: env, Params: declared, Filling: s.making != nil}
 }
 
 // fieldsOf describes result columns; a query may have none.

@@ -14,6 +14,8 @@ import (
 // transaction is a session's transaction: a block that BEGIN opened, or the
 // implicit one around the statements up to Sync.
 type transaction struct {
+	// after is what is to be done once the transaction is committed.
+	after   []func(context.Context) error
 	session *Session
 	block   bool // inside BEGIN … COMMIT
 	failed  bool
@@ -117,8 +119,7 @@ func (t *transaction) commit(ctx context.Context) error {
 	}
 	if !t.held {
 		notifications.committed(room)
-		t.end(true)
-		return nil
+		return t.over(ctx, nil)
 	}
 	ctx, cancel := context.WithTimeoutCause(context.WithoutCancel(ctx), commitTimeout, outcomeUnknown())
 	defer cancel()
@@ -131,8 +132,7 @@ func (t *transaction) commit(ctx context.Context) error {
 	if err != nil || conn.SetAutocommit(ctx, true) != nil {
 		conn.Spoil()
 	}
-	t.end(err == nil)
-	return remote.Translate(err)
+	return t.over(ctx, remote.Translate(err))
 }
 
 // outcomeUnknown is the error for a commit that IRIS does not confirm in time.
@@ -156,6 +156,21 @@ func (t *transaction) rollback() {
 		}
 	}
 	t.end(false)
+}
+
+// over ends the transaction, and does what was to be done once it is committed.
+func (t *transaction) over(ctx context.Context, err error) error {
+	after := t.after
+	t.end(err == nil)
+	if err != nil {
+		return err
+	}
+	for _, do := range after {
+		if err := do(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // end forgets the transaction and gives its connection back. Portals are
@@ -220,6 +235,7 @@ func (t *transaction) rollbackTo(ctx context.Context, name string) error {
 		return err
 	}
 	t.session.endSince(i)
+	t.after = nil // what it is about may be undone
 	t.session.notifications.undo(i)
 	for _, sp := range t.savepoints[i:] {
 		if sp.iris == "" {

@@ -54,6 +54,10 @@ func (s *Session) utility(ctx context.Context, p *portal, w *pgwire.ResultWriter
 		return s.discard(t, w)
 	case *pgsql.CopyStatement:
 		return s.copy(ctx, t, w)
+	case *pgsql.CreateTableAs:
+		return s.createTableAs(ctx, t, p, w)
+	case *pgsql.RefreshMaterializedView:
+		return s.refresh(ctx, t, w)
 	case *pgsql.ExplainStatement:
 		return s.explain(ctx, t, p, w)
 	}

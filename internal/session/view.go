@@ -220,11 +220,9 @@ func (c *names) columnType(col *gatewayschema.ViewColumn) analyze.TypeRef {
 func (s *Session) storeView(ctx context.Context, c *names, v *gatewayschema.View, replace bool) error {
 	switch {
 	case !c.snapshot.Gateway().KeepsViews():
-		return pgerr.New(pgerr.InsufficientPrivilege, "a view needs the gateway schema, which this IRIS namespace does not have").
-			WithHint("Let an administrator run \"iris-pgwire install\".")
+		return needsViews()
 	case len(v.Definition) > gatewayschema.TextMax:
-		return pgerr.New(pgerr.ProgramLimitExceeded, "the definition of view %q is too long (%d characters, at most %d)",
-			v.Name, len(v.Definition), gatewayschema.TextMax)
+		return tooLong(v)
 	}
 	if err := s.changes("CREATE VIEW"); err != nil {
 		return err
