@@ -217,6 +217,10 @@ func (a *analyzer) castExpr(s *scope, c *pgsql.CastExpr) (Expr, error) {
 		}
 		return nil, e
 	}
+	if t.Typmod == pgtype.NoTypmod && out.Type().OID == t.OID && out.Type().Typmod != t.Typmod {
+		// x::numeric of a numeric(14,3): the value is the same, the modifier is gone.
+		out = &Cast{Node: Node{Typ: t, At: out.Pos()}, Arg: out, Explicit: true}
+	}
 	return a.checkDomain(out, a.domainNamed(c.Type))
 }
 

@@ -124,12 +124,12 @@ func (a *analyzer) array(s *scope, e *pgsql.ArrayExpr) (Expr, error) {
 	}
 	if elementOf(t.OID) == 0 {
 		element := t.OID
-		if t = plain(arrayOf(element)); t.OID == 0 {
+		if t.OID = arrayOf(element); t.OID == 0 {
 			return nil, pgerr.New(pgerr.UndefinedObject, "could not find array type for data type %s",
 				typeName(element)).At(e.Pos)
 		}
 	}
-	return &ArrayExpr{Node: Node{Typ: plain(t.OID), At: e.Pos}, Elements: xs}, nil
+	return &ArrayExpr{Node: Node{Typ: t, At: e.Pos}, Elements: xs}, nil
 }
 
 // arrayAs analyses ARRAY[…]::type[], which gives each element the type.

@@ -271,7 +271,13 @@ func (a *analyzer) like(s *scope, e *pgsql.LikeExpr) (Expr, error) {
 	if err != nil {
 		return nil, err
 	}
+	if xs[0].Type().OID == pgtype.ByteaOID || xs[1].Type().OID == pgtype.ByteaOID {
+		return a.likeBytes(xs, e)
+	}
 	for i, x := range xs {
+		if i == 0 && x.Type().OID == pgtype.BPCharOID {
+			continue // it is compared with its blanks
+		}
 		out, err := a.coerce(x, plain(pgtype.TextOID), implicit)
 		if err != nil {
 			return nil, err
@@ -294,6 +300,26 @@ func (a *analyzer) like(s *scope, e *pgsql.LikeExpr) (Expr, error) {
 		out.Escape = xs[2]
 	}
 	return out, nil
+}
+
+// likeBytes analyses LIKE of bytea as PostgreSQL does LIKE of anything: an operator,
+// whose pattern goes through like_escape when an escape character is given.
+func (a *analyzer) likeBytes(xs []Expr, e *pgsql.LikeExpr) (Expr, error) {
+	if e.Escape != nil {
+		f := &pgsql.FuncCall{Pos: e.Pos, Schema: "pg_catalog", Name: "like_escape"}
+		c, err := a.findFunction(f, a.catalog.Functions(f.Schema, f.Name), xs[1:])
+		if err != nil {
+			return nil, err
+		}
+		if xs[1], err = a.call(c, xs[1:], e.Pos); err != nil {
+			return nil, err
+		}
+	}
+	op := map[pgsql.LikeKind]string{pgsql.Like: "~~", pgsql.ILike: "~~*"}[e.Kind]
+	if e.Not {
+		op = "!" + op
+	}
+	return a.applyOperator(op, xs[:2], e.Pos)
 }
 
 // likeOperands analyses the operands: argument, pattern, and the escape character

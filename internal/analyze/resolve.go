@@ -103,7 +103,7 @@ func byName(fn *Function, s shape) (candidate, bool) {
 // given types ("Type Conversion", sections Operators and Functions). It
 // returns nil and whether the reason is ambiguity.
 func resolve(fns []*Function, s shape) (best *candidate, ambiguous bool) {
-	all, types := candidates(fns, s), s.types
+	all, types := withoutHidden(candidates(fns, s)), s.types
 	if c := exact(all, types); c != nil {
 		return c, false
 	}
@@ -128,6 +128,16 @@ func resolve(fns []*Function, s shape) (best *candidate, ambiguous bool) {
 		return c, false
 	}
 	return nil, true
+}
+
+// withoutHidden drops the spread-out form of a variadic function where another function
+// is declared with the very same types.
+func withoutHidden(all []candidate) []candidate {
+	return slices.DeleteFunc(all, func(c candidate) bool {
+		return c.fn.Variadic != 0 && slices.ContainsFunc(all, func(other candidate) bool {
+			return other.fn.Variadic == 0 && slices.Equal(other.args, c.args)
+		})
+	})
 }
 
 // sameAsOther assumes that an unknown operand has the type of the other one.

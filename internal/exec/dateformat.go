@@ -241,11 +241,16 @@ func (f dateFields) halfDay(pattern string) string {
 	return half
 }
 
+// errNotOfIntervals is the error of a pattern that means nothing for an interval.
+func errNotOfIntervals() error {
+	return pgerr.New(pgerr.InvalidDatetimeFormat, "invalid format specification for an interval value").
+		WithHint("Intervals are not tied to specific calendar dates.")
+}
+
 // zone prints the time zone.
 func (f dateFields) zone(pattern string) (string, error) {
 	if f.interval {
-		return "", pgerr.New(pgerr.InvalidDatetimeFormat, "invalid format specification for an interval value").
-			WithHint("Intervals are not tied to specific calendar dates.")
+		return "", errNotOfIntervals()
 	}
 	east, sign := f.east, "+"
 	if east < 0 {
@@ -268,8 +273,14 @@ func (f dateFields) zone(pattern string) (string, error) {
 	return f.zoneName, nil
 }
 
+// notOfIntervals are the patterns of the calendar that an interval has no value for.
+const notOfIntervals = " MONTH MON DAY DY D ID BC AD B.C. A.D. "
+
 // calendarField prints a pattern of the calendar.
 func (f dateFields) calendarField(n formatNode) (string, error) {
+	if f.interval && strings.Contains(notOfIntervals, " "+strings.ToUpper(n.pattern)+" ") {
+		return "", errNotOfIntervals()
+	}
 	num := func(v int64, width int) (string, error) { return padNumber(v, width, n.fill), nil }
 	isoYear, isoNumber := isoWeek(f.days)
 	year, week := yearOf(f.year, f.interval), int64(isoNumber)
@@ -306,6 +317,9 @@ func (f dateFields) calendarField(n formatNode) (string, error) {
 	case "Q":
 		return num(int64((f.month-1)/3+1), 1)
 	case "CC":
+		if f.interval {
+			return num(int64(f.year/100), 2)
+		}
 		return num(period(f.year, 100), 2)
 	case "J":
 		return num(int64(f.days)+julianEpoch, 1)

@@ -33,8 +33,6 @@ func bytesFuncs() []def {
 		{sig: "rtrim(bytea,bytea)", eval: bytes2(func(s, set string) string { return trimBytes(s, set, false, true) })},
 		{sig: "encode(bytea,text)", eval: encodeEval},
 		{sig: "decode(text,text)", eval: decodeEval},
-		{sig: "convert_from(bytea,name)", eval: convertFrom},
-		{sig: "convert_to(text,name)", eval: convertTo},
 		{sig: "sha224(bytea)", eval: digest(func(b []byte) []byte { s := sha256.Sum224(b); return s[:] })},
 		{sig: "sha256(bytea)", eval: digest(func(b []byte) []byte { s := sha256.Sum256(b); return s[:] })},
 		{sig: "sha384(bytea)", eval: digest(func(b []byte) []byte { s := sha512.Sum384(b); return s[:] })},
@@ -197,39 +195,6 @@ func decodeBase64(s string) (value.Value, error) {
 // isBase64 reports whether r belongs to the base64 alphabet.
 func isBase64(r rune) bool {
 	return r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '+' || r == '/' || r == '='
-}
-
-// checkEncoding accepts the names of UTF-8, the only encoding here.
-func checkEncoding(name string) error {
-	switch strings.Map(func(r rune) rune {
-		if r == '-' || r == '_' {
-			return -1
-		}
-		return r
-	}, strings.ToLower(name)) {
-	case "utf8", "unicode":
-		return nil
-	}
-	return pgerr.Unsupported("conversion to or from encoding %q", name)
-}
-
-// convertFrom reads bytes as text.
-func convertFrom(_ *analyze.Env, args []value.Value) (value.Value, error) {
-	if err := checkEncoding(args[1].Str()); err != nil {
-		return value.Null, err
-	}
-	if err := pgtype.CheckUTF8(args[0].Str()); err != nil {
-		return value.Null, err
-	}
-	return value.Text(args[0].Str()), nil
-}
-
-// convertTo is the bytes of a text.
-func convertTo(_ *analyze.Env, args []value.Value) (value.Value, error) {
-	if err := checkEncoding(args[1].Str()); err != nil {
-		return value.Null, err
-	}
-	return value.Bytes(args[0].Str()), nil
 }
 
 // normalForm finds a Unicode normal form by name.

@@ -13,8 +13,10 @@ func jsonFuncs() []def {
 	return append([]def{
 		{sig: "json_object_field(json,text) jsonb_object_field(jsonb,text)", eval: jsonStep(byKey, asJSON)},
 		{sig: "json_object_field_text(json,text) jsonb_object_field_text(jsonb,text)", eval: jsonStep(byKey, asText)},
-		{sig: "json_array_element(json,int4) jsonb_array_element(jsonb,int4)", eval: jsonStep(byIndex, asJSON)},
-		{sig: "json_array_element_text(json,int4) jsonb_array_element_text(jsonb,int4)", eval: jsonStep(byIndex, asText)},
+		{sig: "json_array_element(json,int4)", eval: jsonStep(byIndex, asJSON)},
+		{sig: "json_array_element_text(json,int4)", eval: jsonStep(byIndex, asText)},
+		{sig: "jsonb_array_element(jsonb,int4)", eval: jsonStep(byIndexBinary, asJSON)},
+		{sig: "jsonb_array_element_text(jsonb,int4)", eval: jsonStep(byIndexBinary, asText)},
 		{sig: "json_extract_path(json,_text) jsonb_extract_path(jsonb,_text)", eval: jsonStep(byPath, asJSON)},
 		{sig: "json_extract_path_text(json,_text) jsonb_extract_path_text(jsonb,_text)", eval: jsonStep(byPath, asText)},
 		{sig: "json_typeof(json) jsonb_typeof(jsonb)", eval: func(_ *analyze.Env, args []value.Value) (value.Value, error) {
@@ -82,6 +84,14 @@ func byKey(n *jsonTree, arg value.Value) *jsonTree { return n.get(arg.Str()) }
 
 // byIndex finds an element.
 func byIndex(n *jsonTree, arg value.Value) *jsonTree { return n.element(arg.Int()) }
+
+// byIndexBinary finds an element of a jsonb, which keeps a scalar as an array of one.
+func byIndexBinary(n *jsonTree, arg value.Value) *jsonTree {
+	if i := arg.Int(); n.kind < jsonArray && (i == 0 || i == -1) {
+		return n
+	}
+	return n.element(arg.Int())
+}
 
 // byPath follows a path of keys and indexes.
 func byPath(n *jsonTree, arg value.Value) *jsonTree {

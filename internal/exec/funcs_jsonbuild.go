@@ -2,6 +2,7 @@ package exec
 
 import (
 	"math"
+	"strconv"
 	"strings"
 
 	"github.com/cockroachdb/apd/v3"
@@ -175,7 +176,10 @@ func buildArray(types []analyze.TypeRef, ret analyze.TypeRef) analyze.EvalFunc {
 
 // buildObject is json_build_object.
 func buildObject(types []analyze.TypeRef, ret analyze.TypeRef) analyze.EvalFunc {
-	writers, print := jsonWriters(types), printers(types)
+	writers, keys := jsonWriters(types), make([]jsonKey, len(types))
+	for i, t := range types {
+		keys[i] = jsonKeyOf(t.OID)
+	}
 	return func(env *analyze.Env, args []value.Value) (value.Value, error) {
 		if len(args)%2 != 0 {
 			return value.Null, pgerr.New(pgerr.InvalidParameterValue, "argument list must have even number of elements").
@@ -193,10 +197,40 @@ func buildObject(types []analyze.TypeRef, ret analyze.TypeRef) analyze.EvalFunc 
 			if i > 0 {
 				b = append(b, ", "...)
 			}
-			b = append(pgtype.AppendJSONString(b, print[i](env, args[i])), " : "...)
-			b = writers[i+1](env, b, args[i+1])
+			var err error
+			if b, err = keys[i](env, b, args[i]); err != nil {
+				return value.Null, err
+			}
+			b = writers[i+1](env, append(b, " : "...), args[i+1])
 		}
 		return jsonResult(env, append(b, '}'), ret.OID)
+	}
+}
+
+// jsonKey appends a value as the key of an object.
+type jsonKey func(env *analyze.Env, b []byte, v value.Value) ([]byte, error)
+
+// jsonKeyOf returns how values of a type are written as keys: as strings, and only
+// if they are scalars.
+func jsonKeyOf(t pgtype.OID) jsonKey {
+	typ := pgtype.ByOID(t)
+	switch {
+	case typ == nil:
+	case typ.Kind == value.KindBool:
+		return func(_ *analyze.Env, b []byte, v value.Value) ([]byte, error) {
+			return pgtype.AppendJSONString(b, strconv.FormatBool(v.Bool())), nil
+		}
+	case typ.Kind == value.KindDate || typ.Kind == value.KindTimestamp || typ.Kind == value.KindTimestampTZ:
+		write := appendJSONDate(typ)
+		return func(env *analyze.Env, b []byte, v value.Value) ([]byte, error) { return write(env, b, v), nil }
+	case typ.Kind == value.KindJSON || typ.Kind == value.KindArray || t == pgtype.RecordOID:
+		return func(*analyze.Env, []byte, value.Value) ([]byte, error) {
+			return nil, pgerr.New(pgerr.InvalidParameterValue, "key value must be scalar, not array, composite, or json")
+		}
+	}
+	print := textOf(t)
+	return func(env *analyze.Env, b []byte, v value.Value) ([]byte, error) {
+		return pgtype.AppendJSONString(b, print(env, v)), nil
 	}
 }
 
@@ -210,7 +244,7 @@ func objectBuilder(t pgtype.OID) string {
 
 // jsonAgg is json_agg and json_object_agg.
 type jsonAgg struct {
-	key    printer // nil for arrays
+	key    jsonKey // nil for arrays
 	write  jsonWriter
 	binary bool
 	text   []byte
@@ -227,7 +261,7 @@ func jsonAggregate(binary bool) func([]analyze.TypeRef) func() analyze.AggState 
 // jsonObjectAggregate is json_object_agg and jsonb_object_agg.
 func jsonObjectAggregate(binary bool) func([]analyze.TypeRef) func() analyze.AggState {
 	return func(args []analyze.TypeRef) func() analyze.AggState {
-		key, write := textOf(args[0].OID), jsonWriterOf(args[1].OID)
+		key, write := jsonKeyOf(args[0].OID), jsonWriterOf(args[1].OID)
 		return func() analyze.AggState { return &jsonAgg{key: key, write: write, binary: binary} }
 	}
 }
@@ -250,7 +284,11 @@ func (s *jsonAgg) Add(env *analyze.Env, args []value.Value) error {
 		s.text = append(s.text, open)
 	}
 	if s.key != nil {
-		s.text = append(pgtype.AppendJSONString(s.text, s.key(env, args[0])), " : "...)
+		text, err := s.key(env, s.text, args[0])
+		if err != nil {
+			return err
+		}
+		s.text = append(text, " : "...)
 		args = args[1:]
 	}
 	s.text = s.write(env, s.text, args[0])

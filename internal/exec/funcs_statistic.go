@@ -176,20 +176,44 @@ type pairMoments struct {
 // Add implements analyze.AggState.
 func (s *pairMoments) Add(_ *analyze.Env, args []value.Value) error {
 	y, x := args[0].Float(), args[1].Float()
-	before := s.n
+	before := *s
 	s.n++
 	s.sx += x
 	s.sy += y
-	if before == 0 {
+	if before.n == 0 {
+		// What is not finite makes the moments NaN.
+		s.sxx, s.syy, s.sxy = zeroOf(x), zeroOf(y), zeroOf(0*x*y)
 		return nil
 	}
 	dx, dy := x*s.n-s.sx, y*s.n-s.sy
-	scale := 1 / (s.n * before)
+	scale := 1 / (s.n * before.n)
 	s.sxx += dx * dx * scale
 	s.syy += dy * dy * scale
 	s.sxy += dx * dy * scale
-	if math.IsInf(s.sxx, 0) || math.IsInf(s.syy, 0) || math.IsInf(s.sxy, 0) {
+	return s.check(math.IsInf(before.sx, 0) || math.IsInf(x, 0), math.IsInf(before.sy, 0) || math.IsInf(y, 0))
+}
+
+// zeroOf is 0 for a finite number, and PostgreSQL's NaN for any other.
+func zeroOf(x float64) float64 {
+	if math.IsNaN(x) || math.IsInf(x, 0) {
+		return math.Float64frombits(0x7ff8 << 48)
+	}
+	return 0
+}
+
+// check reports an overflow when finite input led to something infinite; what comes of
+// infinite input is NaN.
+func (s *pairMoments) check(infiniteX, infiniteY bool) error {
+	x := math.IsInf(s.sx, 0) || math.IsInf(s.sxx, 0)
+	y := math.IsInf(s.sy, 0) || math.IsInf(s.syy, 0)
+	xy := math.IsInf(s.sxy, 0)
+	if x && !infiniteX || y && !infiniteY || xy && !infiniteX && !infiniteY {
 		return errFloatOverflow()
+	}
+	for _, moment := range []*float64{&s.sxx, &s.syy, &s.sxy} {
+		if math.IsInf(*moment, 0) {
+			*moment = zeroOf(*moment)
+		}
 	}
 	return nil
 }

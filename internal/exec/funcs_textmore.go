@@ -32,6 +32,7 @@ func textMoreFuncs() []def {
 		{sig: "set_bit(bytea,int8,int4)", eval: setBit},
 		{sig: "bytealike(bytea,bytea) like(bytea,bytea)", eval: likeBytes(true)},
 		{sig: "byteanlike(bytea,bytea) notlike(bytea,bytea)", eval: likeBytes(false)},
+		{sig: "like_escape(bytea,bytea)", eval: likeEscapeBytes},
 	}
 }
 
@@ -244,6 +245,35 @@ func likeBytes(want bool) analyze.EvalFunc {
 		ok, err := matchBytes(args[0].Str(), args[1].Str())
 		return value.Bool(ok == want), err
 	}
+}
+
+// likeEscapeBytes rewrites a pattern of bytes with another escape character to one with a
+// backslash.
+func likeEscapeBytes(_ *analyze.Env, args []value.Value) (value.Value, error) {
+	pattern, escape := args[0].Str(), args[1].Str()
+	switch {
+	case len(escape) > 1:
+		return value.Null, pgerr.New(pgerr.InvalidEscapeSequence, "invalid escape string").
+			WithHint("Escape string must be empty or one character.")
+	case escape == `\`:
+		return args[0], nil
+	}
+	var b []byte
+	after := false
+	for i := range len(pattern) {
+		c := pattern[i]
+		switch {
+		case escape != "" && c == escape[0] && !after:
+			b = append(b, '\\')
+			after = true
+			continue
+		case c == '\\' && !after:
+			b = append(b, '\\')
+		}
+		b = append(b, c)
+		after = false
+	}
+	return value.Bytes(string(b)), nil
 }
 
 // matchBytes matches bytes with a pattern of LIKE, going back to the last % when

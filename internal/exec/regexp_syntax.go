@@ -39,6 +39,9 @@ func parseRegexpFlags(flags string) (regexpOptions, error) {
 			o.global = true
 			continue
 		}
+		if f == 'b' {
+			return o, pgerr.Unsupported("a basic regular expression")
+		}
 		if !o.set(f) {
 			return o, pgerr.New(pgerr.InvalidParameterValue, "invalid regular expression option: \"%c\"", f)
 		}

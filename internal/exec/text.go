@@ -1,6 +1,7 @@
 package exec
 
 import (
+	"math"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -93,6 +94,9 @@ func leftOf(s string, n int64) (string, error) {
 
 // rightOf returns the last n characters, all but the first -n when negative.
 func rightOf(s string, n int64) (string, error) {
+	if n == math.MinInt32 {
+		return s, nil // which PostgreSQL cannot negate
+	}
 	if n < 0 {
 		return s[runeIndex(s, -n):], nil
 	}

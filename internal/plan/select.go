@@ -176,8 +176,12 @@ func (p *pusher) items(q *analyze.Query, s *irissql.Select) ([]exec.RemoteColumn
 		if !ok {
 			return nil, false
 		}
+		typ, ok := p.outputType(t.Expr)
+		if !ok {
+			return nil, false
+		}
 		s.Items = append(s.Items, irissql.Item{Expr: x, Alias: "c" + aliasFor(len(columns))[1:]})
-		columns = append(columns, exec.RemoteColumn{Type: t.Expr.Type(), IRIS: p.irisType(t.Expr)})
+		columns = append(columns, exec.RemoteColumn{Type: typ, IRIS: p.irisType(t.Expr)})
 	}
 	return columns, len(columns) > 0
 }

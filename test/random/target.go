@@ -13,6 +13,7 @@ type statement struct {
 	ordered  bool // the order of rows counts
 	inexact  bool // the last digit of floats does not
 	about    []string
+	grouped  bool // by something
 	isChange bool // inside a transaction that is rolled back
 	keep     *pooled
 }
@@ -56,6 +57,7 @@ func (g *generator) target(s *signature) *statement {
 	switch s.kind {
 	case aggregate, orderedSet:
 		st.root, st.ordered = g.aggregateStatement(s, args, operands, t)
+		st.grouped = strings.Contains(st.root.String(), "GROUP BY")
 		return st
 	case window:
 		st.root = g.windowStatement(s, operands, t)
