@@ -57,7 +57,13 @@ func readsItem(s *scope, st pgsql.Statement) error {
 
 // changedRows is the query for what a data-modifying item returns.
 func changedRows(name string, change *Change, targets []Target) *Query {
-	r := &Range{Kind: RangeRelation, Alias: name, Relation: &Relation{Name: name, Local: change}}
+	return resultOf(&Relation{Name: name, Local: change}, targets)
+}
+
+// resultOf is a query that reads a relation which stands for the result of
+// another statement; targets are the columns of that.
+func resultOf(rel *Relation, targets []Target) *Query {
+	r := &Range{Kind: RangeRelation, Alias: rel.Name, Relation: rel}
 	q := &Query{Ranges: []*Range{r}, From: &From{}}
 	for i, t := range targets {
 		ref := t.Expr.Type()

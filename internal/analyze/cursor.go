@@ -27,5 +27,12 @@ func (a *analyzer) declare(d *pgsql.DeclareStatement) (Statement, error) {
 				"DECLARE CURSOR must not contain data-modifying statements in WITH")
 		}
 	}
+	if name := LockName(query); name != "" {
+		if d.Hold {
+			return nil, pgerr.New(pgerr.FeatureNotSupported, "DECLARE CURSOR WITH HOLD ... %s is not supported", name).
+				WithDetail("Holdable cursors must be READ ONLY.")
+		}
+		return nil, pgerr.Unsupported("DECLARE CURSOR ... %s", name)
+	}
 	return &Declare{Query: query}, nil
 }

@@ -48,6 +48,9 @@ func (a *analyzer) query(sel *pgsql.SelectStatement, parent *scope, mode unknown
 			return nil, err
 		}
 	}
+	if len(sel.Locking) > 0 {
+		return a.locked(q, sel)
+	}
 	return q, nil
 }
 
@@ -116,7 +119,7 @@ func (a *analyzer) where(s *scope, e pgsql.Expr, clause string) (Expr, error) {
 	return a.coerceBool(x, clause)
 }
 
-// tail analyses DISTINCT, ORDER BY, LIMIT, OFFSET, TOP and locking.
+// tail analyses DISTINCT, ORDER BY, LIMIT, OFFSET and TOP.
 func (a *analyzer) tail(s *scope, sel *pgsql.SelectStatement) error {
 	q := s.query
 	q.Distinct = sel.Distinct && sel.DistinctOn == nil
@@ -189,7 +192,7 @@ func hasJunk(q *Query) bool {
 	return false
 }
 
-// limits analyses LIMIT, OFFSET, TOP and the locking clauses.
+// limits analyses LIMIT, OFFSET and TOP.
 func (a *analyzer) limits(s *scope, sel *pgsql.SelectStatement) (err error) {
 	q := s.query
 	limit, name := sel.Limit, "LIMIT"
@@ -210,9 +213,6 @@ func (a *analyzer) limits(s *scope, sel *pgsql.SelectStatement) (err error) {
 		}
 	}
 	q.WithTies = sel.FetchWithTies
-	if len(sel.Locking) > 0 {
-		return pgerr.Unsupported("FOR UPDATE and its relatives").At(sel.Locking[0].Pos)
-	}
 	return nil
 }
 

@@ -415,7 +415,8 @@ type Query struct {
 	WithTies    bool
 	// LimitTop is set when the limit was written as IRIS's TOP.
 	LimitTop bool
-	Lock     *Lock
+	// Locks are the rows that FOR UPDATE and its relatives lock.
+	Locks []RowLock
 
 	SetOp       SetOp
 	All         bool
@@ -441,13 +442,16 @@ type Change struct {
 	Statement Statement
 }
 
-// Lock is FOR UPDATE and its relatives.
-type Lock struct {
-	Strength   string // "UPDATE", "NO KEY UPDATE", "SHARE", "KEY SHARE"
-	NoWait     bool
-	SkipLocked bool
-	Of         []int
+// RowLock is FOR UPDATE or one of its relatives for one range of a query.
+type RowLock struct {
+	Range    int
+	Strength pgsql.LockStrength
+	Wait     pgsql.LockWait
 }
+
+// Locked is a query that locks rows. It is what Local is of the relation that
+// stands for its result.
+type Locked struct{ Query *Query }
 
 // Statement is an analysed statement: one of *Query, *Insert, *Update,
 // *Delete, or *Utility for what has no typed form.

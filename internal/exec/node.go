@@ -66,6 +66,10 @@ type RemoteWriter interface {
 	// ChangeEach runs a statement for each list of arguments, in few messages,
 	// and returns the number of rows that each of them changed.
 	ChangeEach(ctx context.Context, stmt *RemoteStatement, rows [][]value.Value) ([]int64, error)
+	// Impatient makes IRIS refuse at once, with 55P03, what would have to wait
+	// for a lock, until restore is called. With dirty, reading sees the rows of
+	// others that are not committed, and waits for nobody.
+	Impatient(ctx context.Context, dirty bool) (restore func() error, err error)
 }
 
 // RemoteStatement is one IRIS SQL statement of a plan.

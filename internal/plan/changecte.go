@@ -92,7 +92,7 @@ func (p *Plan) addChanges(with []analyze.CTE, q *analyze.Query, target *analyze.
 		return nil
 	}
 	p.Route, p.Remote = Steps, true
-	if p.Steps == nil { // a query
+	if p.Kind == Select {
 		n.body = p.Root
 		p.Root, p.Steps = n, n
 		return nil

@@ -276,6 +276,10 @@ func (l *leaves) node(q *analyze.Query, i int) (exec.Node, error) {
 	if change, ok := rel.Local.(*analyze.Change); ok {
 		return changeResult{change}, nil
 	}
+	if locked, ok := rel.Local.(*analyze.Locked); ok {
+		l.remote = true
+		return lockingQuery(locked.Query, l.work)
+	}
 	l.remote = true
 	return l.scan(rel, columnsRead(q, i), func(p *pusher) []irissql.Pred {
 		if q.From == nil || !safeToFilter(q.From, i) {

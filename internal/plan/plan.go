@@ -32,6 +32,8 @@ type Plan struct {
 	// Steps is a change in several steps: opened, it changes the rows, and yields
 	// Changed. It is Root too when the statement has RETURNING.
 	Steps exec.Node
+	// Locks names the locking clause of a query that locks rows.
+	Locks string
 	// Remote reports whether anything is sent to IRIS.
 	Remote bool
 	// Route is how much IRIS does, for EXPLAIN and metrics.

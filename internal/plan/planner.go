@@ -22,6 +22,8 @@ type work struct {
 	alter      func(Rule, any) any
 	statements []*exec.RemoteStatement
 	fired      RuleSet
+	// locks is set when a query of the statement locks rows.
+	locks bool
 }
 
 // Plan plans an analysed statement.

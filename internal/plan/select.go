@@ -20,6 +20,9 @@ func queryPlan(q *analyze.Query, w *work) (*Plan, error) {
 		return nil, err
 	}
 	out.Root, out.Route, out.Remote = node, route, route != Local
+	if w.locks {
+		out.Steps, out.Route, out.Locks = node, Steps, analyze.LockName(q)
+	}
 	return out, out.addChanges(q.With, q, nil)
 }
 
@@ -47,7 +50,7 @@ func planQuery(q *analyze.Query, w *work) (exec.Node, Route, error) {
 // pushableFrom translates FROM when it consists of IRIS tables and joins only;
 // nil otherwise.
 func pushableFrom(q *analyze.Query, w *work) (*irissql.Source, *pusher) {
-	if q.SetOp != analyze.NoSetOp || q.From == nil || len(q.With) > 0 || q.Lock != nil {
+	if q.SetOp != analyze.NoSetOp || q.From == nil || len(q.With) > 0 {
 		return nil, nil
 	}
 	for _, r := range q.Ranges {

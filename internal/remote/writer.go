@@ -2,8 +2,12 @@ package remote
 
 import (
 	"context"
+	"errors"
+	"strconv"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/exec"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
+	"github.com/iris-pgwire/iris-pgwire/internal/pool"
 	"github.com/iris-pgwire/iris-pgwire/internal/value"
 )
 
@@ -41,4 +45,56 @@ func (s *Source) ChangeEach(ctx context.Context, stmt *exec.RemoteStatement, row
 		return nil, err
 	}
 	return b.counts, nil
+}
+
+// isolationLevels are IRIS's levels of isolation by the numbers of its option
+// IsolationMode.
+var isolationLevels = map[string]string{"0": "READ UNCOMMITTED", "1": "READ COMMITTED", "3": "READ VERIFIED"}
+
+// Impatient implements exec.RemoteWriter. What IRIS did before is read from it,
+// so that it does so again; a connection that does not is not used on.
+func (s *Source) Impatient(ctx context.Context, dirty bool) (func() error, error) {
+	conn, err := s.Lend(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var level, seconds string
+	err = Read(ctx, conn, "SELECT %SYSTEM_SQL.Util_GetOption('IsolationMode'), %SYSTEM_SQL.Util_GetOption('ProcessLockTimeout')",
+		func(cells []string) error {
+			level, seconds = isolationLevels[cells[0]], cells[1]
+			return nil
+		})
+	if err != nil {
+		return nil, err
+	}
+	if _, err := strconv.Atoi(seconds); err != nil || level == "" {
+		return nil, pgerr.New(pgerr.FeatureNotSupported, "IRIS does not say how long it waits for locks")
+	}
+	back := []string{"SET OPTION LOCK_TIMEOUT = " + seconds}
+	there := []string{"SET OPTION LOCK_TIMEOUT = 0"}
+	if dirty {
+		back = append(back, "SET TRANSACTION ISOLATION LEVEL "+level)
+		there = append(there, "SET TRANSACTION ISOLATION LEVEL READ UNCOMMITTED")
+	}
+	restore := func() error {
+		err := directly(context.WithoutCancel(ctx), conn, back)
+		if err != nil {
+			conn.Spoil()
+		}
+		return err
+	}
+	if err := directly(ctx, conn, there); err != nil {
+		return nil, errors.Join(err, restore())
+	}
+	return restore, nil
+}
+
+// directly runs statements without parameters.
+func directly(ctx context.Context, conn *pool.Conn, statements []string) error {
+	for _, sql := range statements {
+		if err := Direct(ctx, conn, sql); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -21,9 +21,17 @@ import (
 // verbs are the statements as errors name them.
 var verbs = map[plan.Kind]string{plan.Insert: "INSERT", plan.Update: "UPDATE", plan.Delete: "DELETE", plan.Select: "SELECT"}
 
+// verbOf names the statement of a plan as errors do.
+func verbOf(pl *plan.Plan) string {
+	if pl.Locks != "" {
+		return "SELECT " + pl.Locks
+	}
+	return verbs[pl.Kind]
+}
+
 // write runs an INSERT, UPDATE or DELETE.
 func (s *Session) write(ctx context.Context, p *portal, w *pgwire.ResultWriter) error {
-	conn, err := s.tx.writable(ctx, verbs[p.stmt.plan.Kind])
+	conn, err := s.tx.writable(ctx, verbOf(p.stmt.plan))
 	if err != nil {
 		return err
 	}
