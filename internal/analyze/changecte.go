@@ -34,7 +34,7 @@ func (a *analyzer) changeCTE(s *scope, c *pgsql.CTE) error {
 		return pgerr.Unsupported("this statement in WITH").At(c.Pos)
 	}
 	info := &cteInfo{index: len(s.query.With), query: changedRows(c.Name, change, targets), noResult: targets == nil}
-	if info.columns, err = renamed(outputColumns(info.query), c); err != nil {
+	if info.columns, err = renamed(a.outputColumns(info.query), c); err != nil {
 		return err
 	}
 	s.query.With = append(s.query.With, CTE{Name: c.Name, Query: info.query, Change: change})

@@ -46,8 +46,13 @@ func (a *analyzer) coerce(e Expr, to TypeRef, ctx context) (Expr, error) {
 	if from == to.OID {
 		return a.applyTypmod(e, to, ctx), nil
 	}
-	if to.OID == pgtype.UnknownOID || to.OID == anyOID {
+	switch {
+	case to.OID == pgtype.UnknownOID || to.OID == anyOID:
 		return e, nil
+	case to.OID == pgtype.RecordOID && pgtype.IsComposite(from), to.OID == pgtype.RecordArrayOID && pgtype.IsComposite(elementOf(from)):
+		return e, nil
+	case from == pgtype.RecordOID && pgtype.IsComposite(to.OID):
+		return a.coerceRecord(e, to, ctx)
 	}
 	if !ctx.allows(castContext(from, to.OID)) {
 		return nil, nil
@@ -148,8 +153,7 @@ func (a *analyzer) mustCoerce(e Expr, to TypeRef, ctx context) (Expr, error) {
 	if err != nil || out != nil {
 		return out, err
 	}
-	return nil, pgerr.New(pgerr.CannotCoerce, "cannot cast type %s to %s",
-		typeName(e.Type().OID), typeName(to.OID)).At(e.Pos())
+	return nil, cannotCast(e, to)
 }
 
 // coerceBool makes e a condition; where names the clause.

@@ -221,6 +221,9 @@ func (a *analyzer) castExpr(s *scope, c *pgsql.CastExpr) (Expr, error) {
 		// x::numeric of a numeric(14,3): the value is the same, the modifier is gone.
 		out = &Cast{Node: Node{Typ: t, At: out.Pos()}, Arg: out, Explicit: true}
 	}
+	if row, ok := out.(*RowExpr); ok && out != x {
+		row.At = c.Pos
+	}
 	return a.checkDomain(out, a.domainNamed(c.Type))
 }
 

@@ -1,6 +1,8 @@
 package analyze
 
 import (
+	"slices"
+
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgsql"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
@@ -157,18 +159,54 @@ func (a *analyzer) arrayAs(s *scope, e *pgsql.ArrayExpr, t TypeRef) (Expr, error
 	return out, nil
 }
 
+// rowItems analyses the fields of ROW(…), where t.* and (x).* stand for several.
+func (a *analyzer) rowItems(s *scope, es []pgsql.Expr) ([]Expr, error) {
+	starred := func(e pgsql.Expr) bool {
+		switch e := e.(type) {
+		case *pgsql.ColumnRef:
+			return e.Star
+		case *pgsql.FieldExpr:
+			return e.Star
+		}
+		return false
+	}
+	if !slices.ContainsFunc(es, starred) {
+		return a.exprs(s, es)
+	}
+	saved := s.query.Targets
+	defer func() { s.query.Targets = saved }()
+	s.query.Targets = nil
+	list := make([]*pgsql.Target, len(es))
+	for i, e := range es {
+		list[i] = &pgsql.Target{Pos: e.Position(), Expr: e}
+	}
+	if err := a.targetList(s, list); err != nil {
+		return nil, err
+	}
+	out := make([]Expr, len(s.query.Targets))
+	for i, t := range s.query.Targets {
+		out[i] = t.Expr
+	}
+	return out, nil
+}
+
 // row analyses ROW(…).
 func (a *analyzer) row(s *scope, e *pgsql.RowExpr) (Expr, error) {
-	xs, err := a.exprs(s, e.Fields)
+	xs, err := a.rowItems(s, e.Fields)
 	if err != nil {
 		return nil, err
 	}
-	for i := range xs {
-		if xs[i], err = a.settle(xs[i]); err != nil {
+	out := &RowExpr{Node: Node{Typ: plain(pgtype.RecordOID), At: e.Pos}, unknown: slices.Clone(xs)}
+	for i, x := range xs {
+		if _, isParam := x.(*Param); isParam {
+			continue // it gets the type of the field that it becomes
+		}
+		if xs[i], err = a.settle(x); err != nil {
 			return nil, err
 		}
 	}
-	return &RowExpr{Node: Node{Typ: plain(pgtype.RecordOID), At: e.Pos}, Fields: xs}, nil
+	out.Fields = xs
+	return out, nil
 }
 
 // subquery analyses a query used as a value.

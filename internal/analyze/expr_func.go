@@ -7,6 +7,7 @@ import (
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgsql"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
+	"github.com/iris-pgwire/iris-pgwire/internal/value"
 )
 
 // funcCall analyses the call of a function, aggregate or window function.
@@ -29,6 +30,9 @@ func (a *analyzer) funcCall(s *scope, f *pgsql.FuncCall) (Expr, error) {
 	}
 	c, err := a.findFunction(f, fns, args)
 	if err != nil {
+		if x := a.fieldCall(f, args); x != nil {
+			return x, nil
+		}
 		return nil, err
 	}
 	if err := checkPlainCall(f, c.fn); err != nil {
@@ -60,6 +64,9 @@ func (a *analyzer) typeCall(f *pgsql.FuncCall, fns []*Function, args []Expr) (Ex
 	typ := pgtype.ByName(f.Name)
 	if typ == nil || exact(candidates(fns, shape{types: types}), types) != nil {
 		return nil, nil
+	}
+	if from := types[0]; kindOf(from) == value.KindRecord && typ.Category == 'S' {
+		return nil, nil // it may be a field
 	}
 	if from := types[0]; from != pgtype.UnknownOID && from != typ.OID && category(from) != 'S' && typ.Category != 'S' {
 		return nil, nil

@@ -200,6 +200,9 @@ func (a *analyzer) isExpr(s *scope, e *pgsql.IsExpr) (Expr, error) {
 
 // distinctExpr analyses IS [NOT] DISTINCT FROM.
 func (a *analyzer) distinctExpr(s *scope, e *pgsql.DistinctExpr) (Expr, error) {
+	if l, r := rowPair(e.Left, e.Right); l != nil && len(l.Fields) == len(r.Fields) && len(l.Fields) > 0 {
+		return a.rowDistinct(s, e, l, r)
+	}
 	xs, err := a.exprs(s, []pgsql.Expr{e.Left, e.Right})
 	if err != nil {
 		return nil, err

@@ -60,6 +60,26 @@ func (a *analyzer) columnwise(op string, join BoolOpKind, left, right []Expr, po
 	return out, nil
 }
 
+// rowDistinct analyses (a, b) IS [NOT] DISTINCT FROM (c, d): a pair of columns is
+// distinct, or none is.
+func (a *analyzer) rowDistinct(s *scope, e *pgsql.DistinctExpr, l, r *pgsql.RowExpr) (Expr, error) {
+	out := &BoolOp{Node: Node{Typ: boolType, At: e.Pos}, Op: Or}
+	if e.Not {
+		out.Op = And
+	}
+	for i := range l.Fields {
+		x, err := a.distinctExpr(s, &pgsql.DistinctExpr{Pos: e.Pos, Left: l.Fields[i], Right: r.Fields[i], Not: e.Not})
+		if err != nil {
+			return nil, err
+		}
+		out.Args = append(out.Args, x)
+	}
+	if len(out.Args) == 1 {
+		return out.Args[0], nil
+	}
+	return out, nil
+}
+
 // rowOrder is the lexicographic comparison: a before c, or a equal to c and the
 // rest in order. Only the last column may be equal in <= and >=.
 func (a *analyzer) rowOrder(op string, left, right []Expr, pos int) (Expr, error) {

@@ -182,7 +182,7 @@ func (a *analyzer) addRange(s *scope, r *Range, aliases []string, pos int) (*Fro
 	}
 	index := len(s.query.Ranges)
 	s.query.Ranges = append(s.query.Ranges, r)
-	it := &nsItem{alias: r.Alias, table: r.Relation != nil}
+	it := &nsItem{alias: r.Alias}
 	for i, c := range r.Columns {
 		col := &Column{Node: Node{Typ: c.Type, At: pos}, Range: index, Index: i, Name: c.Name, Fields: c.Fields}
 		if c.Hidden {
@@ -200,7 +200,7 @@ func (a *analyzer) subqueryRef(s *scope, t *pgsql.SubqueryRef) (*From, *namespac
 	if err != nil {
 		return nil, nil, err
 	}
-	r := &Range{Kind: RangeSubquery, Alias: t.Alias, Query: q, Columns: outputColumns(q), Lateral: t.Lateral}
+	r := &Range{Kind: RangeSubquery, Alias: t.Alias, Query: q, Columns: a.outputColumns(q), Lateral: t.Lateral}
 	return a.addRange(s, r, t.ColumnAliases, t.Pos)
 }
 
@@ -214,11 +214,11 @@ func (a *analyzer) derivedScope(s *scope, lateral bool) *scope {
 }
 
 // outputColumns are the columns a query has when it stands in FROM.
-func outputColumns(q *Query) []RangeColumn {
+func (a *analyzer) outputColumns(q *Query) []RangeColumn {
 	var out []RangeColumn
 	for _, t := range q.Visible() {
 		out = append(out, RangeColumn{
-			Name: t.Name, Type: t.Expr.Type(), TableOID: t.TableOID, Attribute: t.Attribute, Fields: recordFields(t.Expr),
+			Name: t.Name, Type: t.Expr.Type(), TableOID: t.TableOID, Attribute: t.Attribute, Fields: a.recordFields(t.Expr),
 		})
 	}
 	return out
@@ -259,7 +259,7 @@ func (a *analyzer) join(s *scope, t *pgsql.JoinExpr) (*From, *namespace, error) 
 		return nil, nil, err
 	}
 	if t.Alias != "" {
-		ns.items = []*nsItem{{alias: t.Alias, columns: ns.columns}}
+		ns.items = []*nsItem{{alias: t.Alias, columns: ns.columns, joined: true}}
 	}
 	return &From{Join: j}, ns, nil
 }

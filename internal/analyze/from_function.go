@@ -87,8 +87,8 @@ func (a *analyzer) rangeFunction(s *scope, r *Range, f pgsql.Expr, defs []*pgsql
 	if !ok {
 		return pgerr.Unsupported("this function in FROM").At(f.Position())
 	}
-	columns := recordFields(call)
-	part := RangePart{Call: call, Width: 1, Record: call.Typ.OID == pgtype.RecordOID}
+	columns := a.recordFields(call)
+	part := RangePart{Call: call, Width: 1, Record: call.Typ.OID == pgtype.RecordOID || pgtype.IsComposite(call.Typ.OID)}
 	switch {
 	case len(defs) > 0 && (!part.Record || columns != nil):
 		return notAnyRecord(call, defs)

@@ -196,7 +196,7 @@ func acceptsType(want, t pgtype.OID) bool {
 	case anyMultirangeOID:
 		return kindOf(t) == value.KindMultirange
 	}
-	return pgtype.CastContext(t, want) == 'i'
+	return pgtype.CastContext(t, want) == 'i' || acceptsComposite(want, t)
 }
 
 // kindOf returns the kind of a type's values.

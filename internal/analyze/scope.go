@@ -34,7 +34,7 @@ type nsItem struct {
 	schema  string // of a table without an alias
 	alias   string
 	columns []nsColumn
-	table   bool       // it is a table
+	joined  bool       // it is the alias of a join
 	system  []nsColumn // visible by name only, behind all others
 }
 

@@ -177,7 +177,7 @@ func (a *analyzer) cte(s *scope, c *pgsql.CTE, sel *pgsql.SelectStatement, recur
 		return err
 	}
 	info.query = q
-	if info.columns, err = renamed(outputColumns(q), c); err != nil {
+	if info.columns, err = renamed(a.outputColumns(q), c); err != nil {
 		return err
 	}
 	s.query.With[info.index].Query = q
@@ -209,7 +209,7 @@ func (a *analyzer) recursiveCTE(s *scope, c *pgsql.CTE, sel *pgsql.SelectStateme
 	if q.Left, err = a.query(sel.Left, inner.branch(), settleUnknown); err != nil {
 		return nil, err
 	}
-	if info.columns, err = renamed(outputColumns(q.Left), c); err != nil {
+	if info.columns, err = renamed(a.outputColumns(q.Left), c); err != nil {
 		return nil, err
 	}
 	for i := range info.columns {

@@ -24,9 +24,6 @@ func (a *analyzer) targetList(s *scope, list []*pgsql.Target) error {
 		if err != nil {
 			return err
 		}
-		if row, ok := x.(*RowExpr); ok && row.Table != "" {
-			return pgerr.Unsupported("the whole row of table %q as a column", row.Table).At(row.At)
-		}
 		name := t.Alias
 		if name == "" {
 			name, _ = figureName(t.Expr)
@@ -39,6 +36,10 @@ func (a *analyzer) targetList(s *scope, list []*pgsql.Target) error {
 // target makes an output column; a plain column keeps its origin.
 func (q *Query) target(x Expr, name string) Target {
 	t := Target{Expr: x, Name: name}
+	if row, ok := x.(*RowExpr); ok {
+		t.TableOID = row.table
+		return t
+	}
 	c, ok := x.(*Column)
 	if !ok || c.Level > 0 || c.Range >= len(q.Ranges) {
 		return t

@@ -202,10 +202,17 @@ type ArrayExpr struct {
 type RowExpr struct {
 	Node
 	Fields []Expr
-	// Names are those of the fields when it is the row of something in FROM;
-	// Table is the name then if that is a table.
+	// Names are those of the fields when it is the row of something in FROM.
 	Names []string
-	Table string
+	// Present is set for the optional side of an outer join: where it is NULL
+	// there is no row.
+	Present Expr
+	// unknown are the fields as they were before untyped literals became text.
+	unknown []Expr
+	// alias is the name of the thing in FROM whose row it is, table its OID if it
+	// is a table of this very query.
+	alias string
+	table uint32
 }
 
 // Like is [NOT] LIKE or ILIKE with its escape character (nil: backslash).

@@ -7,6 +7,7 @@ import (
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgsql"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
+	"github.com/iris-pgwire/iris-pgwire/internal/value"
 )
 
 // TypeCatalog is a Catalog that knows types of the user.
@@ -20,6 +21,32 @@ type TypeCatalog interface {
 	// UserDomain finds a domain by its name as UserType does; nil when there is
 	// none.
 	UserDomain(schema, name string) *Domain
+	// UserComposite returns a composite type, or the type of a table's rows, by
+	// its OID; nil when there is none.
+	UserComposite(oid pgtype.OID) *Composite
+}
+
+// Composite is a composite type, or the type of a table's rows.
+type Composite struct {
+	OID    pgtype.OID
+	Fields []RangeColumn
+}
+
+// Shape is what the type's values carry.
+func (c *Composite) Shape() *value.Shape {
+	s := &value.Shape{Type: uint32(c.OID), Fields: make([]value.Field, len(c.Fields))}
+	for i, f := range c.Fields {
+		s.Fields[i] = value.Field{Name: f.Name, Type: uint32(f.Type.OID), Typmod: f.Type.Typmod}
+	}
+	return s
+}
+
+// compositeOf finds a composite type; nil when there is none.
+func (a *analyzer) compositeOf(oid pgtype.OID) *Composite {
+	if users, ok := a.catalog.(TypeCatalog); ok {
+		return users.UserComposite(oid)
+	}
+	return nil
 }
 
 // ResolveType finds the type a type name means.

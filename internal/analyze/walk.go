@@ -52,7 +52,8 @@ func mapMore(e Expr, f func(Expr) Expr) Expr {
 		return changed(e, &c, mapList(&c.Elements, f))
 	case *RowExpr:
 		c := *e
-		return changed(e, &c, mapList(&c.Fields, f))
+		fields, present := mapList(&c.Fields, f), mapOne(&c.Present, f)
+		return changed(e, &c, fields || present)
 	case *InList:
 		c := *e
 		arg, list := mapOne(&c.Arg, f), mapList(&c.List, f)

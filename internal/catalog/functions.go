@@ -125,7 +125,7 @@ func results(fn *analyze.Function, list []fields) []value.Value {
 		for n, column := range fn.Outs {
 			cells[n] = f[column.Name]
 		}
-		out[i] = value.Record(cells)
+		out[i] = value.Record(nil, cells)
 	}
 	return out
 }

@@ -7,7 +7,9 @@ import (
 
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
 	"github.com/iris-pgwire/iris-pgwire/internal/exec"
+	"github.com/iris-pgwire/iris-pgwire/internal/gatewayschema"
 	"github.com/iris-pgwire/iris-pgwire/internal/meta"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
 )
 
 // statesMax bounds how many states of objects are kept: one for each user and
@@ -37,6 +39,8 @@ type objects struct {
 	schemas        map[string]uint32 // of relations, by name
 	tables         []*tableObject
 	sequences      []*sequenceObject
+
+	composites map[uint32]uint32 // pg_class OIDs of composite types by the type's
 
 	used map[uint32]bool // OIDs
 
@@ -131,6 +135,13 @@ func newObjects(snap *meta.Snapshot, user, database string) *objects {
 	for _, s := range snap.Sequences() {
 		o.sequences = append(o.sequences, &sequenceObject{s, o.schemaOID(s.Relation.Schema, used)})
 	}
+	o.composites = map[uint32]uint32{}
+	for _, t := range snap.UserTypes() {
+		o.schemaOID(t.Schema, used)
+		if t.Kind == gatewayschema.KindComposite {
+			o.composites[t.OID] = meta.ObjectOID("composite:"+t.Schema+"."+t.Name, used)
+		}
+	}
 	return o
 }
 
@@ -178,7 +189,7 @@ func newTableObject(rel *analyze.Relation, details *meta.Details, used map[uint3
 	name := rel.Schema + "." + rel.Name
 	t := &tableObject{
 		rel: rel, details: details, defaults: map[int]uint32{}, constraints: constraintsOf(rel),
-		rowType: meta.ObjectOID("type:"+name, used), arrayType: meta.ObjectOID("array:"+name, used),
+		rowType: uint32(pgtype.RowTypeOID(rel.OID)), arrayType: meta.ObjectOID("array:"+name, used),
 		hasIndexes: len(rel.Keys)+len(details.Indexes) > 0, hasForeignKeys: len(details.ForeignKeys) > 0,
 	}
 	if t.hasQuery() {

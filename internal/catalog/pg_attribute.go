@@ -12,7 +12,8 @@ import (
 func pgAttribute(db *Database) []fields {
 	types := typeRows(db)
 	var out []fields
-	for _, t := range db.objects().tables {
+	o := db.objects()
+	for _, t := range o.tables {
 		for i := range t.rel.Columns {
 			out = append(out, columnAttribute(t, i, types))
 		}
@@ -29,7 +30,7 @@ func pgAttribute(db *Database) []fields {
 	for _, s := range db.objects().sequences {
 		out = append(out, sequenceAttributes(s, types)...)
 	}
-	return out
+	return append(out, db.compositeAttributes(o, types)...)
 }
 
 // typeRows indexes pg_type by OID.

@@ -22,7 +22,7 @@ func pgClass(db *Database) []fields {
 	for _, s := range o.sequences {
 		out = append(out, o.sequenceClass(s))
 	}
-	return out
+	return append(out, db.compositeClasses(o)...)
 }
 
 // tableClass is the row of a table or view.

@@ -24,6 +24,15 @@ func (db *Database) EnumLabels(enum pgtype.OID) ([]pgtype.EnumLabel, bool) {
 	return snap.EnumLabels(enum)
 }
 
+// CompositeShape implements pgtype.UserTypes.
+func (db *Database) CompositeShape(oid pgtype.OID) *value.Shape {
+	snap := db.Snapshot()
+	if snap == nil {
+		return nil
+	}
+	return snap.CompositeShape(oid)
+}
+
 var _ pgtype.UserTypes = (*Database)(nil)
 
 // userTypes are the rows of pg_type about the user's types and their arrays.
@@ -33,6 +42,10 @@ func (db *Database) userTypes(o *objects) []fields {
 		namespace := o.schemas[t.Schema]
 		if t.Kind == gatewayschema.KindDomain {
 			out = append(out, db.domainType(o, &t))
+			continue
+		}
+		if t.Kind == gatewayschema.KindComposite {
+			out = append(out, rowTypes(compositeType{t.Name, o.composites[t.OID], t.OID, t.ArrayOID, namespace, o.owner})...)
 			continue
 		}
 		row := fields{

@@ -23,15 +23,26 @@ func pgType(db *Database) []fields {
 		arrayType("_vector", uint32(pgtype.VectorArrayOID), uint32(pgtype.VectorOID), publicOID, superuserOID),
 	}
 	for _, t := range o.tables {
-		row := fields{
-			"oid": oid(t.rowType), "typname": text(t.rel.Name), "typnamespace": oid(t.namespace), "typowner": oid(o.owner),
-			"typlen": value.Int(-1), "typtype": text("c"), "typcategory": text("C"), "typisdefined": flag(true), "typdelim": text(","),
-			"typrelid": oid(t.rel.OID), "typarray": oid(t.arrayType), "typalign": text("d"), "typstorage": text("x"), "typtypmod": value.Int(-1),
-			"typinput": oid(2290), "typoutput": oid(2291), "typreceive": oid(2402), "typsend": oid(2403),
-		}
-		out = append(out, row, arrayType("_"+t.rel.Name, t.arrayType, t.rowType, t.namespace, o.owner))
+		out = append(out, rowTypes(compositeType{t.rel.Name, t.rel.OID, t.rowType, t.arrayType, t.namespace, o.owner})...)
 	}
 	return append(out, db.userTypes(o)...)
+}
+
+// compositeType is a composite type, or that of a relation's rows.
+type compositeType struct {
+	name                                  string
+	relation, id, array, namespace, owner uint32
+}
+
+// rowTypes are the rows of a composite type and of its array.
+func rowTypes(t compositeType) []fields {
+	row := fields{
+		"oid": oid(t.id), "typname": text(t.name), "typnamespace": oid(t.namespace), "typowner": oid(t.owner),
+		"typlen": value.Int(-1), "typtype": text("c"), "typcategory": text("C"), "typisdefined": flag(true), "typdelim": text(","),
+		"typrelid": oid(t.relation), "typarray": oid(t.array), "typalign": text("d"), "typstorage": text("x"), "typtypmod": value.Int(-1),
+		"typinput": oid(2290), "typoutput": oid(2291), "typreceive": oid(2402), "typsend": oid(2403),
+	}
+	return []fields{row, arrayType("_"+t.name, t.array, t.id, t.namespace, t.owner)}
 }
 
 // arrayType is the row of an array type.

@@ -95,7 +95,7 @@ func (p *printer) compound(e analyze.Expr) {
 	case *analyze.FieldSelect:
 		p.write("(")
 		p.expr(e.Arg, true)
-		p.write(").", p.ident(analyze.FieldName(e)))
+		p.write(").", p.ident(e.Name))
 	}
 }
 

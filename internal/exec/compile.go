@@ -315,13 +315,23 @@ func compileArray(e *analyze.ArrayExpr, l *Layout) (Eval, error) {
 	}, nil
 }
 
-// compileRow compiles ROW(…).
+// compileRow compiles ROW(…) and the row of something in FROM.
 func compileRow(e *analyze.RowExpr, l *Layout) (Eval, error) {
 	fields, err := compileAll(e.Fields, l)
 	if err != nil {
 		return nil, err
 	}
+	present := compileConst(value.Bool(true))
+	if e.Present != nil {
+		if present, err = Compile(e.Present, l); err != nil {
+			return nil, err
+		}
+	}
+	shape := e.Shape()
 	return func(in *Input) (value.Value, error) {
+		if is, err := present(in); err != nil || is.IsNull() {
+			return value.Null, err
+		}
 		vs := make([]value.Value, len(fields))
 		for i, ev := range fields {
 			v, err := ev(in)
@@ -330,6 +340,6 @@ func compileRow(e *analyze.RowExpr, l *Layout) (Eval, error) {
 			}
 			vs[i] = v
 		}
-		return value.Record(vs), nil
+		return value.Record(shape, vs), nil
 	}, nil
 }

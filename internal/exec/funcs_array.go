@@ -103,7 +103,7 @@ func arrayFuncs() []def {
 		{sig: "_pg_expandarray(anyarray)", set: func(_ *analyze.Env, args []value.Value) ([]value.Value, error) {
 			out := make([]value.Value, len(args[0].Array().Elements))
 			for i, v := range args[0].Array().Elements {
-				out[i] = value.Record([]value.Value{v, value.Int(int64(i) + 1)})
+				out[i] = value.Record(nil, []value.Value{v, value.Int(int64(i) + 1)})
 			}
 			return out, nil
 		}},

@@ -121,7 +121,7 @@ func polymorphicComparisons() []def {
 	var out []def
 	for _, c := range comparisons() {
 		out = append(out, def{
-			sig: "array_" + c.suffix + "(anyarray,anyarray) record_" + c.suffix + "(record,record) enum_" + c.suffix +
+			sig: "array_" + c.suffix + "(anyarray,anyarray) enum_" + c.suffix +
 				"(anyenum,anyenum) range_" + c.suffix + "(anyrange,anyrange) multirange_" + c.suffix + "(anymultirange,anymultirange)",
 			typed: func(args []analyze.TypeRef, _ analyze.TypeRef) analyze.EvalFunc {
 				return c.eval(compareSame(args[0].OID))
@@ -152,6 +152,8 @@ func compareValues(a, b value.Value, t pgtype.OID) int {
 		return strings.Compare(pgtype.TrimBPChar(a.Str()), pgtype.TrimBPChar(b.Str()))
 	case a.Kind() == value.KindJSON:
 		return compareJSON(a.Str(), b.Str())
+	case a.Kind() == value.KindRecord:
+		return compareRecords(a, b)
 	}
 	return pgtype.CompareAs(t, a, b)
 }

@@ -17,7 +17,8 @@ import (
 func jsonBuildFuncs() []def {
 	return []def{
 		{sig: "to_json(anyelement) to_jsonb(anyelement)", typed: toJSON},
-		{sig: "array_to_json(anyarray)", typed: toJSON},
+		{sig: "array_to_json(anyarray) row_to_json(record)", typed: toJSON},
+		{sig: "row_to_json(record,bool)", typed: prettyRow},
 		{sig: "json_build_array(any) json_build_array() jsonb_build_array(any) jsonb_build_array()", typed: buildArray},
 		{sig: "json_build_object(any) json_build_object() jsonb_build_object(any) jsonb_build_object()", typed: buildObject},
 		{sig: "json_agg(anyelement)", typedAgg: jsonAggregate(false)},
@@ -63,6 +64,8 @@ func jsonWriterOf(t pgtype.OID) jsonWriter {
 		return nullable(arrayWriter(jsonWriterOf(typ.Elem)))
 	case value.KindDate, value.KindTimestamp, value.KindTimestampTZ:
 		return nullable(appendJSONDate(typ))
+	case value.KindRecord:
+		return nullable(appendJSONRecord)
 	}
 	return nullable(func(env *analyze.Env, b []byte, v value.Value) []byte {
 		return pgtype.AppendJSONString(b, string(typ.Output(&env.Env, nil, v)))
@@ -245,6 +248,7 @@ func objectBuilder(t pgtype.OID) string {
 // jsonAgg is json_agg and json_object_agg.
 type jsonAgg struct {
 	key    jsonKey // nil for arrays
+	lines  bool    // elements that are arrays or objects begin a line
 	write  jsonWriter
 	binary bool
 	text   []byte
@@ -253,8 +257,9 @@ type jsonAgg struct {
 // jsonAggregate is json_agg and jsonb_agg.
 func jsonAggregate(binary bool) func([]analyze.TypeRef) func() analyze.AggState {
 	return func(args []analyze.TypeRef) func() analyze.AggState {
-		write := jsonWriterOf(args[0].OID)
-		return func() analyze.AggState { return &jsonAgg{write: write, binary: binary} }
+		write, kind := jsonWriterOf(args[0].OID), kindOf(args[0].OID)
+		lines := kind == value.KindArray || kind == value.KindRecord
+		return func() analyze.AggState { return &jsonAgg{write: write, binary: binary, lines: lines} }
 	}
 }
 
@@ -278,6 +283,9 @@ func (s *jsonAgg) Add(env *analyze.Env, args []value.Value) error {
 	switch {
 	case s.text != nil:
 		s.text = append(s.text, ", "...)
+		if s.lines && !args[0].IsNull() {
+			s.text = append(s.text, "\n "...)
+		}
 	case s.key != nil:
 		s.text = append(s.text, open, ' ')
 	default:

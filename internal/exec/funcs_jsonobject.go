@@ -36,7 +36,7 @@ func jsonMembers(name string, result func(*jsonTree) value.Value) func(*analyze.
 		}
 		out := make([]value.Value, len(n.items))
 		for i, item := range n.items {
-			out[i] = value.Record([]value.Value{value.Text(n.keys[i]), result(item)})
+			out[i] = value.Record(nil, []value.Value{value.Text(n.keys[i]), result(item)})
 		}
 		return out, nil
 	}

@@ -112,7 +112,7 @@ func recordOf(row Row) value.Value {
 	for i, v := range row {
 		out[i] = v.Clone()
 	}
-	return value.Record(out)
+	return value.Record(nil, out)
 }
 
 // scalar yields the only row's value, NULL without rows.

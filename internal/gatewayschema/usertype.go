@@ -17,10 +17,39 @@ func CreateEnum(ctx context.Context, run Runner, t *UserType) error {
 			return err
 		}
 	}
+	return addType(ctx, run, t)
+}
+
+// addType writes the row of an enum or a composite type.
+func addType(ctx context.Context, run Runner, t *UserType) error {
 	row := []value.Value{
 		value.Int(int64(t.OID)), value.Int(int64(t.ArrayOID)), value.Text(t.Schema), value.Text(t.Name), value.Text(t.Kind),
 	}
 	return run.Change(ctx, insert("user_type", "oid", "array_oid", "type_schema", "type_name", "kind"), row)
+}
+
+// CreateComposite writes a new composite type, the row of the type last.
+func CreateComposite(ctx context.Context, run Runner, t *UserType) error {
+	if err := forgetAttributes(ctx, run, t.OID); err != nil {
+		return err
+	}
+	for _, a := range t.Attributes {
+		if err := addAttribute(ctx, run, t.OID, a); err != nil {
+			return err
+		}
+	}
+	return addType(ctx, run, t)
+}
+
+// addAttribute writes an attribute of a composite type.
+func addAttribute(ctx context.Context, run Runner, composite uint32, a Attribute) error {
+	return run.Change(ctx, insert("type_attribute", "type_oid", "position", "attribute_name", "type_name", "typmod"),
+		[]value.Value{value.Int(int64(composite)), value.Int(int64(a.Position)), value.Text(a.Name), value.Text(a.Type), value.Int(int64(a.Typmod))})
+}
+
+// forgetAttributes removes the attributes of a composite type.
+func forgetAttributes(ctx context.Context, run Runner, composite uint32) error {
+	return run.Change(ctx, deleteFrom("type_attribute", "type_oid"), []value.Value{value.Int(int64(composite))})
 }
 
 // AddLabel writes a value of an enum.
@@ -41,6 +70,9 @@ func DropType(ctx context.Context, run Runner, oid uint32) error {
 		return err
 	}
 	if err := forgetLabels(ctx, run, oid); err != nil {
+		return err
+	}
+	if err := forgetAttributes(ctx, run, oid); err != nil {
 		return err
 	}
 	return forgetChecks(ctx, run, oid)

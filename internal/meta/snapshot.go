@@ -5,6 +5,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"sync"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
 	"github.com/iris-pgwire/iris-pgwire/internal/gatewayschema"
@@ -27,6 +28,11 @@ type Snapshot struct {
 	// The sequences; by name as relations are.
 	sequences                       []*Sequence
 	exactSequences, foldedSequences map[string]*analyze.Relation
+	// composites are the user's, tables all relations by OID, rowTypes the types of
+	// their rows that were asked for.
+	composites map[pgtype.OID]composite
+	tables     map[uint32]*analyze.Relation
+	rowTypes   sync.Map
 }
 
 // Gateway is what the gateway schema says; its Version is 0 when it is not
@@ -110,6 +116,7 @@ func (b *builder) build(version uint64) *Snapshot {
 		exact: map[string]*analyze.Relation{}, folded: map[string]*analyze.Relation{}, details: map[uint32]*Details{},
 		exactSequences: map[string]*analyze.Relation{}, foldedSequences: map[string]*analyze.Relation{},
 		gateway: b.gateway, enums: enumsOf(b.gateway), domains: domainsOf(b.gateway),
+		composites: compositesOf(b.gateway), tables: map[uint32]*analyze.Relation{},
 	}
 	b.domains = s.domains
 	b.addViews()
@@ -131,6 +138,7 @@ func (b *builder) build(version uint64) *Snapshot {
 	}
 	b.addSequences(s, used)
 	for _, rel := range b.order {
+		s.tables[rel.OID] = rel
 		s.details[rel.OID] = b.detailsOf(rel, tableKey(rel.IRISSchema, rel.IRISName))
 	}
 	return s

@@ -31,6 +31,9 @@ func (s *Snapshot) UserType(schema, name string) *gatewayschema.UserType {
 // UserTypeOf finds the type of the user that has an OID, or whose array type
 // has; nil when there is none.
 func (s *Snapshot) UserTypeOf(oid pgtype.OID) *gatewayschema.UserType {
+	if t := s.RowType(oid); t != nil {
+		return t
+	}
 	return userTypeOf(s.gateway, oid)
 }
 
@@ -144,7 +147,7 @@ func (b *builder) declaredType(qualified string) *pgtype.Type {
 	}
 	for _, t := range b.gateway.Types {
 		switch {
-		case t.Schema != schema || t.Kind != gatewayschema.KindEnum:
+		case t.Schema != schema || t.Kind == gatewayschema.KindDomain:
 		case t.Name == name:
 			return pgtype.ByOID(pgtype.OID(t.OID))
 		case "_"+t.Name == name:

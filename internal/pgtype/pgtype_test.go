@@ -176,13 +176,13 @@ func TestRegClass(t *testing.T) {
 }
 
 func TestRecord(t *testing.T) {
-	row := value.Record([]value.Value{value.Int(1), value.Null, value.Text(`a "b"\`), value.Text(""), value.Bool(true)})
+	row := value.Record(nil, []value.Value{value.Int(1), value.Null, value.Text(`a "b"\`), value.Text(""), value.Bool(true)})
 	env := DefaultEnv()
 	if got := string(ByOID(RecordOID).Output(env, nil, row)); got != `(1,,"a ""b""\\","",t)` {
 		t.Error(got)
 	}
-	types := []*Type{ByOID(Int4OID), nil, ByOID(TextOID)}
-	got := RecordEncoder(types, FormatBinary, env)(nil, value.Record(row.Record()[:3]))
+	shape := &value.Shape{Fields: []value.Field{{Type: uint32(Int4OID)}, {Type: uint32(TextOID)}, {Type: uint32(TextOID)}}}
+	got := EncoderFor(ByOID(RecordOID), FormatBinary, env)(nil, value.Record(shape, row.Record()[:3]))
 	want := "00000003" + "00000017" + "00000004" + "00000001" + "00000019" + "ffffffff" + "00000019" + "00000006" + "61202262225c"
 	if diff := cmp.Diff(mustHex(t, want), string(got)); diff != "" {
 		t.Error(diff)
@@ -210,7 +210,7 @@ func TestCompare(t *testing.T) {
 		{input("interval", "-1 day"), input("interval", "23:59"), input("interval", "1 day 1 us"), input("interval", "29 days"), input("interval", "1 mon 1 us")},
 		{input("int4[]", "{}"), input("int4[]", "{1}"), input("int4[]", "{1,2}"), input("int4[]", "{1,NULL}"), input("int4[]", "{2}")},
 		{input("vector", "[1]"), input("vector", "[1,2]"), input("vector", "[2]")},
-		{value.Record([]value.Value{value.Int(1), value.Int(2)}), value.Record([]value.Value{value.Int(1), value.Int(3)})},
+		{value.Record(nil, []value.Value{value.Int(1), value.Int(2)}), value.Record(nil, []value.Value{value.Int(1), value.Int(3)})},
 	}
 	for _, list := range ascending {
 		for i := range list {

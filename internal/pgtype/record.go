@@ -7,33 +7,25 @@ import (
 	"github.com/iris-pgwire/iris-pgwire/internal/value"
 )
 
-// recordIO returns the I/O of record when nothing is known of its fields: each
-// is printed as the widest type of its kind. RecordEncoder knows better.
+// recordIO returns the I/O of record, whose values print as their shape says.
 func recordIO() codec {
 	refuse := func() (value.Value, error) {
 		return value.Null, pgerr.New(pgerr.FeatureNotSupported, "input of anonymous composite types is not implemented")
 	}
 	return codec{
 		input:  func(*Env, string, int32) (value.Value, error) { return refuse() },
-		output: func(env *Env, buf []byte, v value.Value) []byte { return recordOutput(env, nil, buf, v) },
+		output: recordOutput,
 		recv:   func([]byte, int32) (value.Value, error) { return refuse() },
-		send:   func(buf []byte, v value.Value) []byte { return recordSend(nil, buf, v) },
+		send:   recordSend,
 	}
 }
 
-// RecordEncoder returns the encoder of records whose fields have the given
-// types.
-func RecordEncoder(fields []*Type, f Format, env *Env) Encoder {
-	if f == FormatBinary {
-		return func(buf []byte, v value.Value) []byte { return recordSend(fields, buf, v) }
-	}
-	return func(buf []byte, v value.Value) []byte { return recordOutput(env, fields, buf, v) }
-}
-
-// fieldType returns the type of field i, from its value if need be.
-func fieldType(fields []*Type, i int, v value.Value) *Type {
-	if i < len(fields) && fields[i] != nil {
-		return fields[i]
+// fieldType returns the type of field i of a record, from its value if need be.
+func fieldType(shape *value.Shape, i int, v value.Value) *Type {
+	if shape != nil && i < len(shape.Fields) {
+		if t := ByOID(OID(shape.Fields[i].Type)); t != nil && t.Output != nil {
+			return t
+		}
 	}
 	return ByOID(oidOfKind(v))
 }
@@ -88,7 +80,8 @@ func arrayOIDOfKind(a *value.ArrayData) OID {
 }
 
 // recordOutput appends (f1,f2,…) with fields quoted where needed.
-func recordOutput(env *Env, fields []*Type, buf []byte, v value.Value) []byte {
+func recordOutput(env *Env, buf []byte, v value.Value) []byte {
+	shape := v.Shape()
 	buf = append(buf, '(')
 	for i, f := range v.Record() {
 		if i > 0 {
@@ -96,7 +89,7 @@ func recordOutput(env *Env, fields []*Type, buf []byte, v value.Value) []byte {
 		}
 		if !f.IsNull() {
 			start := len(buf)
-			buf = fieldType(fields, i, f).Output(env, buf, f)
+			buf = fieldType(shape, i, f).Output(env, buf, f)
 			buf = quoteField(buf, start)
 		}
 	}
@@ -137,11 +130,11 @@ func needsRecordQuotes(b []byte) bool {
 }
 
 // recordSend appends the count of fields and each with type and length.
-func recordSend(fields []*Type, buf []byte, v value.Value) []byte {
-	row := v.Record()
+func recordSend(buf []byte, v value.Value) []byte {
+	row, shape := v.Record(), v.Shape()
 	buf = binary.BigEndian.AppendUint32(buf, uint32(len(row)))
 	for i, f := range row {
-		t := fieldType(fields, i, f)
+		t := fieldType(shape, i, f)
 		buf = binary.BigEndian.AppendUint32(buf, uint32(t.OID))
 		buf = appendSized(buf, t, f)
 	}

@@ -26,10 +26,15 @@ const UserSlots = int((userLast - userFirst) / userSlot)
 
 // The places of a slot; each kind has its array behind it.
 const (
-	slotEnum   = 0
-	slotDomain = 2
-	slotCount  = 4
+	slotEnum      = 0
+	slotDomain    = 2
+	slotComposite = 4
+	slotCount     = 6
 )
+
+// rowTypeFirst plus a table's OID is the OID of its rows' type. It has no array:
+// arrays of rows are record[].
+const rowTypeFirst OID = 1 << 31
 
 // EnumOID returns the OID of the enum of a slot; its array's is the next.
 func EnumOID(slot int) OID { return userFirst + OID(slot)*userSlot + slotEnum }
@@ -46,15 +51,42 @@ func UserSlot(oid OID) (slot int, ok bool) {
 	return int((oid - userFirst) / userSlot), true
 }
 
+// CompositeOID returns the OID of the composite type of a slot; its array's is
+// the next.
+func CompositeOID(slot int) OID { return userFirst + OID(slot)*userSlot + slotComposite }
+
+// RowTypeOID returns the OID of the type of a table's rows.
+func RowTypeOID(table uint32) OID { return rowTypeFirst + OID(table) }
+
+// RowTypeTable returns the OID of the table whose rows are of a type.
+func RowTypeTable(oid OID) (table uint32, ok bool) {
+	return uint32(oid - rowTypeFirst), oid > rowTypeFirst
+}
+
+// placeOf is the place of a user's type in its slot, -1 for other types.
+func placeOf(oid OID) int {
+	if _, ok := UserSlot(oid); !ok {
+		return -1
+	}
+	return int((oid - userFirst) % userSlot)
+}
+
 // IsUser reports whether oid is that of a type of the user with values of its
 // own, or of its array.
 func IsUser(oid OID) bool {
-	_, ok := UserSlot(oid)
-	return ok && (oid-userFirst)%userSlot < slotDomain
+	switch placeOf(oid) {
+	case slotEnum, slotEnum + 1, slotComposite, slotComposite + 1:
+		return true
+	}
+	return oid > rowTypeFirst
 }
 
 // IsEnum reports whether oid is an enum's.
-func IsEnum(oid OID) bool { return IsUser(oid) && (oid-userFirst)%userSlot == slotEnum }
+func IsEnum(oid OID) bool { return placeOf(oid) == slotEnum }
+
+// IsComposite reports whether oid is that of a composite type, or of the rows of
+// a table.
+func IsComposite(oid OID) bool { return placeOf(oid) == slotComposite || oid > rowTypeFirst }
 
 // EnumLabel is a value of an enum; values are ordered by their Order.
 type EnumLabel struct {
@@ -67,6 +99,9 @@ type UserTypes interface {
 	// EnumLabels returns the values of an enum in order; false when there is no
 	// such type.
 	EnumLabels(enum OID) ([]EnumLabel, bool)
+	// CompositeShape returns the fields of a composite type, or of the rows of a
+	// table; nil when there is no such type.
+	CompositeShape(oid OID) *value.Shape
 }
 
 // userType makes the Type of an OID in the user's range, nil for others.
@@ -75,10 +110,22 @@ func userType(oid OID) *Type {
 		return nil
 	}
 	elem := oid
-	if !IsEnum(oid) {
+	if !IsEnum(oid) && !IsComposite(oid) {
 		elem--
 	}
-	t := &Type{
+	t := enumType(elem)
+	if IsComposite(elem) {
+		t = compositeType(elem)
+	}
+	if elem != oid {
+		return arrayOf(t)
+	}
+	return t
+}
+
+// enumType makes the Type of an enum.
+func enumType(elem OID) *Type {
+	return &Type{
 		OID: elem, Name: userTypeName(elem), Display: userTypeName(elem), Array: elem + 1, Len: 4, Category: 'E',
 		Kind:  value.KindEnum,
 		Input: func(env *Env, s string, _ int32) (value.Value, error) { return enumInput(env, elem, s) },
@@ -86,10 +133,6 @@ func userType(oid OID) *Type {
 		// them one.
 		Output: textOutput, Recv: func(b []byte, _ int32) (value.Value, error) { return value.Enum(0, string(b)), nil }, Send: textSend,
 	}
-	if elem != oid {
-		return arrayOf(t)
-	}
-	return t
 }
 
 // userTypeMark begins what FormatType calls a user's type: its name is known to
@@ -143,7 +186,10 @@ func ResolveUser(env *Env, t *Type, v value.Value) (value.Value, error) {
 	case v.IsNull() || !IsUser(t.OID):
 		return v, nil
 	case t.IsArray():
-		return mapArray(v, func(e value.Value) (value.Value, error) { return enumInput(env, t.Elem, e.Str()) })
+		elem := ByOID(t.Elem)
+		return mapArray(v, func(e value.Value) (value.Value, error) { return ResolveUser(env, elem, e) })
+	case IsComposite(t.OID):
+		return compositeRecv(env, t.OID, v.Str())
 	}
 	return enumInput(env, t.OID, v.Str())
 }

@@ -17,6 +17,22 @@ func (moods) EnumLabels(enum OID) ([]EnumLabel, bool) {
 	return []EnumLabel{{"angry", -0.5}, {"sad", 1}, {"fine", 1.5}, {"happy", 2}}, enum == EnumOID(7)
 }
 
+// CompositeShape implements UserTypes: a composite type of a number, an array, an
+// enum and itself without the last field.
+func (moods) CompositeShape(oid OID) *value.Shape {
+	fields := []value.Field{
+		{Name: "n", Type: uint32(Int4OID), Typmod: NoTypmod}, {Name: "list", Type: uint32(TextArrayOID), Typmod: NoTypmod},
+		{Name: "mood", Type: uint32(EnumOID(7)), Typmod: NoTypmod}, {Name: "inner", Type: uint32(CompositeOID(9)), Typmod: NoTypmod},
+	}
+	switch oid {
+	case CompositeOID(8):
+		return &value.Shape{Type: uint32(oid), Fields: fields}
+	case CompositeOID(9):
+		return &value.Shape{Type: uint32(oid), Fields: fields[:3]}
+	}
+	return nil
+}
+
 func TestUserTypes(t *testing.T) {
 	enum := EnumOID(7)
 	env := DefaultEnv()
@@ -25,7 +41,7 @@ func TestUserTypes(t *testing.T) {
 	if typ == nil || array == nil || typ.Array != array.OID || array.Elem != enum || !array.IsArray() || typ.Category != 'E' {
 		t.Fatalf("%v, %v", typ, array)
 	}
-	if slot, ok := UserSlot(enum + 1); slot != 7 || !ok || IsEnum(enum+1) || !IsUser(enum+1) || ByOID(enum+2) != nil || IsUser(Int4OID) {
+	if slot, ok := UserSlot(enum + 1); slot != 7 || !ok || IsEnum(enum+1) || !IsUser(enum+1) || ByOID(enum+2) != nil || IsComposite(enum) || IsUser(Int4OID) {
 		t.Error("an OID does not say what it is")
 	}
 	if CastContext(enum, TextOID) != CastAssignment || CastContext(TextOID, enum) != CastExplicit || CastContext(enum, Int4OID) != 0 {

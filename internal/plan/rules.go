@@ -129,6 +129,9 @@ func (p *pusher) truth(r Rule, e analyze.Expr) (irissql.Pred, bool) {
 
 // isNull translates IS [NOT] NULL.
 func (p *pusher) isNull(e *analyze.NullTest) (irissql.Pred, bool) {
+	if pgtype.IsComposite(e.Arg.Type().OID) {
+		return nil, false // a row of NULLs is NULL too
+	}
 	if p.opaque(e.Arg) {
 		x := irissql.IsNull{Arg: p.columnRef(e.Arg.(*analyze.Column)), Not: e.Not}
 		return firesIf[irissql.Pred](!p.lacks(formNullTest), p, formNullTest, x)

@@ -15,6 +15,7 @@ type QuestionKind uint8
 const (
 	AskRelation QuestionKind = iota
 	AskType
+	AskComposite // Name is the OID
 )
 
 // Reads is what an analysis learnt from the catalog. The zero value is nothing.

@@ -2,9 +2,11 @@ package session
 
 import (
 	"context"
+	"strconv"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
 	"github.com/iris-pgwire/iris-pgwire/internal/meta"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
 	"github.com/iris-pgwire/iris-pgwire/internal/plancache"
 	"github.com/iris-pgwire/iris-pgwire/internal/remote"
 )
@@ -107,6 +109,12 @@ func (c *names) answer(q plancache.Question) any {
 		return c.userType(q.Schema, q.Name)
 	case plancache.AskRelation:
 		return c.relation(q.Schema, q.Name)
+	case plancache.AskComposite:
+		oid, err := strconv.ParseUint(q.Name, 10, 32)
+		if err != nil {
+			return nil
+		}
+		return c.composite(pgtype.OID(oid))
 	}
 	return nil
 }

@@ -112,7 +112,7 @@ func (p *portal) position() *cursor {
 func (st *statement) encoders(formats []pgtype.Format, env *pgtype.Env) []pgtype.Encoder {
 	out := make([]pgtype.Encoder, len(st.fields))
 	for i, f := range st.fields {
-		out[i] = encoderFor(st.plan.Targets[i].Expr, f.Type, formatAt(formats, i), env)
+		out[i] = pgtype.EncoderFor(pgtype.ByOID(f.Type), formatAt(formats, i), env)
 	}
 	return out
 }

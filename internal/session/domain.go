@@ -135,11 +135,7 @@ func addDomainCheck(d *analyze.Domain, con *pgsql.Constraint) ([]analyze.DomainC
 func storedDomain(c *names, d *analyze.Domain, def pgsql.Expr) *gatewayschema.UserType {
 	out := &gatewayschema.UserType{
 		OID: uint32(d.OID), ArrayOID: uint32(d.OID) + 1, Schema: d.Schema, Name: d.Name, Kind: gatewayschema.KindDomain,
-		Base: "pg_catalog." + pgtype.ByOID(d.Base.OID).Name, Typmod: d.Base.Typmod, NotNull: d.NotNull,
-	}
-	if pgtype.IsUser(d.Base.OID) {
-		schema, name := c.UserTypeName(d.Base.OID)
-		out.Base = schema + "." + name
+		Base: c.storedType(d.Base.OID), Typmod: d.Base.Typmod, NotNull: d.NotNull,
 	}
 	if def != nil {
 		out.Default = pgsql.String(def)

@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
 	"github.com/iris-pgwire/iris-pgwire/internal/exec"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
@@ -257,20 +256,6 @@ func (p *portal) open(ctx context.Context) error {
 	p.rows, p.started = rows, true
 	p.encoders = p.stmt.encoders(p.formats, &rt.Env.Env)
 	return nil
-}
-
-// encoderFor returns the encoder of a result column. A row that the statement
-// spells out knows the types of its fields.
-func encoderFor(x analyze.Expr, t pgtype.OID, f pgtype.Format, env *pgtype.Env) pgtype.Encoder {
-	row, ok := x.(*analyze.RowExpr)
-	if !ok {
-		return pgtype.EncoderFor(pgtype.ByOID(t), f, env)
-	}
-	fields := make([]*pgtype.Type, len(row.Fields))
-	for i, e := range row.Fields {
-		fields[i] = pgtype.ByOID(e.Type().OID)
-	}
-	return pgtype.RecordEncoder(fields, f, env)
 }
 
 // lend gives the portal's statements their connection: one for all of them.

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
@@ -35,15 +36,33 @@ func (c *names) userType(schema, name string) *gatewayschema.UserType {
 // UserType implements analyze.TypeCatalog. A name that begins with an underscore
 // may be that of an array.
 func (c *names) UserType(schema, name string) pgtype.OID {
-	if t := c.namedType(schema, name); t != nil && t.Kind == gatewayschema.KindEnum {
+	if t := c.namedType(schema, name); t != nil && t.Kind != gatewayschema.KindDomain {
 		return pgtype.OID(t.OID)
 	}
 	if element, ok := strings.CutPrefix(name, "_"); ok {
-		if t := c.namedType(schema, element); t != nil && t.Kind == gatewayschema.KindEnum {
+		if t := c.namedType(schema, element); t != nil && t.Kind != gatewayschema.KindDomain {
 			return pgtype.OID(t.ArrayOID)
 		}
 	}
+	if rel := c.Relation(schema, name); rel != nil && rel.Local == nil {
+		return pgtype.RowTypeOID(rel.OID)
+	}
 	return 0
+}
+
+// UserComposite implements analyze.TypeCatalog.
+func (c *names) UserComposite(oid pgtype.OID) *analyze.Composite {
+	t := c.composite(oid)
+	c.reads.Note(plancache.Question{Kind: plancache.AskComposite, Name: strconv.FormatUint(uint64(oid), 10)}, t)
+	return t
+}
+
+// composite finds a composite type.
+func (c *names) composite(oid pgtype.OID) *analyze.Composite {
+	if c.ready() != nil {
+		return nil
+	}
+	return c.snapshot.Composite(oid)
 }
 
 // UserTypeName implements analyze.TypeCatalog.

@@ -20,7 +20,7 @@ const labelOIDs = "enum_label:"
 
 // createType is CREATE TYPE.
 func (s *Session) createType(ctx context.Context, t *pgsql.CreateType) error {
-	if t.Kind != pgsql.TypeEnum {
+	if t.Kind != pgsql.TypeEnum && t.Kind != pgsql.TypeComposite {
 		return pgerr.Unsupported("this kind of type").At(t.Pos)
 	}
 	c, err := s.typesChange(ctx, "CREATE TYPE")
@@ -30,6 +30,9 @@ func (s *Session) createType(ctx context.Context, t *pgsql.CreateType) error {
 	schema, err := s.placeOf(c, t.Name)
 	if err != nil {
 		return err
+	}
+	if t.Kind == pgsql.TypeComposite {
+		return s.createComposite(ctx, c, schema, t)
 	}
 	oid := pgtype.EnumOID(c.snapshot.NewUserSlot(schema, t.Name.Name))
 	enum := &gatewayschema.UserType{
@@ -243,6 +246,10 @@ func (s *Session) dropType(ctx context.Context, t *pgsql.DropStatement, name pgs
 		return err
 	}
 	typ := c.userType(name.Schema, name.Name)
+	if table := c.rowTypeTable(typ, name); table != "" {
+		return pgerr.New(pgerr.DependentObjectsStillExist, "cannot drop type %s because table %s requires it", table, table).
+			WithHint("You can drop table %s instead.", table)
+	}
 	switch {
 	case typ == nil && (name.Schema == "" || name.Schema == "pg_catalog") && pgtype.ByName(name.Name) != nil:
 		shown := pgtype.FormatType(pgtype.ByName(name.Name).OID, pgtype.NoTypmod)
@@ -255,28 +262,49 @@ func (s *Session) dropType(ctx context.Context, t *pgsql.DropStatement, name pgs
 	case t.Kind == "DOMAIN" && typ.Kind != gatewayschema.KindDomain:
 		return pgerr.New(pgerr.WrongObjectType, "\"%s\" is not a domain", writtenName(name))
 	}
-	if dependents := c.snapshot.Dependents(typ); len(dependents) > 0 {
+	if details := s.usesOf(c, typ); len(details) > 0 {
 		if t.Cascade {
 			return pgerr.Unsupported("DROP ... CASCADE of a type that columns have").At(t.Pos)
 		}
-		return s.stillUsed(typ, dependents)
+		return s.stillUsed(typ, details)
 	}
 	return s.record(ctx, func(run gatewayschema.Runner) error { return gatewayschema.DropType(ctx, run, typ.OID) })
 }
 
-// stillUsed is the error about a type that columns have.
-func (s *Session) stillUsed(typ *gatewayschema.UserType, dependents []meta.Dependent) error {
-	name := s.shownType(typ, pgtype.OID(typ.OID))
+// usesOf says what has a type of the user, or an array of it: columns, and
+// attributes of composite types.
+func (s *Session) usesOf(c *names, typ *gatewayschema.UserType) []string {
 	var details []string
-	for _, d := range dependents {
+	for _, d := range c.snapshot.Dependents(typ) {
 		table := quotedName(d.Relation.Name)
 		if !slices.Contains(s.SearchPath(true), d.Relation.Schema) {
 			table = quotedName(d.Relation.Schema) + "." + table
 		}
-		details = append(details, fmt.Sprintf("column %s of table %s depends on type %s",
-			quotedName(d.Column.Name), table, s.shownType(typ, d.Column.Type.OID)))
+		oid := d.Column.Type.OID
+		if d.Column.Domain != nil {
+			oid = d.Column.Domain.OID
+		}
+		details = append(details, fmt.Sprintf("column %s of table %s depends on type %s", quotedName(d.Column.Name), table, s.shownType(typ, oid)))
 	}
-	return pgerr.New(pgerr.DependentObjectsStillExist, "cannot drop type %s because other objects depend on it", name).
+	for _, other := range c.snapshot.UserTypes() {
+		composite := c.snapshot.Composite(pgtype.OID(other.OID))
+		if composite == nil {
+			continue
+		}
+		for _, f := range composite.Fields {
+			if oid := uint32(f.Type.OID); oid == typ.OID || oid == typ.ArrayOID {
+				details = append(details, fmt.Sprintf("column %s of composite type %s depends on type %s",
+					quotedName(f.Name), s.shownType(&other, pgtype.OID(other.OID)), s.shownType(typ, f.Type.OID)))
+			}
+		}
+	}
+	return details
+}
+
+// stillUsed is the error about a type that something has.
+func (s *Session) stillUsed(typ *gatewayschema.UserType, details []string) error {
+	return pgerr.New(pgerr.DependentObjectsStillExist, "cannot drop type %s because other objects depend on it",
+		s.shownType(typ, pgtype.OID(typ.OID))).
 		WithDetail("%s", strings.Join(details, "\n")).WithHint("Use DROP ... CASCADE to drop the dependent objects too.")
 }
 

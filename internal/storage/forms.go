@@ -124,6 +124,10 @@ func FormOf(t pgtype.OID, typmod int32, element string) (Form, error) {
 	case typ == nil:
 	case pgtype.IsEnum(t):
 		return Form{Name: Text, Type: "VARCHAR(63)", Exact: true, Key: true}, nil
+	case pgtype.IsComposite(t):
+		if _, row := pgtype.RowTypeTable(t); !row { // equality is that of the fields
+			return Form{Name: Text, Type: long("VARCHAR"), Exact: true}, nil
+		}
 	case typ.IsArray() && pgtype.ByOID(typ.Elem).Category != 'P':
 		return array(typ), nil
 	case typ.Category == 'R': // a range; 1.0 = 1.00 in one of numeric

@@ -30,6 +30,8 @@ func AppendBinary(b []byte, v Value) []byte {
 		b = appendInts(b, ref.Lengths)
 		b = appendInts(b, ref.Lower)
 		b = appendValues(b, ref.Elements)
+	case recordData:
+		b = appendValues(appendShape(b, ref.shape), ref.fields)
 	case []Value:
 		b = appendValues(b, ref)
 	case []float32:
@@ -148,7 +150,10 @@ func (r *binaryReader) value() Value {
 		v.ref = d
 	case KindArray:
 		v.ref = &ArrayData{Lengths: r.ints(), Lower: r.ints(), Elements: r.values()}
-	case KindRecord, KindRange, KindMultirange:
+	case KindRecord:
+		shape := r.shape()
+		v.ref = recordData{shape, r.values()}
+	case KindRange, KindMultirange:
 		v.ref = r.values()
 	case KindVector:
 		v.ref = r.vector()

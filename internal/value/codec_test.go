@@ -18,7 +18,7 @@ func TestBinary(t *testing.T) {
 	for _, v := range []Value{
 		Null, Bool(true), Int(-5), Float(1.5), Decimal(decimal), Decimal(nan), Text("añb"), Text(""), Bytes("\x00\xff"),
 		Date(-3), Time(5), TimeTZ(7, -3600), Timestamp(StampInfinity), TimestampTZ(-9), Interval(1, -2, 3),
-		UUID([16]byte{1, 2}), JSON(`{"a":1}`), Array(array), Array(&ArrayData{}), Record([]Value{Text("x"), Null, Array(array)}),
+		UUID([16]byte{1, 2}), JSON(`{"a":1}`), Array(array), Array(&ArrayData{}), Record(nil, []Value{Text("x"), Null, Array(array)}),
 		Vector32([]float32{1, -2.5}), Vector64([]float64{3, 4.25}),
 	} {
 		b := AppendBinary(nil, v)
@@ -36,7 +36,7 @@ func TestBinary(t *testing.T) {
 
 // FuzzBinary shows that no bytes make the reader panic.
 func FuzzBinary(f *testing.F) {
-	f.Add(AppendBinary(nil, Record([]Value{Text("x"), Vector32([]float32{1})})))
+	f.Add(AppendBinary(nil, Record(nil, []Value{Text("x"), Vector32([]float32{1})})))
 	f.Fuzz(func(_ *testing.T, b []byte) {
 		_, _, _ = ReadBinary(b)
 	})

@@ -113,8 +113,11 @@ func JSON(s string) Value { return Value{kind: KindJSON, str: s} }
 // Array returns an array value and takes ownership of a.
 func Array(a *ArrayData) Value { return Value{kind: KindArray, ref: a} }
 
-// Record returns a composite value and takes ownership of fields.
-func Record(fields []Value) Value { return Value{kind: KindRecord, ref: fields} }
+// Record returns a composite value of a shape, nil for one whose fields have
+// neither names nor types, and takes ownership of fields.
+func Record(shape *Shape, fields []Value) Value {
+	return Value{kind: KindRecord, ref: recordData{shape, fields}}
+}
 
 // Range returns a range from its bounds, laid out as pgtype's Bounds say, and
 // takes ownership of bounds.
@@ -187,8 +190,13 @@ func (v Value) Array() *ArrayData {
 // Record returns the fields of a Record value, what a Range is made of, or the
 // ranges of a Multirange; the caller must not change it.
 func (v Value) Record() []Value {
-	f, _ := v.ref.([]Value)
-	return f
+	switch f := v.ref.(type) {
+	case recordData:
+		return f.fields
+	case []Value:
+		return f
+	}
+	return nil
 }
 
 // Vector32 returns the elements of a single-precision vector, nil otherwise.
@@ -206,5 +214,22 @@ func (v Value) Vector64() []float64 {
 // Clone returns a value that shares no memory with a network buffer.
 func (v Value) Clone() Value {
 	v.str = strings.Clone(v.str)
+	switch ref := v.ref.(type) {
+	case recordData:
+		v.ref = recordData{ref.shape, cloneAll(ref.fields)}
+	case []Value:
+		v.ref = cloneAll(ref)
+	case *ArrayData:
+		v.ref = &ArrayData{Elements: cloneAll(ref.Elements), Lengths: ref.Lengths, Lower: ref.Lower}
+	}
 	return v
+}
+
+// cloneAll clones a list of values.
+func cloneAll(list []Value) []Value {
+	out := make([]Value, len(list))
+	for i, v := range list {
+		out[i] = v.Clone()
+	}
+	return out
 }
