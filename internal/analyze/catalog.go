@@ -56,6 +56,8 @@ type Key struct {
 	Primary bool
 	// Index is set for a unique index that is no constraint.
 	Index bool
+	// Deferrable is set for a constraint that was declared so.
+	Deferrable bool
 }
 
 // RelationColumn is one column of a relation.

@@ -71,7 +71,7 @@ func (a *analyzer) arbiter(s *scope, out *Conflict, to *changeTarget, c *pgsql.O
 		for i := range rel.Keys {
 			if rel.Keys[i].Name == c.Constraint && !rel.Keys[i].Index {
 				out.Arbiter = &rel.Keys[i]
-				return nil
+				return immediate(out.Arbiter)
 			}
 		}
 		return pgerr.New(pgerr.UndefinedObject, "constraint %q for table %q does not exist", c.Constraint, rel.Name)
@@ -87,11 +87,20 @@ func (a *analyzer) arbiter(s *scope, out *Conflict, to *changeTarget, c *pgsql.O
 		k := slices.Sorted(slices.Values(rel.Keys[i].Columns))
 		if plainColumns && slices.Equal(k, columns) {
 			out.Arbiter = &rel.Keys[i]
-			return nil
+			return immediate(out.Arbiter)
 		}
 	}
 	return pgerr.New(pgerr.InvalidColumnReference,
 		"there is no unique or exclusion constraint matching the ON CONFLICT specification")
+}
+
+// immediate refuses a deferrable key as the arbiter.
+func immediate(k *Key) error {
+	if !k.Deferrable {
+		return nil
+	}
+	return pgerr.New(pgerr.ObjectNotInPrerequisiteState,
+		"ON CONFLICT does not support deferrable unique constraints/exclusion constraints as arbiters")
 }
 
 // inferred are the columns of a conflict target; ok is false when it has

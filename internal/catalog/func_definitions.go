@@ -88,13 +88,20 @@ func getConstraintDef(db *Database, args []value.Value) (value.Value, error) {
 		return value.Text("CHECK (" + r.cell(row, "conbin").Str() + ")"), nil
 	}
 	columns := db.columnList(argOID(r.cell(row, "conrelid")), r.cell(row, "conkey"))
+	timing := ""
+	switch {
+	case r.cell(row, "condeferred").Bool():
+		timing = " DEFERRABLE INITIALLY DEFERRED"
+	case r.cell(row, "condeferrable").Bool():
+		timing = " DEFERRABLE"
+	}
 	switch r.cell(row, "contype").Str() {
 	case "p":
-		return value.Text("PRIMARY KEY (" + columns + ")"), nil
+		return value.Text("PRIMARY KEY (" + columns + ")" + timing), nil
 	case "u":
-		return value.Text("UNIQUE (" + columns + ")"), nil
+		return value.Text("UNIQUE (" + columns + ")" + timing), nil
 	case "f":
-		return value.Text("FOREIGN KEY (" + columns + ") REFERENCES " + db.references(r, row)), nil
+		return value.Text("FOREIGN KEY (" + columns + ") REFERENCES " + db.references(r, row) + timing), nil
 	}
 	return value.Null, pgerr.Unsupported("printing a constraint of this kind")
 }

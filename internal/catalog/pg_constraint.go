@@ -29,7 +29,9 @@ func pgConstraint(db *Database) []fields {
 
 // constraint is what the rows of all kinds have.
 func (t *tableObject) constraint(name string, id uint32, kind string, columns []int) fields {
+	timing := t.details.Timing[name]
 	return fields{
+		"condeferrable": flag(timing != ""), "condeferred": flag(timing == "deferred"),
 		"oid": oid(id), "conname": text(name), "connamespace": oid(t.namespace), "contype": text(kind), "convalidated": flag(true),
 		"conrelid": oid(t.rel.OID), "confupdtype": text(" "), "confdeltype": text(" "), "confmatchtype": text(" "),
 		"conislocal": flag(true), "conkey": pgtype.NewArray(attributes(columns)),

@@ -13,6 +13,7 @@ func pgIndex(db *Database) []fields {
 		for i, k := range t.constraints {
 			f := t.index(t.keyIndexes[i], k.Columns, classes)
 			f["indisunique"], f["indisprimary"] = flag(true), flag(k.Primary)
+			f["indimmediate"] = flag(t.details.Timing[k.Name] == "")
 			out = append(out, f)
 		}
 		for i, x := range t.details.Indexes {

@@ -19,7 +19,9 @@ type Contents struct {
 
 	Sequences []Sequence
 	Views     []View
-	Types     []UserType
+
+	notes map[string][]Note // by kind and object
+	Types []UserType
 }
 
 // Query is one query over the tables; Row is called for each row with the text
@@ -33,7 +35,7 @@ type Query struct {
 func NewContents() *Contents {
 	return &Contents{
 		columns: map[string][]Column{}, checks: map[string][]Check{},
-		comments: map[string]string{}, oids: map[string]uint32{},
+		comments: map[string]string{}, oids: map[string]uint32{}, notes: map[string][]Note{},
 	}
 }
 
@@ -63,6 +65,9 @@ func (c *Contents) Queries() []Query {
 	if c.KeepsViews() {
 		queries = append(queries, c.viewQueries()...)
 	}
+	if c.KeepsNotes() {
+		queries = append(queries, c.noteQueries()...)
+	}
 	return append(queries, c.typeQueries()...)
 }
 
@@ -85,6 +90,9 @@ func (c *Contents) StampQueries() []string {
 	}
 	if c.KeepsViews() {
 		queries = append(queries, `SELECT COUNT(*), MAX("written") FROM `+qualified("stored_view"))
+	}
+	if c.KeepsNotes() {
+		queries = append(queries, `SELECT COUNT(*), MAX("written") FROM `+qualified("object_note"))
 	}
 	return queries
 }

@@ -11,7 +11,7 @@ import (
 const Name = "iris_pgwire"
 
 // Version is the version that this program installs, and the newest it reads.
-const Version = 3
+const Version = 4
 
 // step makes one table, or one column of a table that an earlier version made.
 type step struct {
@@ -88,6 +88,10 @@ var versions = [][]step{
 	{
 		table("stored_view", `view_schema name, view_name name; kind word, shown_name name, definition text, view_columns text,
 			check_option word?, options text?, populated bit, made time, written time`),
+	},
+	{
+		table("object_note", `kind word, object_schema name, object_name name, part name; shown_part name, note_text text,
+			written time`),
 	},
 }
 

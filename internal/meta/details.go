@@ -1,10 +1,12 @@
 package meta
 
 import (
+	"slices"
 	"sort"
 	"strings"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
+	"github.com/iris-pgwire/iris-pgwire/internal/gatewayschema"
 )
 
 // Details is what the catalogs tell of a table besides what analysing needs.
@@ -16,6 +18,8 @@ type Details struct {
 	ForeignKeys        []ForeignKey
 	Indexes            []Index // without those that stand behind a key
 	ViewText           string
+	// Timing says which constraints are deferrable: "deferrable" or "deferred", by name.
+	Timing map[string]string
 	// Rows is how many rows IRIS's optimizer assumes, -1 when that is not known.
 	Rows float64
 }
@@ -103,6 +107,15 @@ func (b *builder) detailsOf(rel *analyze.Relation, key string) *Details {
 	b.addComments(d, rel, key)
 	d.ForeignKeys = b.foreignKeys(rel, key)
 	d.Indexes = b.plainIndexes(rel, key)
+	for _, n := range b.gateway.Notes(gatewayschema.NoteTiming, gatewayschema.Object{Schema: rel.IRISSchema, Table: rel.IRISName}) {
+		if d.Timing == nil {
+			d.Timing = map[string]string{}
+		}
+		d.Timing[n.Part] = n.Text
+		if i := slices.IndexFunc(rel.Keys, func(k analyze.Key) bool { return k.Name == n.Part }); i >= 0 {
+			rel.Keys[i].Deferrable = true
+		}
+	}
 	return d
 }
 

@@ -24,6 +24,8 @@ type Addition struct {
 	ForeignKeys []irissql.ForeignKeyDef
 	// Needs is why it cannot be added without the gateway schema.
 	Needs *pgerr.Error
+	// Notes are what else was said of the constraints.
+	Notes []gatewayschema.Note
 }
 
 // alterBuilder is the builder of a table that is there. names are the names of
@@ -52,6 +54,7 @@ func AddColumn(rel *analyze.Relation, c *pgsql.ColumnDef, taken []string, opts a
 	}
 	out := &Addition{
 		Column: &b.out.Columns[0], Remember: &b.declared[0], Keys: b.out.Keys, ForeignKeys: b.out.ForeignKeys, Needs: b.needs,
+		Notes: b.notes,
 	}
 	for _, con := range c.Constraints {
 		if con.Kind == pgsql.ConstraintDefault {
@@ -92,7 +95,7 @@ func AddConstraint(rel *analyze.Relation, c *pgsql.Constraint, taken []string, o
 		}
 		f.Columns = columns
 	}
-	return &Addition{Keys: b.out.Keys, ForeignKeys: b.out.ForeignKeys}, nil
+	return &Addition{Keys: b.out.Keys, ForeignKeys: b.out.ForeignKeys, Needs: b.needs, Notes: b.notes}, nil
 }
 
 // keyColumns gives a key the names that its columns have in IRIS.

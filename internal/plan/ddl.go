@@ -24,6 +24,7 @@ type tableBuilder struct {
 	types    []analyze.TypeRef // of the columns
 	declared []gatewayschema.Column
 	needs    *pgerr.Error // the first thing that needs the gateway schema
+	notes    []gatewayschema.Note
 }
 
 // NewTable is a CREATE TABLE in IRIS's form and what to remember besides.
@@ -33,6 +34,8 @@ type NewTable struct {
 	// Needs is why the table cannot be made without the gateway schema, nil when
 	// it can.
 	Needs *pgerr.Error
+	// Notes are what else was said of its constraints.
+	Notes []gatewayschema.Note
 }
 
 // CreateTable translates CREATE TABLE. What IRIS has no form for is refused by
@@ -59,7 +62,7 @@ func CreateTable(t *pgsql.CreateTable, opts analyze.Options) (*NewTable, error) 
 			return nil, err
 		}
 	}
-	return &NewTable{Statement: b.out, Columns: b.declared, Needs: b.needs}, b.check()
+	return &NewTable{Statement: b.out, Columns: b.declared, Needs: b.needs, Notes: b.notes}, b.check()
 }
 
 // plainTable refuses the kinds of tables that IRIS does not have.
@@ -189,8 +192,8 @@ var serialTypes = map[string]bool{
 
 // constraint translates a table constraint, or a column's with its column.
 func (b *tableBuilder) constraint(c *pgsql.Constraint, columns []string) error {
-	if c.Deferrable || c.InitiallyDeferred {
-		return pgerr.Unsupported("a deferrable constraint").At(c.Pos)
+	if c.NotDeferrable && c.InitiallyDeferred {
+		return pgerr.New(pgerr.SyntaxError, "constraint declared INITIALLY DEFERRED must be DEFERRABLE").At(c.Pos)
 	}
 	switch c.Kind {
 	case pgsql.ConstraintPrimaryKey, pgsql.ConstraintUnique:
@@ -205,6 +208,29 @@ func (b *tableBuilder) constraint(c *pgsql.Constraint, columns []string) error {
 		return pgerr.Unsupported("a generated column").At(c.Pos)
 	}
 	return pgerr.Unsupported("this constraint").At(c.Pos)
+}
+
+// The timings of constraints as they are remembered.
+const (
+	TimingDeferrable = "deferrable"
+	TimingDeferred   = "deferred"
+)
+
+// timing remembers that a constraint is deferrable. IRIS checks it with each
+// statement in any case.
+func (b *tableBuilder) timing(c *pgsql.Constraint, name string) {
+	if !c.Deferrable && !c.InitiallyDeferred {
+		return
+	}
+	text := TimingDeferrable
+	if c.InitiallyDeferred {
+		text = TimingDeferred
+	}
+	b.need(needsGatewaySchema("a deferrable constraint").At(c.Pos))
+	b.notes = append(b.notes, gatewayschema.Note{
+		Object: gatewayschema.Object{Schema: b.out.Table.Schema, Table: b.out.Table.Name},
+		Kind:   gatewayschema.NoteTiming, Part: name, Text: text,
+	})
 }
 
 // key translates PRIMARY KEY and UNIQUE, named as PostgreSQL names them.
@@ -223,6 +249,7 @@ func (b *tableBuilder) key(c *pgsql.Constraint, columns []string) error {
 			k.Name = b.name + "_" + strings.Join(columns, "_") + "_key"
 		}
 	}
+	b.timing(c, k.Name)
 	b.out.Keys, b.keyPos = append(b.out.Keys, k), append(b.keyPos, c.Pos)
 	return nil
 }
@@ -245,6 +272,7 @@ func (b *tableBuilder) foreignKey(c *pgsql.Constraint, columns []string) error {
 	if f.Name == "" {
 		f.Name = b.name + "_" + strings.Join(columns, "_") + "_fkey"
 	}
+	b.timing(c, f.Name)
 	if c.RefTable.Name == b.name && meta.IRISSchema(c.RefTable.Schema) == b.out.Table.Schema {
 		f.Ref = irissql.Table{Schema: b.out.Table.Schema, Name: b.out.Table.Name}
 		b.out.ForeignKeys = append(b.out.ForeignKeys, f)
@@ -253,6 +281,9 @@ func (b *tableBuilder) foreignKey(c *pgsql.Constraint, columns []string) error {
 	rel := b.catalog.Relation(c.RefTable.Schema, c.RefTable.Name)
 	if rel == nil {
 		return pgerr.New(pgerr.UndefinedTable, "relation %q does not exist", c.RefTable.Name)
+	}
+	if err := deferrableKey(rel, c.RefColumns); err != nil {
+		return err
 	}
 	f.Ref = irissql.Table{Schema: rel.IRISSchema, Name: rel.IRISName}
 	f.RefColumns = nil
@@ -264,6 +295,24 @@ func (b *tableBuilder) foreignKey(c *pgsql.Constraint, columns []string) error {
 		f.RefColumns = append(f.RefColumns, rel.Columns[i].IRISName)
 	}
 	b.out.ForeignKeys = append(b.out.ForeignKeys, f)
+	return nil
+}
+
+// deferrableKey refuses a foreign key to a key that is deferrable.
+func deferrableKey(rel *analyze.Relation, columns []string) error {
+	for _, k := range rel.Keys {
+		var names []string
+		for _, at := range k.Columns {
+			names = append(names, rel.Columns[at].Name)
+		}
+		switch {
+		case !k.Deferrable:
+		case len(columns) == 0 && k.Primary:
+			return pgerr.New(pgerr.ObjectNotInPrerequisiteState, "cannot use a deferrable primary key for referenced table %q", rel.Name)
+		case len(columns) > 0 && slices.Equal(slices.Sorted(slices.Values(names)), slices.Sorted(slices.Values(columns))):
+			return pgerr.New(pgerr.ObjectNotInPrerequisiteState, "cannot use a deferrable unique constraint for referenced table %q", rel.Name)
+		}
+	}
 	return nil
 }
 

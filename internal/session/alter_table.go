@@ -39,6 +39,9 @@ func (a *alteration) addConstraint(c *pgsql.AlterTableCommand) error {
 // addConstraints makes new constraints in IRIS. The columns of a primary key are
 // NOT NULL from then on.
 func (a *alteration) addConstraints(add *plan.Addition) error {
+	if len(add.Notes) > 0 && !a.names.snapshot.Gateway().KeepsNotes() {
+		return add.Needs
+	}
 	for _, k := range add.Keys {
 		if err := a.run(&irissql.AddKey{Table: a.table(), Key: k}); err != nil {
 			return err
@@ -49,7 +52,10 @@ func (a *alteration) addConstraints(add *plan.Addition) error {
 			return err
 		}
 	}
-	return nil
+	if len(add.Notes) == 0 {
+		return nil
+	}
+	return a.session.record(a.ctx, func(run gatewayschema.Runner) error { return storeNotes(a.ctx, run, add.Notes) })
 }
 
 // fitsKey checks the rows that are there against a new key.
@@ -234,6 +240,7 @@ func (a *alteration) renameTable(c *pgsql.AlterTableCommand) error {
 		return errors.Join(
 			confirmColumns(a.ctx, run, now, rows),
 			a.moveQuery(run, old, now),
+			a.moveNotes(run, old, now),
 			gatewayschema.StoreOID(a.ctx, run, "relation", now.Identity(), a.rel.OID),
 			gatewayschema.MoveComments(a.ctx, run, old, now),
 			gatewayschema.Forget(a.ctx, run, old, false))

@@ -174,3 +174,11 @@ func forMaterialized(rel *analyze.Relation, t *pgsql.AlterTable) error {
 	}
 	return nil
 }
+
+// moveNotes gives the notes about a table to the name that it has now.
+func (a *alteration) moveNotes(run gatewayschema.Runner, old, now gatewayschema.Object) error {
+	if !a.names.snapshot.Gateway().KeepsNotes() {
+		return nil
+	}
+	return gatewayschema.MoveNotes(a.ctx, run, old, now)
+}

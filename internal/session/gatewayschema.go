@@ -23,6 +23,9 @@ func (s *Session) remembered(ctx context.Context, c *names, out *plan.NewTable, 
 		}
 		return define()
 	}
+	if len(out.Notes) > 0 && !gateway.KeepsNotes() {
+		return out.Needs
+	}
 	object := gatewayschema.Object{Schema: out.Statement.Table.Schema, Table: out.Statement.Table.Name}
 	oid := c.snapshot.NewOID(object.Schema, object.Table)
 	err := s.record(ctx, func(run gatewayschema.Runner) error {
@@ -39,7 +42,25 @@ func (s *Session) remembered(ctx context.Context, c *names, out *plan.NewTable, 
 		_ = s.record(ctx, forget) // what stays means nothing: there is no such table
 		return err
 	}
-	return s.record(ctx, func(run gatewayschema.Runner) error { return confirm(ctx, run, object, out.Columns, oid) })
+	return s.record(ctx, func(run gatewayschema.Runner) error {
+		if err := confirm(ctx, run, object, out.Columns, oid); err != nil || !gateway.KeepsNotes() {
+			return err
+		}
+		if err := gatewayschema.ForgetNotes(ctx, run, object); err != nil { // of a table that is gone
+			return err
+		}
+		return storeNotes(ctx, run, out.Notes)
+	})
+}
+
+// storeNotes writes notes.
+func storeNotes(ctx context.Context, run gatewayschema.Runner, notes []gatewayschema.Note) error {
+	for _, n := range notes {
+		if err := gatewayschema.StoreNote(ctx, run, n); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // confirm writes down what IRIS made of a table.
@@ -77,5 +98,12 @@ func (s *Session) forgetTable(ctx context.Context, c *names, object gatewayschem
 	if c.snapshot.Gateway().Version == 0 {
 		return nil
 	}
-	return s.record(ctx, func(run gatewayschema.Runner) error { return gatewayschema.Forget(ctx, run, object, false) })
+	return s.record(ctx, func(run gatewayschema.Runner) error {
+		if c.snapshot.Gateway().KeepsNotes() {
+			if err := gatewayschema.ForgetNotes(ctx, run, object); err != nil {
+				return err
+			}
+		}
+		return gatewayschema.Forget(ctx, run, object, false)
+	})
 }

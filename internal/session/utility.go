@@ -56,6 +56,8 @@ func (s *Session) utility(ctx context.Context, p *portal, w *pgwire.ResultWriter
 		return s.copy(ctx, t, w)
 	case *pgsql.CreateTableAs:
 		return s.createTableAs(ctx, t, p, w)
+	case *pgsql.SetConstraintsStatement:
+		return s.setConstraints(ctx, t, w)
 	case *pgsql.RefreshMaterializedView:
 		return s.refresh(ctx, t, w)
 	case *pgsql.ExplainStatement:

@@ -1,0 +1,92 @@
+package gatewayschema
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/iris-pgwire/iris-pgwire/internal/value"
+)
+
+// notesVersion is the version that keeps notes.
+const notesVersion = 4
+
+// The kinds of notes: what PostgreSQL's clients have said of an object that IRIS has
+// no place for.
+const (
+	// NoteIndex is an index as it was declared; its part is the name of the index.
+	NoteIndex = "index"
+	// NoteTiming is the deferrability of a constraint, its part.
+	NoteTiming = "timing"
+	// NoteSchema is a schema that exists without having anything in it.
+	NoteSchema = "schema"
+)
+
+// KeepsNotes reports whether the installed version has a place for notes.
+func (c *Contents) KeepsNotes() bool { return c.Version >= notesVersion }
+
+// Note is a note about a part of a table.
+type Note struct {
+	Object
+	Kind, Part, Text string
+}
+
+// noteQueries read the notes.
+func (c *Contents) noteQueries() []Query {
+	return []Query{{query("object_note", "kind", "object_schema", "object_name", "part", "shown_part", "note_text") +
+		` ORDER BY "kind", "object_schema", "object_name", "part"`, c.note}}
+}
+
+// note takes a row of object_note.
+func (c *Contents) note(cells []string) error {
+	n := Note{Object: Object{cells[1], cells[2]}, Kind: cells[0], Part: cells[4], Text: cells[5]}
+	key := n.Kind + ":" + n.key()
+	c.notes[key] = append(c.notes[key], n)
+	return nil
+}
+
+// Notes are the notes of a kind about an object.
+func (c *Contents) Notes(kind string, o Object) []Note { return c.notes[kind+":"+o.key()] }
+
+// Schemas are the schemas that are remembered, as they were written.
+func (c *Contents) Schemas() []string {
+	var out []string
+	for key, list := range c.notes {
+		if strings.HasPrefix(key, NoteSchema+":") {
+			out = append(out, list[0].Part)
+		}
+	}
+	return out
+}
+
+// noteKey is the key of a note's row.
+func noteKey(kind string, o Object, part string) []value.Value {
+	return texts(kind, strings.ToLower(o.Schema), strings.ToLower(o.Table), strings.ToLower(part))
+}
+
+// StoreNote writes a note in the place of an earlier one.
+func StoreNote(ctx context.Context, run Runner, n Note) error {
+	if err := ForgetNote(ctx, run, n.Kind, n.Object, n.Part); err != nil {
+		return err
+	}
+	return run.Change(ctx, insert("object_note", "kind", "object_schema", "object_name", "part", "shown_part", "note_text", "written"),
+		append(noteKey(n.Kind, n.Object, n.Part), value.Text(n.Part), value.Text(n.Text), stamp(time.Now())))
+}
+
+// ForgetNote removes a note.
+func ForgetNote(ctx context.Context, run Runner, kind string, o Object, part string) error {
+	return run.Change(ctx, deleteFrom("object_note", "kind", "object_schema", "object_name", "part"), noteKey(kind, o, part))
+}
+
+// ForgetNotes removes the notes about a table that is gone.
+func ForgetNotes(ctx context.Context, run Runner, o Object) error {
+	return run.Change(ctx, deleteFrom("object_note", "object_schema", "object_name"),
+		texts(strings.ToLower(o.Schema), strings.ToLower(o.Table)))
+}
+
+// MoveNotes gives the notes about a table to the name it has now.
+func MoveNotes(ctx context.Context, run Runner, from, to Object) error {
+	row := texts(strings.ToLower(to.Schema), strings.ToLower(to.Table), strings.ToLower(from.Schema), strings.ToLower(from.Table))
+	return run.Change(ctx, "UPDATE "+qualified("object_note")+` SET "object_schema" = ?, "object_name" = ?`+
+		where("object_schema", "object_name"), row)
+}

@@ -1,0 +1,25 @@
+-- Deferrable constraints: as they are declared and shown; nothing here is refused before the end of a transaction.
+CREATE TABLE dp (id int PRIMARY KEY, u int UNIQUE DEFERRABLE INITIALLY DEFERRED);
+CREATE TABLE dc (id int PRIMARY KEY, p int REFERENCES dp DEFERRABLE INITIALLY DEFERRED, q int CONSTRAINT named REFERENCES dp (id) ON DELETE CASCADE NOT DEFERRABLE);
+CREATE TABLE dd (id int PRIMARY KEY, p int, CONSTRAINT ddfk FOREIGN KEY (p) REFERENCES dc (id) DEFERRABLE);
+SELECT conname, condeferrable, condeferred, pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid IN ('dp'::regclass, 'dc'::regclass, 'dd'::regclass) ORDER BY 1;
+SELECT constraint_name, is_deferrable, initially_deferred FROM information_schema.table_constraints WHERE table_name IN ('dp', 'dc', 'dd') AND constraint_type <> 'CHECK' ORDER BY 1;
+ALTER TABLE dd ADD CONSTRAINT dduniq UNIQUE (p) DEFERRABLE;
+ALTER TABLE dd ADD CONSTRAINT dd2 FOREIGN KEY (p) REFERENCES dp (id) DEFERRABLE INITIALLY DEFERRED;
+SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = 'dd'::regclass ORDER BY 1;
+BEGIN;
+SET CONSTRAINTS ALL DEFERRED;
+INSERT INTO dp SELECT coalesce(max(id), 0) + 1, coalesce(max(id), 0) + 1 FROM dp;
+INSERT INTO dc SELECT max(id), max(id), NULL FROM dp;
+SET CONSTRAINTS ddfk, dd2 IMMEDIATE;
+COMMIT;
+SET CONSTRAINTS ALL IMMEDIATE;
+SET CONSTRAINTS nope DEFERRED;
+SET CONSTRAINTS named DEFERRED;
+CREATE TABLE bad (id int REFERENCES dp INITIALLY DEFERRED NOT DEFERRABLE);
+ALTER TABLE dd DROP CONSTRAINT dd2;
+INSERT INTO dp VALUES (7, 7) ON CONFLICT (u) DO NOTHING;
+CREATE TABLE dk (id int PRIMARY KEY DEFERRABLE);
+CREATE TABLE dl (k int REFERENCES dk);
+CREATE TABLE dl (k int REFERENCES dp (u));
+DROP TABLE dd, dc, dp, dk;
