@@ -43,7 +43,7 @@
 // # Deviations
 //
 //   - Every user object belongs to the session's user: IRIS's owners are not read.
-//   - pg_rewrite, pg_depend, pg_statistic and pg_init_privs say nothing of
+//   - pg_depend and pg_statistic say nothing of
 //     PostgreSQL's own objects.
 //   - Statistics views have the gateway's own counters, and zero for what only
 //     PostgreSQL's server does.

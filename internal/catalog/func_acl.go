@@ -60,7 +60,7 @@ func aclRows() map[string]rowsFunc {
 func aclDefault(db *Database, args []value.Value) (value.Value, error) {
 	d, ok := defaultRights[args[0].Str()]
 	if !ok {
-		return value.Null, pgerr.New(pgerr.InternalError, "unrecognized object type abbreviation: %s", args[0].Str())
+		return value.Null, pgerr.New(pgerr.InternalError, "unrecognized objtype abbreviation: %s", args[0].Str())
 	}
 	var items []value.Value
 	owner := db.roleName(argOID(args[1]))
@@ -82,35 +82,25 @@ func (db *Database) roleName(id uint32) string {
 	return strconv.FormatUint(uint64(id), 10)
 }
 
-// makeACLItem is makeaclitem(grantee, grantor, privileges, grantable).
+// makeACLItem is makeaclitem(grantee, grantor, privilege, grantable).
 func makeACLItem(db *Database, args []value.Value) (value.Value, error) {
-	letters := ""
-	for item := range strings.SplitSeq(args[2].Str(), ",") {
-		word, letter := strings.ToUpper(strings.TrimSpace(item)), ""
-		for _, r := range rights {
-			if r.name == word || word == "TEMP" && r.name == "TEMPORARY" {
-				letter = r.letter
-			}
-		}
-		if letter == "" {
-			return value.Null, pgerr.New(pgerr.InvalidParameterValue, "unrecognized privilege type: %q", strings.TrimSpace(item))
-		}
-		letters += letter
-	}
-	out := ""
+	letter, word := "", strings.ToUpper(strings.TrimSpace(args[2].Str()))
 	for _, r := range rights {
-		if strings.Contains(letters, r.letter) {
-			out += r.letter
-			if args[3].Bool() {
-				out += "*"
-			}
+		if r.name == word || word == "TEMP" && r.name == "TEMPORARY" {
+			letter = r.letter
 		}
+	}
+	if letter == "" {
+		return value.Null, pgerr.New(pgerr.InvalidParameterValue, "unrecognized privilege type: %q", args[2].Str())
+	}
+	if args[3].Bool() {
+		letter += "*"
 	}
 	grantee := ""
 	if id := argOID(args[0]); id != 0 {
 		grantee = db.roleName(id)
 	}
-	return value.Text(grantee + "=" + out + "/" + db.roleName(argOID(args[1]))), nil
+	return value.Text(grantee + "=" + letter + "/" + db.roleName(argOID(args[1]))), nil
 }
 
 // aclExplode is aclexplode: a row for each privilege.

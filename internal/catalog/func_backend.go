@@ -158,6 +158,6 @@ func (g signal) send(db *Database, args []value.Value) (value.Value, error) {
 		}
 		return value.Bool(g.act(db.Server, pid)), nil
 	}
-	db.Server.Notice(pgerr.NewNotice(pgerr.Warning, pgerr.WarningCondition, "PID %d is not a PostgreSQL server process", pid))
+	db.Server.Notice(pgerr.NewNotice(pgerr.Warning, pgerr.WarningCondition, "PID %d is not a PostgreSQL backend process", pid))
 	return value.Bool(false), nil
 }

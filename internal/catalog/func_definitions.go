@@ -85,6 +85,9 @@ func getConstraintDef(db *Database, args []value.Value) (value.Value, error) {
 		return value.Null, nil
 	}
 	if r.cell(row, "contype").Str() == "c" {
+		if pretty := db.prettyCheck(argOID(args[0])); pretty != "" && len(args) > 1 && args[1].Bool() {
+			return value.Text(pretty), nil
+		}
 		return value.Text("CHECK (" + r.cell(row, "conbin").Str() + ")"), nil
 	}
 	columns := db.columnList(argOID(r.cell(row, "conrelid")), r.cell(row, "conkey"))
@@ -104,6 +107,17 @@ func getConstraintDef(db *Database, args []value.Value) (value.Value, error) {
 		return value.Text("FOREIGN KEY (" + columns + ") REFERENCES " + db.references(r, row) + timing), nil
 	}
 	return value.Null, pgerr.Unsupported("printing a constraint of this kind")
+}
+
+// prettyCheck is how a check of one of PostgreSQL's own domains is printed for
+// reading, "" for another.
+func (db *Database) prettyCheck(id uint32) string {
+	for line := range strings.Lines(mustRead("data/checks.tsv")) {
+		if key, s, _ := strings.Cut(strings.TrimSuffix(line, "\n"), "\t"); uint32(number(key)) == id {
+			return s
+		}
+	}
+	return ""
 }
 
 // references prints what a foreign key refers to and its actions.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"unicode/utf8"
 
+	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
 	"github.com/iris-pgwire/iris-pgwire/internal/value"
 )
@@ -20,6 +21,9 @@ func nameFuncs() map[string]evalFunc {
 				name = name[:len(name)-size]
 			}
 			return value.Text(name + suffix), nil
+		},
+		"oidvectortypes": func(db *Database, args []value.Value) (value.Value, error) {
+			return value.Text(db.typeNames(args[0], ", ")), nil
 		},
 		"pg_get_userbyid": func(db *Database, args []value.Value) (value.Value, error) {
 			if e, ok := db.index("pg_authid").byOID[argOID(args[0])]; ok {
@@ -46,10 +50,15 @@ func nameFuncs() map[string]evalFunc {
 	for name, regType := range map[string]pgtype.OID{
 		"to_regclass": pgtype.RegClassOID, "to_regtype": pgtype.RegTypeOID, "to_regproc": pgtype.RegProcOID,
 		"to_regnamespace": pgtype.RegNamespaceOID, "to_regrole": pgtype.RegRoleOID, "to_regcollation": pgtype.RegCollationOID,
-		"to_regoper": pgtype.RegOperOID,
+		"to_regoper": pgtype.RegOperOID, "to_regoperator": pgtype.RegOperatorOID, "to_regprocedure": pgtype.RegProcedureOID,
 	} {
 		out[name] = func(db *Database, args []value.Value) (value.Value, error) {
-			return found(db.ObjectOID(regType, args[0].Str())), nil
+			id, err := db.ObjectOID(regType, args[0].Str())
+			signature := regType == pgtype.RegProcedureOID || regType == pgtype.RegOperatorOID
+			if signature && err != nil && pgerr.From(err).Code == pgerr.UndefinedObject { // a type in it
+				return value.Null, err
+			}
+			return found(id, err)
 		}
 	}
 	return out

@@ -158,28 +158,10 @@ func (db *Database) ObjectName(regType, id pgtype.OID) (string, bool) {
 		return db.bareTypeName(id)
 	case pgtype.RegProcedureOID:
 		return db.signature(uint32(id))
+	case pgtype.RegOperatorOID:
+		return db.operatorSignature(uint32(id))
 	}
 	return db.shown(regTables[regType], uint32(id))
-}
-
-// signature is a function's name with the types of its arguments.
-func (db *Database) signature(id uint32) (string, bool) {
-	e, ok := db.index("pg_proc").byOID[id]
-	if !ok {
-		return "", false
-	}
-	visible, _ := db.visible("pg_proc", id)
-	name := db.qualified(e)
-	if visible {
-		name = exec.QuoteIdent(e.name)
-	}
-	r := db.Catalog.relations[pgCatalog+".pg_proc"]
-	var args []string
-	for _, t := range r.cell(e.row, "proargtypes").Array().Elements {
-		arg, _ := db.bareTypeName(pgtype.OID(t.Int()))
-		args = append(args, arg)
-	}
-	return name + "(" + strings.Join(args, ",") + ")", true
 }
 
 // bareTypeName is a type's name where there is no modifier to tell of; with one
@@ -227,7 +209,7 @@ func (db *Database) ObjectOID(regType pgtype.OID, name string) (pgtype.OID, erro
 		}
 	}
 	if regType == pgtype.RegProcedureOID || regType == pgtype.RegOperatorOID {
-		return 0, pgerr.Unsupported("finding a function or operator by its signature")
+		return db.signatureOID(regType, name)
 	}
 	parts, err := splitName(name)
 	if err != nil {
@@ -352,9 +334,12 @@ func quotedPart(s string) (part, rest string, ok bool) {
 }
 
 // found returns the OID of a named object as a value, NULL when there is none.
-func found(id pgtype.OID, err error) value.Value {
-	if err != nil {
-		return value.Null
+func found(id pgtype.OID, err error) (value.Value, error) {
+	switch {
+	case err == nil:
+		return value.Int(int64(id)), nil
+	case pgerr.From(err).Code == pgerr.InvalidTextRepresentation: // what is no signature at all
+		return value.Null, err
 	}
-	return value.Int(int64(id))
+	return value.Null, nil
 }

@@ -131,7 +131,7 @@ func regIO(regType OID) codec {
 // regInput takes "-" for no object and digits for an OID, and asks the
 // session's catalog for a name.
 func regInput(env *Env, regType OID, s string) (value.Value, error) {
-	if s == "-" {
+	if s == noObject(regType) {
 		return value.Int(0), nil
 	}
 	if s != "" && strings.Trim(s, "0123456789") == "" {
@@ -145,6 +145,14 @@ func regInput(env *Env, regType OID, s string) (value.Value, error) {
 		return value.Int(int64(t.OID)), nil
 	}
 	return value.Null, unknownObject(regType, s)
+}
+
+// noObject is how a reg* type spells that there is no object: - is an operator.
+func noObject(regType OID) string {
+	if regType == RegOperOID || regType == RegOperatorOID {
+		return "0"
+	}
+	return "-"
 }
 
 // unknownObject is the error of a reg* type for a name that nothing has.
@@ -167,7 +175,7 @@ func regOutput(env *Env, regType OID, buf []byte, v value.Value) []byte {
 		return append(buf, v.Str()...)
 	}
 	if oid == 0 {
-		return append(buf, '-')
+		return append(buf, noObject(regType)...)
 	}
 	if env != nil && env.Objects != nil {
 		if name, ok := env.Objects.ObjectName(regType, oid); ok {

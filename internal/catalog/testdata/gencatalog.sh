@@ -11,6 +11,7 @@
 #   format, for the tables whose content describes what every server has; objects
 #   that the columns name are numbers, and expressions are their text.
 # data/functions.tsv: as exec's procs.tsv, for the functions of information_schema.
+# data/checks.tsv: the checks as pg_get_constraintdef prints them for reading.
 # data/pg_get_keywords.tsv: the rows of that function.
 # data/timezones.txt: the names of pg_timezone_names.
 # data/arguments.tsv: OID and arguments of the functions that have defaults.
@@ -34,15 +35,18 @@ SQL
 
 for table in pg_aggregate pg_am pg_amop pg_amproc pg_attribute pg_auth_members pg_authid pg_cast pg_class \
   pg_collation pg_constraint pg_conversion pg_description pg_index pg_language pg_namespace pg_opclass \
-  pg_operator pg_opfamily pg_proc pg_range pg_tablespace pg_ts_config pg_ts_config_map pg_ts_dict pg_ts_parser \
+  pg_init_privs pg_operator pg_opfamily pg_proc pg_range pg_rewrite pg_tablespace pg_ts_config pg_ts_config_map pg_ts_dict pg_ts_parser \
   pg_ts_template pg_type; do
   where=true
   case $table in
+  pg_namespace) where="oid < 16384" ;;
+  pg_rewrite) where="oid < 16384" ;;
   pg_language) where="lanname <> 'plpgsql'" ;;
   pg_proc) where="proname not like 'plpgsql%'" ;;
   pg_collation) where="collname in ('default', 'C', 'POSIX', 'ucs_basic')" ;;
   esac
   columns=$(run -c "select string_agg(case when attname = 'prosqlbody' then 'pg_get_function_sqlbody(oid)'
+    when attname in ('ev_qual', 'ev_action') then '''<>''::text'
     when atttypid = 194 then 'pg_get_expr(' || attname || ', 0)' when atttypid in (24, 2206) then attname || '::oid'
     else quote_ident(attname) end, ', ' order by attnum) from pg_attribute where attrelid = 'pg_catalog.$table'::regclass and attnum > 0")
   run -c "copy (select $columns from pg_catalog.$table where $where) to stdout" > "data/$table.tsv"
@@ -50,6 +54,7 @@ done
 run -c "copy (select name, setting, unit, category, short_desc, extra_desc, context, vartype, source, min_val, max_val,
   enumvals, boot_val, reset_val, null::text, null::int4, false from pg_catalog.pg_settings where source <> 'command line'
   and name not in ('config_file', 'data_directory', 'hba_file', 'ident_file')) to stdout" > data/pg_settings.tsv
+run -c "copy (select oid, pg_get_constraintdef(oid, true) from pg_catalog.pg_constraint where contype = 'c' and oid < 16384 order by oid) to stdout" > data/checks.tsv
 run -c "copy (select * from pg_catalog.pg_timezone_abbrevs) to stdout" > data/pg_timezone_abbrevs.tsv
 run -c "copy (select * from pg_catalog.pg_get_keywords()) to stdout" > data/pg_get_keywords.tsv
 run -c "select name from pg_catalog.pg_timezone_names where name !~ '^(posix|right)' order by name collate \"C\"" > data/timezones.txt
