@@ -213,6 +213,9 @@ type Function struct {
 	// on the types of their arguments besides their values (polymorphic ones).
 	// It is nil for all others.
 	Bind func(args []TypeRef, ret TypeRef) *Function
+	// Define gives a copy of the function the columns of a column definition list,
+	// for functions that need to know them.
+	Define func(columns []RangeColumn, fn *Function)
 
 	// IRIS names the IRIS function or operator that the planner's rules know;
 	// "" when there is none. It is the name of a rule, never SQL text.

@@ -96,6 +96,7 @@ func (a *analyzer) rangeFunction(s *scope, r *Range, f pgsql.Expr, defs []*pgsql
 		if columns, err = a.definedColumns(defs); err != nil {
 			return err
 		}
+		part.Call = defined(call, columns)
 	case part.Record && columns == nil:
 		return pgerr.New(pgerr.SyntaxError, "a column definition list is required for functions returning \"record\"").At(begins(x))
 	case !part.Record:
@@ -108,6 +109,18 @@ func (a *analyzer) rangeFunction(s *scope, r *Range, f pgsql.Expr, defs []*pgsql
 	r.Functions = append(r.Functions, part)
 	r.Columns = append(r.Columns, columns...)
 	return nil
+}
+
+// defined is a call of a function that knows its columns from a column definition
+// list.
+func defined(call *Call, columns []RangeColumn) *Call {
+	if call.Func.Define == nil {
+		return call
+	}
+	fn, out := *call.Func, *call
+	fn.Define(columns, &fn)
+	out.Func = &fn
+	return &out
 }
 
 // notAnyRecord is the error for a column definition list that is not needed.

@@ -80,7 +80,7 @@ func families() [][]def {
 		dateTimeFuncs(), dateArithmeticFuncs(), dateBuildFuncs(), dateFormatFuncs(),
 		aggregateFuncs(), statisticFuncs(), windowFuncs(), orderedSetFuncs(),
 		jsonChangeFuncs(), jsonObjectFuncs(), sizeFuncs(), textMoreFuncs(), arrayFuncs(), seriesFuncs(), jsonFuncs(), castFuncs(), enumFuncs(),
-		miscFuncs(), vectorFuncs(), recordFuncs(),
+		miscFuncs(), vectorFuncs(), recordFuncs(), jsonPopulateFuncs(),
 	}
 }
 
@@ -107,6 +107,9 @@ type def struct {
 	stream   func(env *analyze.Env, args []value.Value) (nextValue, error)
 	// typedSet is set for a call's argument types.
 	typedSet func(args []analyze.TypeRef) func(env *analyze.Env, args []value.Value) ([]value.Value, error)
+	// record gives a copy of the function the columns of a column definition
+	// list.
+	record func(columns []analyze.RangeColumn, fn *analyze.Function)
 	// iris names the rule for the IRIS counterpart.
 	iris string
 }
@@ -250,7 +253,7 @@ func typeByName(name string) pgtype.OID {
 
 // implement attaches the implementation.
 func (d def) implement(fn *analyze.Function) {
-	fn.Eval, fn.NewState, fn.Set, fn.Stream = d.eval, d.agg, d.set, d.stream
+	fn.Eval, fn.NewState, fn.Set, fn.Stream, fn.Define = d.eval, d.agg, d.set, d.stream, d.record
 	switch {
 	case d.typed != nil:
 		fn.Eval = d.typed(untyped(fn), analyze.TypeRef{OID: fn.Ret, Typmod: pgtype.NoTypmod})

@@ -202,7 +202,7 @@ func describeSample(o *options, dir string) error {
 
 // userTypes are the files of the corpus about types that the user defined, which
 // the recorded tables do not describe. They run on both servers all the same.
-var userTypes = []string{"enums.sql", "domains.sql", "composites.sql", "rowtypes.sql", "domains_more.sql"}
+var userTypes = []string{"enums.sql", "domains.sql", "composites.sql", "rowtypes.sql", "jsonrecords.sql"}
 
 // describeCorpus describes the statements of the corpus.
 func describeCorpus(o *options, write func(string, []*described) error) error {
