@@ -22,6 +22,8 @@ func arrayPosition(types []analyze.TypeRef, _ analyze.TypeRef) analyze.EvalFunc 
 		switch {
 		case len(a.Lengths) > 1:
 			return value.Null, errSearchMulti()
+		case len(a.Lengths) == 0:
+			return value.Null, nil
 		case len(args) == 3 && args[2].IsNull():
 			return value.Null, pgerr.New(pgerr.NullValueNotAllowed, "initial position must not be null")
 		}

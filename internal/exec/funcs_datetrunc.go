@@ -251,17 +251,17 @@ func zoneArgument(v value.Value) (*time.Location, error) {
 
 // atTimeZone is AT TIME ZONE.
 func atTimeZone(_ *analyze.Env, args []value.Value) (value.Value, error) {
-	zone, err := zoneArgument(args[0])
-	if err != nil {
-		return value.Null, err
-	}
 	v := args[1]
 	zoned := v.Kind() == value.KindTimestampTZ
-	if infinite(v) {
+	if infinite(v) { // in any zone, even in one that does not exist
 		if zoned {
 			return value.Timestamp(v.Int()), nil
 		}
 		return value.TimestampTZ(v.Int()), nil
+	}
+	zone, err := zoneArgument(args[0])
+	if err != nil {
+		return value.Null, err
 	}
 	if zoned {
 		return value.Timestamp(toLocal(zone, v.Int())), nil

@@ -18,7 +18,7 @@ func regexpFuncs() []def {
 		{sig: "regexp_like(text,text) regexp_like(text,text,text)", typed: withPattern("regexp_like", 2, regexpLike)},
 		{sig: "regexp_replace(text,text,text) regexp_replace(text,text,text,text)", typed: withPattern("", 3, regexpReplace)},
 		{sig: `regexp_replace(text,text,text,int4) regexp_replace(text,text,text,int4,int4)
-			regexp_replace(text,text,text,int4,int4,text)`, typed: withPattern("", 5, regexpReplaceNth)},
+			regexp_replace(text,text,text,int4,int4,text)`, typed: withPattern("regexp_replace", 5, regexpReplaceNth)},
 		{sig: "regexp_match(text,text) regexp_match(text,text,text)", typed: withPattern("regexp_match", 2, regexpMatch)},
 		{
 			sig:   "regexp_split_to_array(text,text) regexp_split_to_array(text,text,text)",
@@ -52,12 +52,15 @@ func regexpFuncs() []def {
 type patternFunc func(s string, p *pattern, args []value.Value) (value.Value, error)
 
 // withPattern makes a function whose second argument is a pattern and whose
-// argument number flagsAt, if given, its flags. noGlobal names a function that
-// does not take the g flag.
+// argument number flagsAt, if given, its flags. noGlobal names the function, if it
+// does not take the g flag or takes numbers.
 func withPattern(noGlobal string, flagsAt int, f patternFunc) func([]analyze.TypeRef, analyze.TypeRef) analyze.EvalFunc {
 	return func([]analyze.TypeRef, analyze.TypeRef) analyze.EvalFunc {
 		cache := &patternCache{}
 		return func(_ *analyze.Env, args []value.Value) (value.Value, error) {
+			if err := checkPlaces(noGlobal, args); err != nil {
+				return value.Null, err
+			}
 			p, err := cache.prepare(noGlobal, flagsAt, args)
 			if err != nil {
 				return value.Null, err
@@ -65,6 +68,35 @@ func withPattern(noGlobal string, flagsAt int, f patternFunc) func([]analyze.Typ
 			return f(args[0].Str(), p, args)
 		}
 	}
+}
+
+// place is a number among the arguments of a regexp function.
+type place struct {
+	at    int
+	name  string
+	least int64
+}
+
+// places are the numbers that the regexp functions take.
+var places = map[string][]place{
+	"regexp_count":   {{2, "start", 1}},
+	"regexp_substr":  {{2, "start", 1}, {3, "n", 1}, {5, "subexpr", 0}},
+	"regexp_instr":   {{2, "start", 1}, {3, "n", 1}, {4, "endoption", 0}, {6, "subexpr", 0}},
+	"regexp_replace": {{3, "start", 1}, {4, "n", 0}},
+}
+
+// checkPlaces checks the numbers among a call's arguments, which PostgreSQL does before
+// it looks at the pattern.
+func checkPlaces(function string, args []value.Value) error {
+	for _, p := range places[function] {
+		if p.at >= len(args) {
+			break
+		}
+		if n := args[p.at].Int(); n < p.least || p.name == "endoption" && n > 1 {
+			return pgerr.New(pgerr.InvalidParameterValue, "invalid value for parameter \"%s\": %d", p.name, n)
+		}
+	}
+	return nil
 }
 
 // prepare compiles the pattern of a call.
@@ -77,7 +109,7 @@ func (c *patternCache) prepare(noGlobal string, flagsAt int, args []value.Value)
 	if err != nil {
 		return nil, err
 	}
-	if opts.global && noGlobal != "" {
+	if opts.global && noGlobal != "" && noGlobal != "regexp_replace" {
 		e := pgerr.New(pgerr.InvalidParameterValue, "%s() does not support the \"global\" option", noGlobal)
 		if noGlobal == "regexp_match" {
 			e = e.WithHint("Use the regexp_matches function instead.")
@@ -254,9 +286,7 @@ func regexpSubstr(s string, p *pattern, args []value.Value) (value.Value, error)
 func regexpInstr(s string, p *pattern, args []value.Value) (value.Value, error) {
 	end := int64(0)
 	if len(args) > 4 {
-		if end = args[4].Int(); end != 0 && end != 1 {
-			return value.Null, pgerr.New(pgerr.InvalidParameterValue, "invalid value for parameter \"%s\": %d", "endoption", end)
-		}
+		end = args[4].Int()
 	}
 	group, err := intArgument(args, 6, 0, 0, "subexpr")
 	if err != nil {

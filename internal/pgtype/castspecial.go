@@ -29,8 +29,10 @@ func specialCast(p castPair) Caster {
 		return charToInteger
 	case castPair{Int4OID, CharOID}:
 		return integerToChar
-	case castPair{BitOID, VarBitOID}, castPair{VarBitOID, BitOID}, castPair{CIDROID, InetOID}:
+	case castPair{BitOID, VarBitOID}, castPair{VarBitOID, BitOID}:
 		return identity
+	case castPair{CIDROID, InetOID}:
+		return cidrToInet
 	case castPair{XID8OID, XIDOID}:
 		return func(_ *Env, v value.Value) (value.Value, error) { return value.Int(int64(uint32(v.Int()))), nil }
 	case castPair{InetOID, CIDROID}:

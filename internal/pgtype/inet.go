@@ -132,6 +132,12 @@ func networkText(p netip.Prefix, cidr bool) string {
 	return addrText(p.Addr()) + "/" + strconv.Itoa(p.Bits())
 }
 
+// cidrToInet makes a network an address, which does not show the mask of a single host.
+func cidrToInet(_ *Env, v value.Value) (value.Value, error) {
+	p, err := parseNetwork("cidr", v.Str(), true)
+	return value.Text(networkText(p, false)), err
+}
+
 // networkRecv reads family, mask length, the cidr flag, length and address.
 func networkRecv(name string, b []byte, cidr bool) (value.Value, error) {
 	if err := checkBytes(b[:min(len(b), 4)], 4); err != nil {

@@ -49,42 +49,14 @@ var zoneAbbrevs = sync.OnceValue(func() map[string]zoneAbbrev {
 })
 
 // LoadZone returns the zone of that name, found without regard to case, or
-// given as a POSIX offset such as UTC+3 or <+03>-3 (positive is west).
+// spelled out as in POSIX: UTC+3, <+03>-3, 3 (positive is west), or with daylight
+// saving, EST5EDT,M3.2.0,M11.1.0.
 func LoadZone(name string) (*time.Location, bool) {
 	if proper, ok := zoneNames()[strings.ToLower(name)]; ok {
 		loc, err := time.LoadLocation(proper)
 		return loc, err == nil
 	}
 	return posixZone(name)
-}
-
-// posixZone reads a POSIX zone without daylight saving: an abbreviation of
-// three letters or more, or anything in angle brackets, and an offset.
-func posixZone(s string) (*time.Location, bool) {
-	var abbrev, offset string
-	if strings.HasPrefix(s, "<") {
-		var ok bool
-		if abbrev, offset, ok = strings.Cut(s[1:], ">"); !ok {
-			return nil, false
-		}
-	} else {
-		end := strings.IndexFunc(s, func(r rune) bool { return r > 'z' || !isAlpha(byte(r)) })
-		if end < 3 {
-			return nil, false
-		}
-		abbrev, offset = s[:end], s[end:]
-	}
-	if offset == "" {
-		return nil, false
-	}
-	if offset[0] != '-' && offset[0] != '+' {
-		offset = "+" + offset
-	}
-	west, fault := decodeZoneOffset(offset)
-	if fault != faultNone {
-		return nil, false
-	}
-	return time.FixedZone(strings.ToUpper(abbrev), west), true
 }
 
 // zoneEast returns the offset in seconds east of Greenwich and the

@@ -10,6 +10,7 @@
 //   - tree.go: statements as trees, which can be made smaller
 //   - scalar.go, target.go: statements about one function, operator or cast
 //   - expr.go, query.go, from.go, clauses.go: whole queries
+//   - pushed.go: what IRIS can answer whole
 //   - change.go: UPDATE and DELETE, rolled back
 //   - tables.go: the tables and what is in them
 //   - gateway.go, answer.go: the two servers, their answers, and their comparison

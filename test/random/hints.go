@@ -108,6 +108,9 @@ var units = []string{"year", "month", "day", "hour", "minute", "second", "week",
 // patterns are regular expressions, without back references, which the gateway refuses.
 var patterns = []string{"a", "[a-c]+", "(a)(b)?", "^.", "b$", "\\d+", "x*", "[[:alpha:]]+", "(?i)AB", "a|b", "\\w+", "\\s", "(", "a{1,2}", "é", "."}
 
+// namePatterns are patterns for names, whose collation knows no letters beyond ASCII.
+var namePatterns = []string{"a", "[a-c]+", "^.", "b$", "x*", "a|b", "."}
+
 // encodings are character sets.
 var encodings = []string{"UTF8", "LATIN1", "SQL_ASCII", "WIN1252", "NOSUCH"}
 

@@ -126,7 +126,7 @@ const attemptsMax = 8
 func (r *run) next() (*statement, string) {
 	g := r.generator
 	n := g.rng.IntN(100)
-	if len(r.queue) > 0 && n < 70 {
+	if len(r.queue) > 0 && n < 60 {
 		s := r.queue[0]
 		r.queue = r.queue[1:]
 		if r.attempts[s]++; r.attempts[s] < attemptsMax {
@@ -139,6 +139,8 @@ func (r *run) next() (*statement, string) {
 		return g.target(one(g, g.signatures)), "function"
 	case n > 94:
 		return g.change(), "change"
+	case n > 76:
+		return g.pushable(), "pushable"
 	}
 	return g.query(), "query"
 }

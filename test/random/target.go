@@ -109,6 +109,9 @@ var unforgiving = []string{"repeat", "lpad", "rpad", "array_fill", "generate_ser
 
 // operand makes one argument: a hint, a column, or a constant.
 func (g *generator) operand(s *signature, typ string, i int, t *table, calm bool) *node {
+	if i == 1 && len(s.args) > 1 && s.args[0] == "name" && hints[s.name][i] != nil {
+		return constant(one(g, namePatterns), typ) // classes of letters are those of the collation C
+	}
 	if values := hints[s.name][i]; values != nil && (g.chance(85) || slices.Contains(unforgiving, s.name)) {
 		if v := one(g, values); fits(v, typ) {
 			return constant(v, typ)

@@ -65,4 +65,23 @@ SELECT length('\xe9'::bytea, 'UTF8');
 SELECT length('\xe9'::bytea, 'NOSUCH');
 SELECT convert_to('a', 'MULE_INTERNAL');
 
+-- Time zones spelled out as in POSIX, names as short as one likes.
+SELECT timezone('+03', tz), timezone('12', tz), timezone('x1y2', tz), timezone('-03:30', tz), timezone('AAA5BBB', tz), timezone('AAA5BBB4,M3.1.0,M10.1.0', tz), timezone('167', tz) FROM df WHERE id = 1;
+SELECT timezone('AAA5BBB', '2024-07-01 00:00+00'::timestamptz), timezone('12x', '2024-07-01 00:00+00'::timestamptz), timezone('<x>3', '2024-07-01 00:00+00'::timestamptz);
+SELECT timezone('168', tz) FROM df;
+SELECT timezone('x', tz) FROM df;
+SELECT timezone('', tz) FROM df;
+SELECT 'x1y2'::time;
+SELECT 'x1y2'::timetz;
+SELECT '2024-01-01 10:00 x1y2'::timestamptz, date_trunc('year', timestamptz '2024-02-29 10:20:30+00', '12');
+SELECT timezone('nowhere', 'infinity'::timestamp), timezone(interval '1 day', '-infinity'::timestamptz);
+
+-- Which error comes first.
+SELECT regexp_instr('abc', '(', 3, 1, 4);
+SELECT regexp_replace('abc', '(', 'x', 0);
+SELECT regexp_replace('abc', '(', 'x', 1, -1, 'z');
+SELECT array_position('{}'::text[], 'a', NULL), array_position(NULL::text[], 'a', NULL);
+SELECT array_position('{a}'::text[], 'a', NULL);
+SELECT '1.2.3.4/32'::cidr::inet, '::1/128'::cidr::inet, '10.0.0.0/8'::cidr::inet, '1.2.3.4/32'::cidr = '1.2.3.4'::inet;
+
 DROP TABLE df;
