@@ -126,6 +126,9 @@ func newObjects(snap *meta.Snapshot, user, database string) *objects {
 	if snap == nil {
 		return o
 	}
+	for _, name := range snap.Schemas() {
+		o.schemaOID(name, used)
+	}
 	for _, rel := range snap.Relations() {
 		namespace := o.schemaOID(rel.Schema, used)
 		t := newTableObject(rel, snap.Details(rel), used)

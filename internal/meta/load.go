@@ -32,6 +32,9 @@ func isSystem(schema string) bool {
 	return false
 }
 
+// IsSystem reports whether a schema belongs to IRIS or to the gateway.
+func IsSystem(schema string) bool { return isSystem(schema) }
+
 // load reads the whole namespace.
 func load(ctx context.Context, read Reader, version uint64) (*Snapshot, error) {
 	b := &builder{

@@ -58,6 +58,22 @@ func (s *Snapshot) HasSchema(name string) bool {
 	return ok || name == publicSchema
 }
 
+// Schemas lists the schemas by their PostgreSQL names.
+func (s *Snapshot) Schemas() []string {
+	out := []string{publicSchema}
+	for folded, iris := range s.schemas {
+		name := s.names[strings.ToLower(iris)]
+		if name == "" {
+			name = folded
+		}
+		if name != publicSchema {
+			out = append(out, name)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
 // Relations lists all tables and views, by schema and name.
 func (s *Snapshot) Relations() []*analyze.Relation {
 	out := make([]*analyze.Relation, 0, len(s.exact))
@@ -135,6 +151,11 @@ func (b *builder) build(version uint64) *Snapshot {
 		s.names[strings.ToLower(rel.IRISSchema)] = rel.Schema
 		s.exact[rel.Schema+"."+rel.Name] = rel
 		s.folded[strings.ToLower(rel.Schema+"."+rel.Name)] = rel
+	}
+	for _, name := range b.gateway.Schemas() {
+		if folded := strings.ToLower(name); s.schemas[folded] == "" {
+			s.schemas[folded], s.names[strings.ToLower(IRISSchema(name))] = IRISSchema(name), name
+		}
 	}
 	b.addSequences(s, used)
 	for _, rel := range b.order {

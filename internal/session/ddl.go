@@ -37,6 +37,8 @@ func (s *Session) define(ctx context.Context, tree pgsql.Statement, w *pgwire.Re
 		tag, err = "CREATE INDEX", s.createIndex(ctx, t)
 	case *pgsql.TruncateStatement:
 		tag, err = "TRUNCATE TABLE", s.truncate(ctx, t)
+	case *pgsql.CreateSchema:
+		tag, err = "CREATE SCHEMA", s.createSchema(ctx, t)
 	case *pgsql.CreateType:
 		tag, err = "CREATE TYPE", s.createType(ctx, t)
 	case *pgsql.CreateDomain:
@@ -144,6 +146,9 @@ func (s *Session) createTable(ctx context.Context, t *pgsql.CreateTable) error {
 		placed.Table.Schema = s.creationSchema(c)
 		t = &placed
 	}
+	if c.snapshot.Gateway().KeepsNotes() && !c.knowsSchema(t.Table.Schema) {
+		return pgerr.New(pgerr.InvalidSchemaName, "schema %q does not exist", t.Table.Schema).At(t.Table.Pos)
+	}
 	if old := c.Relation(t.Table.Schema, t.Table.Name); old != nil {
 		if t.IfNotExists {
 			s.notice(pgerr.NewNotice(pgerr.Notice, pgerr.DuplicateTable, "relation %q already exists, skipping", t.Table.Name))
@@ -193,6 +198,8 @@ func (s *Session) drop(ctx context.Context, t *pgsql.DropStatement) error {
 			err = s.dropSequence(ctx, c, t, name)
 		case "INDEX":
 			err = s.dropIndex(ctx, t, name)
+		case "SCHEMA":
+			err = s.dropSchema(ctx, t, name.Name)
 		case "TYPE", "DOMAIN":
 			err = s.dropType(ctx, t, name)
 		default:
