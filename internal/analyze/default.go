@@ -83,8 +83,8 @@ func (a *analyzer) fillDefaults(out *Insert) error {
 		}
 		at := slices.Index(out.Columns, i)
 		if out.Query != nil {
-			if at < 0 {
-				out.Defaults = append(out.Defaults, DefaultColumn{Column: i, Value: x})
+			if at < 0 || slices.Contains(out.ignored, at) {
+				out.Defaults = append(out.Defaults, DefaultColumn{Column: i, At: at, Value: x})
 			}
 			continue
 		}

@@ -7,9 +7,6 @@ import (
 
 // insert analyses INSERT.
 func (a *analyzer) insert(ins *pgsql.InsertStatement) (Statement, error) {
-	if ins.Overriding != pgsql.OverridingNone {
-		return nil, pgerr.Unsupported("OVERRIDING").At(ins.Pos)
-	}
 	around := &scope{query: &Query{}, ctes: map[string]*cteInfo{}}
 	if err := a.with(around, ins.With); err != nil {
 		return nil, err
@@ -29,6 +26,9 @@ func (a *analyzer) insert(ins *pgsql.InsertStatement) (Statement, error) {
 		if err := a.insertSource(around, out, ins); err != nil {
 			return nil, err
 		}
+	}
+	if err := a.overriding(out, ins.Overriding); err != nil {
+		return nil, err
 	}
 	if err := a.fillDefaults(out); err != nil {
 		return nil, err

@@ -485,12 +485,15 @@ type Insert struct {
 	Ranges    []*Range
 	// Defaults are computed here for each row of Query, beside Columns.
 	Defaults []DefaultColumn
+
+	ignored []int // in Columns, whose values of Query are not taken
 }
 
-// DefaultColumn is a column of an INSERT that gets its default.
+// DefaultColumn is a column of an INSERT that gets its default, in the place of
+// what Query gives it when that is At in Columns, which is -1 otherwise.
 type DefaultColumn struct {
-	Column int
-	Value  Expr
+	Column, At int
+	Value      Expr
 }
 
 // Conflict is ON CONFLICT. Ranges are the table and the row proposed for

@@ -59,7 +59,12 @@ func (a *analyzer) assignment(s *scope, to *changeTarget, out *Update, set *pgsq
 					out.Relation.Columns[at].Name)
 			}
 		}
-		value, err := a.assigned(s, values[i], &out.Relation.Columns[at])
+		col := &out.Relation.Columns[at]
+		_, isDefault := values[i].(*pgsql.DefaultExpr)
+		if !isDefault && (col.IdentityKind == "a" || col.Generated != "") {
+			return notDefault(col, cannotUpdate)
+		}
+		value, err := a.assigned(s, values[i], col)
 		if err != nil {
 			return err
 		}

@@ -199,7 +199,7 @@ func newTableObject(rel *analyze.Relation, details *meta.Details, used map[uint3
 		t.rule = meta.ObjectOID("rule:"+name, used)
 	}
 	for i := range rel.Columns {
-		if details.Defaults[i] != "" || rel.Columns[i].Written != "" {
+		if rel.Columns[i].IdentityKind == "" && (details.Defaults[i] != "" || rel.Columns[i].Written != "") {
 			t.defaults[i] = meta.ObjectOID("default:"+name+"."+rel.Columns[i].Name, used)
 		}
 	}

@@ -102,19 +102,17 @@ func SequenceRow(cells []string) (Sequence, Count) {
 // Key are the values that find the sequence's row.
 func (s *Sequence) Key() []value.Value { return texts(s.Schema, s.Name) }
 
-// Advance is the statement that changes what a sequence has counted to, as long
-// as it is what it was: definition and count are compared. Its parameters are
-// those of AdvanceRow.
-var Advance = "UPDATE " + qualified("sequence") + ` SET "last_value" = ?, "is_called" = ?` +
-	where("sequence_schema", "sequence_name", "last_value", "is_called", "increment_by", "min_value", "max_value", "cycles")
+// LockSequence locks a sequence's row until the transaction ends, and changes
+// nothing; its parameters are Key's values.
+var LockSequence = "UPDATE " + qualified("sequence") + ` SET "last_value" = "last_value"` + where(sequenceKey...)
 
-// AdvanceRow are the parameters of Advance.
-func (s *Sequence) AdvanceRow(from, to Count) []value.Value {
-	return slices.Concat(
-		[]value.Value{value.Int(to.Last), value.Bool(to.Called)}, s.Key(),
-		[]value.Value{
-			value.Int(from.Last), value.Bool(from.Called), value.Int(s.Increment), s.storedMin(), value.Int(s.Max), value.Bool(s.Cycles),
-		})
+// CountSequence changes what a sequence has counted to; its parameters are
+// CountRow's.
+var CountSequence = "UPDATE " + qualified("sequence") + ` SET "last_value" = ?, "is_called" = ?` + where(sequenceKey...)
+
+// CountRow are the parameters of CountSequence.
+func (s *Sequence) CountRow(to Count) []value.Value {
+	return append([]value.Value{value.Int(to.Last), value.Bool(to.Called)}, s.Key()...)
 }
 
 // definition are the values of sequenceColumns, written now.
@@ -177,6 +175,25 @@ func DropSequence(ctx context.Context, run Runner, s *Sequence) error {
 	}
 	for _, table := range []string{"object_oid", "object_comment"} {
 		if err := run.Change(ctx, deleteFrom(table, "kind", "identity"), texts(relationKind, s.Identity())); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// MoveOwner gives sequences the name that their table has now, and that of their
+// column if it is not "".
+func MoveOwner(ctx context.Context, run Runner, list []Sequence, o Object, field string) error {
+	for i := range list {
+		s := list[i]
+		s.OwnerTable = o.Identity()
+		if field != "" {
+			s.OwnerField = field
+		}
+		row := []value.Value{value.Text(s.OwnerTable), value.Text(s.OwnerField), stamp(time.Now())}
+		err := run.Change(ctx, "UPDATE "+qualified("sequence")+` SET "owner_table" = ?, "owner_field" = ?, "written" = ?`+where(sequenceKey...),
+			slices.Concat(row, s.Key()))
+		if err != nil {
 			return err
 		}
 	}

@@ -183,7 +183,7 @@ func (b *builder) addColumns(rel *analyze.Relation, key string) {
 			}
 		}
 		if row := b.declared(rel, key, c, &col); row != nil {
-			col.Written = row.Default
+			col.Written, col.IdentityKind, col.Generated = row.Default, row.Identity, row.Generated
 			col.HasDefault = col.HasDefault || row.Default != ""
 		}
 		rel.Columns = append(rel.Columns, col)

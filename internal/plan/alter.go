@@ -22,6 +22,7 @@ type Addition struct {
 	Default     pgsql.Expr
 	Keys        []irissql.KeyDef
 	ForeignKeys []irissql.ForeignKeyDef
+	Sequences   []gatewayschema.Sequence
 	// Needs is why it cannot be added without the gateway schema.
 	Needs *pgerr.Error
 	// Notes are what else was said of the constraints.
@@ -33,7 +34,7 @@ type Addition struct {
 func alterBuilder(rel *analyze.Relation, opts analyze.Options) *tableBuilder {
 	return &tableBuilder{
 		out:     &irissql.CreateTable{Table: irissql.Table{Schema: rel.IRISSchema, Name: rel.IRISName}},
-		catalog: opts.Catalog, opts: opts, name: rel.Name,
+		catalog: opts.Catalog, opts: opts, name: rel.Name, schema: rel.Schema,
 	}
 }
 
@@ -54,7 +55,11 @@ func AddColumn(rel *analyze.Relation, c *pgsql.ColumnDef, taken []string, opts a
 	}
 	out := &Addition{
 		Column: &b.out.Columns[0], Remember: &b.declared[0], Keys: b.out.Keys, ForeignKeys: b.out.ForeignKeys, Needs: b.needs,
-		Notes: b.notes,
+		Notes:     b.notes,
+		Sequences: b.sequences,
+	}
+	if len(b.sequences) > 0 {
+		out.Default = &pgsql.DefaultExpr{}
 	}
 	for _, con := range c.Constraints {
 		if con.Kind == pgsql.ConstraintDefault {

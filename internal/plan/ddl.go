@@ -25,12 +25,16 @@ type tableBuilder struct {
 	declared []gatewayschema.Column
 	needs    *pgerr.Error // the first thing that needs the gateway schema
 	notes    []gatewayschema.Note
+	schema   string // PostgreSQL's
+	// sequences count columns of the table.
+	sequences []gatewayschema.Sequence
 }
 
 // NewTable is a CREATE TABLE in IRIS's form and what to remember besides.
 type NewTable struct {
 	Statement *irissql.CreateTable
 	Columns   []gatewayschema.Column
+	Sequences []gatewayschema.Sequence
 	// Needs is why the table cannot be made without the gateway schema, nil when
 	// it can.
 	Needs *pgerr.Error
@@ -46,7 +50,7 @@ func CreateTable(t *pgsql.CreateTable, opts analyze.Options) (*NewTable, error) 
 	}
 	b := &tableBuilder{
 		out:     &irissql.CreateTable{Table: irissql.Table{Schema: meta.IRISSchema(t.Table.Schema), Name: t.Table.Name}},
-		catalog: opts.Catalog, opts: opts, name: t.Table.Name,
+		catalog: opts.Catalog, opts: opts, name: t.Table.Name, schema: t.Table.Schema,
 	}
 	for _, e := range t.Elements {
 		var err error
@@ -62,7 +66,9 @@ func CreateTable(t *pgsql.CreateTable, opts analyze.Options) (*NewTable, error) 
 			return nil, err
 		}
 	}
-	return &NewTable{Statement: b.out, Columns: b.declared, Needs: b.needs, Notes: b.notes}, b.check()
+	return &NewTable{
+		Statement: b.out, Columns: b.declared, Sequences: b.sequences, Needs: b.needs, Notes: b.notes,
+	}, b.check()
 }
 
 // plainTable refuses the kinds of tables that IRIS does not have.
@@ -85,8 +91,9 @@ func (b *tableBuilder) column(c *pgsql.ColumnDef) error {
 			return pgerr.New(pgerr.DuplicateColumn, "column %q specified more than once", c.Name)
 		}
 	}
-	if serialTypes[c.Type.Name] {
-		return pgerr.Unsupported("a column of type %s", c.Type.Name).At(c.Type.Pos)
+	c, count, err := b.counted(c)
+	if err != nil {
+		return err
 	}
 	ref, element, err := analyze.ResolveType(b.catalog, c.Type)
 	if err != nil {
@@ -115,6 +122,9 @@ func (b *tableBuilder) column(c *pgsql.ColumnDef) error {
 	b.remember(c, ref, form, written)
 	if domain != nil {
 		b.declared[len(b.declared)-1].Type = domain.Schema + "." + domain.Name
+	}
+	if count != nil {
+		return b.count(c.Name, ref.OID, count)
 	}
 	return nil
 }
@@ -185,11 +195,6 @@ func needsGatewaySchema(what string, args ...any) *pgerr.Error {
 		WithHint("Let an administrator run \"iris-pgwire install\".")
 }
 
-// serialTypes are no types, but stand for one with a sequence.
-var serialTypes = map[string]bool{
-	"smallserial": true, "serial": true, "bigserial": true, "serial2": true, "serial4": true, "serial8": true,
-}
-
 // constraint translates a table constraint, or a column's with its column.
 func (b *tableBuilder) constraint(c *pgsql.Constraint, columns []string) error {
 	if c.NotDeferrable && c.InitiallyDeferred {
@@ -202,8 +207,6 @@ func (b *tableBuilder) constraint(c *pgsql.Constraint, columns []string) error {
 		return b.foreignKey(c, columns)
 	case pgsql.ConstraintCheck:
 		return pgerr.Unsupported("a CHECK constraint").At(c.Pos)
-	case pgsql.ConstraintIdentity:
-		return pgerr.Unsupported("an identity column").At(c.Pos)
 	case pgsql.ConstraintGenerated:
 		return pgerr.Unsupported("a generated column").At(c.Pos)
 	}

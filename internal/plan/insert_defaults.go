@@ -15,6 +15,9 @@ func withDefaults(source exec.Node, defaults []analyze.DefaultColumn) (exec.Node
 	}
 	n := &defaultsNode{source: source}
 	for _, d := range defaults {
+		n.at = append(n.at, d.At)
+	}
+	for _, d := range defaults {
 		e, err := exec.Compile(d.Value, nil)
 		if err != nil {
 			return nil, err
@@ -29,7 +32,9 @@ func withDefaults(source exec.Node, defaults []analyze.DefaultColumn) (exec.Node
 func defaultColumns(ins *analyze.Insert) []int {
 	out := append([]int(nil), ins.Columns...)
 	for _, d := range ins.Defaults {
-		out = append(out, d.Column)
+		if d.At < 0 {
+			out = append(out, d.Column)
+		}
 	}
 	return out
 }
@@ -38,6 +43,7 @@ func defaultColumns(ins *analyze.Insert) []int {
 type defaultsNode struct {
 	source exec.Node
 	values []exec.Eval
+	at     []int // where each value goes; -1 is behind the row
 }
 
 // Open implements exec.Node.
@@ -46,15 +52,15 @@ func (n *defaultsNode) Open(ctx context.Context, rt *exec.Runtime, outer *exec.F
 	if err != nil {
 		return nil, err
 	}
-	return &defaultsRows{Rows: rows, rt: rt, values: n.values}, nil
+	return &defaultsRows{Rows: rows, rt: rt, defaultsNode: n}, nil
 }
 
 // defaultsRows are rows with their defaults.
 type defaultsRows struct {
 	exec.Rows
-	rt     *exec.Runtime
-	values []exec.Eval
-	row    exec.Row
+	*defaultsNode
+	rt  *exec.Runtime
+	row exec.Row
 }
 
 // Next implements exec.Rows.
@@ -65,10 +71,14 @@ func (r *defaultsRows) Next(ctx context.Context) (exec.Row, error) {
 	}
 	r.row = append(r.row[:0], row...)
 	in := exec.NewInput(ctx, r.rt, nil)
-	for _, e := range r.values {
+	for i, e := range r.values {
 		v, err := e(in)
 		if err != nil {
 			return nil, err
+		}
+		if at := r.at[i]; at >= 0 {
+			r.row[at] = v
+			continue
 		}
 		r.row = append(r.row, v)
 	}

@@ -2,6 +2,7 @@ package pool
 
 import (
 	"context"
+	"errors"
 	"math/rand/v2"
 	"sync"
 	"time"
@@ -80,15 +81,29 @@ type Pool struct {
 func New(opts Options) *Pool {
 	opts = opts.withDefaults()
 	p := newPool(opts)
-	opts.Max, opts.Tracer = 1, noTracer{}
+	opts.Max, opts.Tracer, opts.Dial = 1, noTracer{}, withoutAutocommit(opts.Dial)
 	p.beside = newPool(opts)
 	return p
 }
 
 // Beside is a pool of one connection that does not count among Options.Max, for
-// short statements that commit by themselves. Whoever holds a lease may take it:
-// none of those who have it waits for another lease.
+// short transactions apart from a session's own: autocommit is off. Whoever holds
+// a lease may take it: none of those who have it waits for another lease.
 func (p *Pool) Beside() *Pool { return p.beside }
+
+// withoutAutocommit makes connections that commit when they are told to.
+func withoutAutocommit(dial func(context.Context) (*iris.Conn, error)) func(context.Context) (*iris.Conn, error) {
+	return func(ctx context.Context) (*iris.Conn, error) {
+		conn, err := dial(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if err := conn.SetAutocommit(ctx, false); err != nil {
+			return nil, errors.Join(err, conn.Close())
+		}
+		return conn, nil
+	}
+}
 
 // newPool returns a pool that has none beside it.
 func newPool(opts Options) *Pool {

@@ -17,8 +17,8 @@ import (
 	"github.com/iris-pgwire/iris-pgwire/iris"
 )
 
-// mustStart returns pools, one for each gateway, of a server with the gateway
-// schema and a sequence.
+// mustStart returns pools for counters, one for each gateway, of a server with the
+// gateway schema and a sequence.
 func mustStart(t *testing.T, s *gatewayschema.Sequence, gateways int) []*pool.Pool {
 	t.Helper()
 	server, err := embedded.New(embedded.Options{})
@@ -46,8 +46,9 @@ func mustStart(t *testing.T, s *gatewayschema.Sequence, gateways int) []*pool.Po
 	}
 	pools := make([]*pool.Pool, gateways)
 	for i := range pools {
-		pools[i] = pool.New(pool.Options{Dial: dial, Max: 1})
-		t.Cleanup(pools[i].Close)
+		p := pool.New(pool.Options{Dial: dial, Max: 1})
+		t.Cleanup(p.Close)
+		pools[i] = p.Beside()
 	}
 	return pools
 }
@@ -103,6 +104,9 @@ func TestOtherGateway(t *testing.T) {
 		t.Fatal(err)
 	}
 	if err := gatewayschema.ChangeSequence(t.Context(), remote.Runner{Conn: conn.Conn}, &changed, nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := conn.Commit(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	conn.Release()

@@ -4,21 +4,20 @@
 // # Life of a number
 //
 // The row of a sequence says what it has counted to. Take reserves a block of
-// numbers by moving the row on, in a statement of its own that changes the row
-// only while it is what it was taken to be, and that commits by itself on a
-// connection beside the pool's: what becomes of the client's transaction does not
-// matter, and nobody waits for a transaction's end. A block is given out after
-// IRIS has said that it is stored; a gateway that dies loses the numbers it had
-// reserved, which leaves a gap, as in PostgreSQL.
+// numbers by moving the row on, in a transaction of its own on a connection beside
+// the pool's: what becomes of the client's transaction does not matter, and nobody
+// waits for its end. A block is given out after IRIS has said that it is
+// committed; a gateway that dies loses the numbers it had reserved, which leaves a
+// gap, as in PostgreSQL.
 //
 // # Parts
 //
-//   - counters.go: the row, shared by all sessions of a gateway
+//   - counters.go: the row
 //   - block.go: the arithmetic of PostgreSQL's nextval
 //
 // # Invariants
 //
-//   - A number is reserved by one UPDATE that names the count it starts from. When
-//     it changes nothing, the row is read again and the next count tried.
-//   - What this process remembers of a row saves a query; it is never trusted.
+//   - The row is locked, by an UPDATE that changes nothing, before it is read, and
+//     stays locked until the new count is committed. An UPDATE that compared
+//     the count itself would rest on when IRIS evaluates conditions.
 package sequence

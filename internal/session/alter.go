@@ -141,6 +141,12 @@ func (a *alteration) apply(c *pgsql.AlterTableCommand) error {
 		return a.renameColumn(c)
 	case pgsql.RenameTable:
 		return a.renameTable(c)
+	case pgsql.AlterColumnAddIdentity:
+		return a.addIdentity(c)
+	case pgsql.AlterColumnSetIdentity:
+		return a.setIdentity(c)
+	case pgsql.AlterColumnDropIdentity:
+		return a.dropIdentity(c)
 	case pgsql.AlterColumnSetStatistics, pgsql.AlterColumnSetStorage, pgsql.AlterColumnSetOptions, pgsql.AlterColumnResetOptions:
 		_, err := a.column(c.Name)
 		return err // what PostgreSQL does with it has no counterpart in IRIS
@@ -165,8 +171,6 @@ func alterName(c *pgsql.AlterTableCommand) string {
 		return "VALIDATE CONSTRAINT"
 	case pgsql.AlterConstraint:
 		return "ALTER CONSTRAINT"
-	case pgsql.AlterColumnAddIdentity, pgsql.AlterColumnSetIdentity, pgsql.AlterColumnDropIdentity:
-		return "ALTER COLUMN of an identity"
 	}
 	return "ALTER COLUMN in this form"
 }

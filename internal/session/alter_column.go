@@ -34,6 +34,17 @@ func (a *alteration) addColumn(c *pgsql.AlterTableCommand) error {
 	if add.Needs != nil && !a.remembers() {
 		return add.Needs
 	}
+	if len(add.Sequences) > 0 {
+		if err := needsFeatures(a.names, "a column that is counted"); err != nil {
+			return err
+		}
+		err := a.session.record(a.ctx, func(run gatewayschema.Runner) error {
+			return createSequences(a.ctx, run, a.names, add.Sequences)
+		})
+		if err != nil {
+			return err
+		}
+	}
 	required := add.Column.NotNull
 	if required && add.Default == nil {
 		if err := a.noRows(c.Column.Name, ""); err != nil {
@@ -126,7 +137,13 @@ func (a *alteration) dropColumn(c *pgsql.AlterTableCommand) error {
 			}
 		}
 	}
+	if err := a.session.releaseOwned(a.ctx, a.names, a.rel, at, c.Cascade); err != nil {
+		return err
+	}
 	if err := a.run(&irissql.DropColumn{Table: a.table(), Name: col.IRISName}); err != nil || !a.remembers() {
+		return err
+	}
+	if err := a.session.removeOwned(a.ctx, a.names, a.rel, at); err != nil {
 		return err
 	}
 	return a.session.record(a.ctx, func(run gatewayschema.Runner) error {
@@ -166,6 +183,9 @@ func (a *alteration) changeDefault(c *pgsql.AlterTableCommand) error {
 	col, err := a.column(c.Name)
 	if err != nil {
 		return err
+	}
+	if col.IdentityKind != "" {
+		return a.isIdentity(col, c.Op == pgsql.AlterColumnDropDefault)
 	}
 	text := ""
 	change := &irissql.AlterColumn{Table: a.table(), Name: col.IRISName}
@@ -228,6 +248,9 @@ func (a *alteration) changeNull(c *pgsql.AlterTableCommand) error {
 	}
 	change := &irissql.AlterColumn{Table: a.table(), Name: col.IRISName}
 	if c.Op == pgsql.AlterColumnDropNotNull {
+		if col.IdentityKind != "" {
+			return a.isIdentity(col, false)
+		}
 		at := a.rel.ColumnIndex(c.Name)
 		for _, k := range a.rel.Keys {
 			if k.Primary && slices.Contains(k.Columns, at) {
@@ -321,6 +344,9 @@ func (a *alteration) renameColumn(c *pgsql.AlterTableCommand) error {
 	}
 	return a.session.record(a.ctx, func(run gatewayschema.Runner) error {
 		if err := gatewayschema.ForgetColumn(a.ctx, run, a.object(), col.IRISName); err != nil {
+			return err
+		}
+		if err := gatewayschema.MoveOwner(a.ctx, run, a.owned(c.Name), a.object(), c.NewName); err != nil {
 			return err
 		}
 		return gatewayschema.MoveColumnComment(a.ctx, run, a.object(), col.IRISName, c.NewName)

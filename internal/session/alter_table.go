@@ -243,6 +243,7 @@ func (a *alteration) renameTable(c *pgsql.AlterTableCommand) error {
 			a.moveNotes(run, old, now),
 			gatewayschema.StoreOID(a.ctx, run, "relation", now.Identity(), a.rel.OID),
 			gatewayschema.MoveComments(a.ctx, run, old, now),
+			gatewayschema.MoveOwner(a.ctx, run, a.owned(""), now, ""),
 			gatewayschema.Forget(a.ctx, run, old, false))
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
+	"github.com/iris-pgwire/iris-pgwire/internal/gatewayschema"
 	"github.com/iris-pgwire/iris-pgwire/internal/irissql"
 	"github.com/iris-pgwire/iris-pgwire/internal/meta"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
@@ -352,6 +353,29 @@ func (s *Session) truncate(ctx context.Context, t *pgsql.TruncateStatement) erro
 		s.sends(text)
 		if err := remote.Direct(ctx, conn, text); err != nil {
 			return err
+		}
+		if !t.RestartIdentity {
+			continue
+		}
+		if err := s.restart(ctx, c, rel); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// restart is RESTART IDENTITY: the sequences of a table begin anew.
+func (s *Session) restart(ctx context.Context, c *names, rel *analyze.Relation) error {
+	for _, seq := range c.snapshot.SequencesOf(rel, -1) {
+		if s.tx.block {
+			s.notice(pgerr.NewNotice(pgerr.Warning, pgerr.FeatureNotSupported,
+				"RESTART IDENTITY is not undone when this transaction is rolled back: sequences are not transactional"))
+		}
+		if err := s.handler.counters.Set(ctx, &seq.Sequence, gatewayschema.Count{Last: seq.Start}); err != nil {
+			return err
+		}
+		if used := s.used.counted[seq.Relation.OID]; used != nil {
+			used.drop()
 		}
 	}
 	return nil

@@ -27,8 +27,16 @@ func (s *Session) remembered(ctx context.Context, c *names, out *plan.NewTable, 
 		return out.Needs
 	}
 	object := gatewayschema.Object{Schema: out.Statement.Table.Schema, Table: out.Statement.Table.Name}
+	if len(out.Sequences) > 0 {
+		if err := needsFeatures(c, "a column that is counted"); err != nil {
+			return err
+		}
+	}
 	oid := c.snapshot.NewOID(object.Schema, object.Table)
 	err := s.record(ctx, func(run gatewayschema.Runner) error {
+		if err := createSequences(ctx, run, c, out.Sequences); err != nil {
+			return err
+		}
 		if err := gatewayschema.Forget(ctx, run, object, false); err != nil { // of a table that is gone
 			return err
 		}
@@ -38,7 +46,9 @@ func (s *Session) remembered(ctx context.Context, c *names, out *plan.NewTable, 
 		return err
 	}
 	if err := define(); err != nil {
-		forget := func(run gatewayschema.Runner) error { return gatewayschema.Forget(ctx, run, object, true) }
+		forget := func(run gatewayschema.Runner) error {
+			return errors.Join(gatewayschema.Forget(ctx, run, object, true), dropSequences(ctx, run, out.Sequences))
+		}
 		_ = s.record(ctx, forget) // what stays means nothing: there is no such table
 		return err
 	}
@@ -61,6 +71,26 @@ func storeNotes(ctx context.Context, run gatewayschema.Runner, notes []gatewaysc
 		}
 	}
 	return nil
+}
+
+// createSequences writes down the sequences of columns that are about to be made.
+// Until then they do not exist: there is no such column.
+func createSequences(ctx context.Context, run gatewayschema.Runner, c *names, list []gatewayschema.Sequence) error {
+	for i := range list {
+		if err := gatewayschema.CreateSequence(ctx, run, &list[i], c.snapshot.NewOID(list[i].Schema, list[i].Name)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// dropSequences removes sequences.
+func dropSequences(ctx context.Context, run gatewayschema.Runner, list []gatewayschema.Sequence) error {
+	var errs []error
+	for i := range list {
+		errs = append(errs, gatewayschema.DropSequence(ctx, run, &list[i]))
+	}
+	return errors.Join(errs...)
 }
 
 // confirm writes down what IRIS made of a table.

@@ -175,7 +175,6 @@ func (s *Session) changeSequence(ctx context.Context, c *names, seq *meta.Sequen
 	if change.Counts {
 		to = &change.Count
 	}
-	defer s.handler.counters.Forget(&seq.Sequence)
 	return s.record(ctx, func(run gatewayschema.Runner) error {
 		return gatewayschema.ChangeSequence(ctx, run, &change.Sequence, to)
 	})
@@ -285,23 +284,29 @@ func (s *Session) dropSequence(ctx context.Context, c *names, t *pgsql.DropState
 	if err := s.changes("DROP SEQUENCE"); err != nil {
 		return err
 	}
-	if err := s.releaseDefaults(ctx, c, seq, t.Cascade, nil); err != nil {
+	if err := s.releaseDefaults(ctx, c, seq, t.Cascade, release{what: "sequence " + rel.Name}); err != nil {
 		return err
 	}
 	return s.removeSequence(ctx, seq)
 }
 
+// release is what goes when a sequence does.
+type release struct {
+	what string            // as errors name it
+	with *analyze.Relation // the table that goes, nil for none
+}
+
 // releaseDefaults makes sure that no default counts by a sequence that is about to
 // go, but for those of a table that goes with it: with cascade they are dropped,
 // else they are in the way.
-func (s *Session) releaseDefaults(ctx context.Context, c *names, seq *meta.Sequence, cascade bool, with *analyze.Relation) error {
+func (s *Session) releaseDefaults(ctx context.Context, c *names, seq *meta.Sequence, cascade bool, gone release) error {
 	for _, user := range countedBy(c, seq) {
-		if user.Relation == with {
+		if user.Relation == gone.with {
 			continue
 		}
 		what := "default value for column " + user.Column.Name + " of table " + user.Relation.Name
 		if !cascade {
-			return pgerr.New(pgerr.DependentObjectsStillExist, "cannot drop sequence %s because other objects depend on it", seq.Relation.Name).
+			return pgerr.New(pgerr.DependentObjectsStillExist, "cannot drop %s because other objects depend on it", gone.what).
 				WithDetail("%s depends on sequence %s", what, seq.Relation.Name).
 				WithHint("Use DROP ... CASCADE to drop the dependent objects too.")
 		}
@@ -321,7 +326,11 @@ func (s *Session) releaseDefaults(ctx context.Context, c *names, seq *meta.Seque
 // of them, that goes.
 func (s *Session) releaseOwned(ctx context.Context, c *names, rel *analyze.Relation, column int, cascade bool) error {
 	for _, seq := range c.snapshot.SequencesOf(rel, column) {
-		if err := s.releaseDefaults(ctx, c, seq, cascade, rel); err != nil {
+		gone := release{what: "table " + rel.Name, with: rel}
+		if column >= 0 {
+			gone.what = "column " + rel.Columns[column].Name + " of " + gone.what
+		}
+		if err := s.releaseDefaults(ctx, c, seq, cascade, gone); err != nil {
 			return err
 		}
 	}
@@ -341,7 +350,6 @@ func (s *Session) removeOwned(ctx context.Context, c *names, rel *analyze.Relati
 
 // removeSequence removes a sequence.
 func (s *Session) removeSequence(ctx context.Context, seq *meta.Sequence) error {
-	defer s.handler.counters.Forget(&seq.Sequence)
 	return s.record(ctx, func(run gatewayschema.Runner) error { return gatewayschema.DropSequence(ctx, run, &seq.Sequence) })
 }
 

@@ -121,7 +121,7 @@ func (d *definer) createTableAs(s *syntax.CreateTable) error {
 		}
 		t.Columns = append(t.Columns, &store.Column{ID: d.NextID(), Name: c.label, Type: storedType(c.typ)})
 	}
-	nameRowID(t)
+	t.NameRowID()
 	if t, err = d.CreateTable(t); err != nil {
 		return err
 	}

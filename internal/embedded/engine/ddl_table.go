@@ -58,7 +58,7 @@ func (d *definer) createTable(s *syntax.CreateTable) error {
 			return err
 		}
 	}
-	nameRowID(t)
+	t.NameRowID()
 	for i := range s.Columns {
 		for _, k := range s.Columns[i].Constraints {
 			if err := d.constrain(t, k, i+2); err != nil {
@@ -100,22 +100,6 @@ func (d *definer) newTable(s *syntax.CreateTable) (*store.Table, error) {
 		}
 	}
 	return t, nil
-}
-
-// nameRowID chooses the visible name of the row id: ID, unless a column has it.
-func nameRowID(t *store.Table) {
-	taken := map[string]bool{}
-	for _, c := range t.Columns {
-		taken[store.Fold(c.Name)] = true
-		if c.Identity {
-			t.RowIDName = c.Name
-			return
-		}
-	}
-	t.RowIDName = "ID"
-	for n := 1; taken[store.Fold(t.RowIDName)]; n++ {
-		t.RowIDName = fmt.Sprint("ID", n)
-	}
 }
 
 // addDefinition appends a column to a table that is being defined.

@@ -7,6 +7,22 @@ import (
 	"github.com/ncruces/go-sqlite3"
 )
 
+// NameRowID chooses the visible name of the row id: ID, unless a column has it.
+func (t *Table) NameRowID() {
+	taken := map[string]bool{}
+	for _, c := range t.Columns {
+		taken[Fold(c.Name)] = true
+		if c.Identity {
+			t.RowIDName = c.Name
+			return
+		}
+	}
+	t.RowIDName = "ID"
+	for n := 1; taken[Fold(t.RowIDName)]; n++ {
+		t.RowIDName = fmt.Sprint("ID", n)
+	}
+}
+
 // AddColumn adds a column, with a value for the rows there are. A SERIAL column
 // numbers them.
 func (d *Definer) AddColumn(t *Table, c *Column, fill Value) (*Table, error) {
@@ -19,6 +35,7 @@ func (d *Definer) AddColumn(t *Table, c *Column, fill Value) (*Table, error) {
 	}
 	t = t.clone()
 	t.Columns = append(t.Columns, c)
+	t.NameRowID()
 	t, err := d.put(t)
 	if err != nil {
 		return nil, err
@@ -61,6 +78,7 @@ func (d *Definer) DropColumn(t *Table, c *Column) (*Table, error) {
 	}
 	t = t.clone()
 	t.Columns = slices.DeleteFunc(t.Columns, func(x *Column) bool { return x == c })
+	t.NameRowID()
 	return d.put(t)
 }
 
@@ -72,9 +90,7 @@ func (d *Definer) SetColumn(t *Table, c *Column) (*Table, error) {
 	}
 	t = t.clone()
 	t.Columns[t.positionByID(c.ID)] = c
-	if t.RowIDName != "ID" && c.Identity {
-		t.RowIDName = c.Name
-	}
+	t.NameRowID()
 	return d.put(t)
 }
 
