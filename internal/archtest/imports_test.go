@@ -38,6 +38,7 @@ var rules = []rule{
 	{"internal/embedded", "internal/auth", "users of the embedded server are given to it"},
 	{"internal/value", "internal", "a leaf"},
 	{"internal/pgerr", "internal", "a leaf"},
+	{"internal/advisory", "internal/pgwire", "locks among sessions know no protocol"},
 	{"internal/notify", "internal/pgwire", "messages among sessions know no protocol"},
 	{"internal/irissql", "internal", "a leaf: tree and printer only"},
 	{"internal/gatewayschema", "internal/meta", "the metadata is read with the gateway schema, not the other way round"},

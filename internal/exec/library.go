@@ -76,7 +76,7 @@ func (l *Lib) enter(fn *analyze.Function, row *procRow) {
 func families() [][]def {
 	return [][]def{
 		comparisonFuncs(), integerFuncs(), floatFuncs(), degreeFuncs(), numericFuncs(), numericMathFuncs(), boolFuncs(),
-		textFuncs(), textFormatFuncs(), bytesFuncs(), encodingFuncs(), regexpFuncs(), sessionFuncs(),
+		textFuncs(), textFormatFuncs(), bytesFuncs(), encodingFuncs(), regexpFuncs(), sessionFuncs(), lockFuncs(),
 		dateTimeFuncs(), dateArithmeticFuncs(), dateBuildFuncs(), dateFormatFuncs(),
 		aggregateFuncs(), statisticFuncs(), windowFuncs(), orderedSetFuncs(),
 		jsonChangeFuncs(), jsonObjectFuncs(), sizeFuncs(), textMoreFuncs(), arrayFuncs(), seriesFuncs(), jsonFuncs(), castFuncs(), enumFuncs(),

@@ -17,8 +17,8 @@ var missingReasons = []struct{ reason, names string }{
 		pg_index_* pg_indexam_* pg_my_temp_schema pg_is_other_temp_schema pg_postmaster_start_time pg_conf_load_time txid_current
 		pg_current_xact_id inet_* pg_export_snapshot pg_is_wal_replay_paused current_query pg_jit_available pg_collation_for
 		nameconcatoid pg_partition_* pg_describe_object pg_identify_* pg_options_to_table`},
-	{"elsewhere: the session answers it", `pg_advisory_* pg_try_advisory_* pg_cancel_backend pg_terminate_backend nextval currval
-		lastval setval pg_sleep* pg_reload_conf`},
+	{"elsewhere: the session answers it", `pg_cancel_backend pg_terminate_backend nextval currval
+		lastval setval pg_reload_conf`},
 	{"binary forms and parts of type definitions", `*send *_send *_recv *_hash *_hash_extended *_subdiff *_image_* *_validator in_range
 		*cmp *_accum *_accum_inv *_combine *_avg *_sum float8_* int8inc_* int8dec* satisfies_hash_partition`},
 	{"of PostgreSQL's own server: its files, processes, replication and transactions", `pg_* txid_* mxid_age age currtid2 xid* tid* cid*`},

@@ -36,7 +36,7 @@ type Startup struct {
 	Parameters map[string]string
 	ProcessID  uint32 // the backend key's process number
 	Remote     net.Addr
-	Local      net.Addr // the server's end
+	Local      net.Addr             // the server's end
 	TLS        *tls.ConnectionState // nil without TLS
 	// Wake has a Notified session's Deliver called soon if the client is idle. Any
 	// goroutine may call it, also after the session has ended.

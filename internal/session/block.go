@@ -29,9 +29,11 @@ func (s *Session) begin(t *pgsql.TransactionStatement, w *pgwire.ResultWriter) e
 		s.notice(pgerr.NewNotice(pgerr.Warning, pgerr.ActiveSQLTransaction, "there is already a transaction in progress"))
 	}
 	s.tx.block = true
-	s.tx.readOnly = s.settings.values["default_transaction_read_only"] == "on"
 	if err := s.modes(t.Modes); err != nil {
 		return err
+	}
+	if t.Modes.Isolation == pgsql.IsolationDefault && s.tx.strong() {
+		s.warnIsolation(s.settings.values["transaction_isolation"])
 	}
 	tag := "BEGIN"
 	if t.Op == pgsql.StartTransaction {
@@ -51,8 +53,9 @@ var levelNames = map[pgsql.IsolationLevel]string{
 // level is granted for reading, with a warning.
 func (s *Session) modes(m pgsql.TransactionModes) error {
 	if m.ReadOnly != nil {
-		s.tx.readOnly = *m.ReadOnly
-		s.settings.assign("transaction_read_only", onOff(*m.ReadOnly), true)
+		if err := s.setMode("transaction_read_only", onOff(*m.ReadOnly)); err != nil {
+			return err
+		}
 	}
 	if m.Deferrable != nil {
 		s.settings.assign("transaction_deferrable", onOff(*m.Deferrable), true)
@@ -60,14 +63,30 @@ func (s *Session) modes(m pgsql.TransactionModes) error {
 	if m.Isolation == pgsql.IsolationDefault {
 		return nil
 	}
-	s.settings.assign("transaction_isolation", levelNames[m.Isolation], true)
-	s.tx.strong = m.Isolation == pgsql.RepeatableRead || m.Isolation == pgsql.Serializable
-	if s.tx.strong {
-		s.notice(pgerr.NewNotice(pgerr.Warning, pgerr.FeatureNotSupported,
-			"IRIS has no isolation level %s: this transaction reads committed data without a common snapshot",
-			levelNames[m.Isolation]))
+	return s.setMode("transaction_isolation", levelNames[m.Isolation])
+}
+
+// setMode sets a mode of the transaction that is the value of a setting. Once it
+// has read something it may become read-only and not else.
+func (s *Session) setMode(name, v string) error {
+	old := s.settings.values[name]
+	switch {
+	case name == "transaction_read_only" && s.tx.queried && v == "off" && old == "on":
+		return pgerr.New(pgerr.ActiveSQLTransaction, "transaction read-write mode must be set before any query")
+	case name == "transaction_isolation" && s.tx.queried && v != old:
+		return pgerr.New(pgerr.ActiveSQLTransaction, "SET TRANSACTION ISOLATION LEVEL must be called before any query")
+	}
+	s.settings.assign(name, v, true)
+	if name == "transaction_isolation" && s.tx.strong() {
+		s.warnIsolation(v)
 	}
 	return nil
+}
+
+// warnIsolation says what a level that IRIS does not have means here.
+func (s *Session) warnIsolation(level string) {
+	s.notice(pgerr.NewNotice(pgerr.Warning, pgerr.FeatureNotSupported,
+		"IRIS has no isolation level %s: this transaction reads committed data without a common snapshot", level))
 }
 
 // onOff spells a Boolean setting.
@@ -132,14 +151,13 @@ func (s *Session) chain(t *pgsql.TransactionStatement) (next func(), err error) 
 		return nil, pgerr.New(pgerr.NoActiveSQLTransaction, "%s AND CHAIN can only be used in transaction blocks",
 			transactionCommands[t.Op])
 	}
-	readOnly, strong := s.tx.readOnly, s.tx.strong
 	modes := map[string]string{}
-	for _, name := range []string{"transaction_isolation", "transaction_read_only", "transaction_deferrable"} {
+	for _, name := range transactionModes {
 		modes[name] = s.settings.values[name]
 	}
 	return func() {
 		s.tx.start()
-		s.tx.block, s.tx.readOnly, s.tx.strong = true, readOnly, strong
+		s.tx.block = true
 		for name, v := range modes {
 			s.settings.assign(name, v, true)
 		}

@@ -21,7 +21,7 @@ func (s *Session) comment(ctx context.Context, t *pgsql.CommentStatement) error 
 	switch {
 	case err != nil:
 		return err
-	case s.tx.readOnly:
+	case s.tx.readOnly():
 		return pgerr.New(pgerr.ReadOnlySQLTransaction, "cannot execute COMMENT in a read-only transaction")
 	case c.snapshot.Gateway().Version == 0:
 		return pgerr.New(pgerr.InsufficientPrivilege, "a comment needs the gateway schema, which this IRIS namespace does not have").

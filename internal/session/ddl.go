@@ -111,7 +111,7 @@ func (s *Session) run(ctx context.Context, verb string, stmt irissql.Statement) 
 
 // changes refuses DDL in a transaction that only reads, and warns in a block.
 func (s *Session) changes(verb string) error {
-	if s.tx.readOnly {
+	if s.tx.readOnly() {
 		return pgerr.New(pgerr.ReadOnlySQLTransaction, "cannot execute %s in a read-only transaction", verb)
 	}
 	if s.tx.block {

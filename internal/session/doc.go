@@ -12,6 +12,7 @@
 //   - transaction.go, lease.go: blocks, savepoints, the IRIS connection they hold
 //   - block.go: BEGIN and its relatives
 //   - cursor.go, cursor_fetch.go: DECLARE, FETCH, MOVE, CLOSE
+//   - lock.go: advisory locks, pg_sleep
 //   - notify.go: LISTEN, NOTIFY, UNLISTEN
 //   - utility.go, set.go: statements that never reach IRIS
 //   - ddl.go: CREATE TABLE and its relatives

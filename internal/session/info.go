@@ -16,6 +16,14 @@ func (s *Session) Setting(name string) (string, bool) {
 
 // SetSetting implements analyze.SessionInfo.
 func (s *Session) SetSetting(name, v string, local bool) error {
+	switch key := canonicalSetting(name); key {
+	case "transaction_read_only", "transaction_isolation":
+		v, err := s.settings.check(key, v)
+		if err != nil {
+			return err
+		}
+		return s.setMode(key, v)
+	}
 	return s.settings.set(name, v, local)
 }
 

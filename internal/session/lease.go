@@ -94,10 +94,10 @@ func (t *transaction) hold(ctx context.Context) error {
 // writable returns the transaction's connection for a write, after making the
 // client's savepoints in IRIS. verb names the statement for errors.
 func (t *transaction) writable(ctx context.Context, verb string) (*pool.Conn, error) {
-	if t.readOnly {
+	if t.readOnly() {
 		return nil, pgerr.New(pgerr.ReadOnlySQLTransaction, "cannot execute %s in a read-only transaction", verb)
 	}
-	if t.strong {
+	if t.strong() {
 		return nil, pgerr.New(pgerr.FeatureNotSupported, "%s in a transaction of isolation level %s is not supported",
 			verb, t.session.settings.values["transaction_isolation"]).
 			WithHint("IRIS has READ COMMITTED at most; use that level, or declare the transaction READ ONLY.")

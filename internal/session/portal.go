@@ -8,6 +8,7 @@ import (
 
 	"github.com/iris-pgwire/iris-pgwire/internal/exec"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgsql"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgwire"
 	"github.com/iris-pgwire/iris-pgwire/internal/pool"
@@ -53,6 +54,11 @@ func (s *Session) Bind(ctx context.Context, m *pgwire.Bind) (err error) {
 	e := s.observe(st.tree)
 	e.spent, st.took = st.took, 0
 	defer s.settle(e, &err)
+	ctx, cancel, err := s.limitedStep(ctx)
+	if err != nil {
+		return err
+	}
+	defer cancel()
 	if err := s.tx.check(exitsTransaction(st.tree)); err != nil && st.tree != nil {
 		return err
 	}
@@ -69,6 +75,7 @@ func (s *Session) Bind(ctx context.Context, m *pgwire.Bind) (err error) {
 	}
 	s.reuse(st)
 	s.tx.start()
+	st = s.fetching(st)
 	params, err := s.decodeParams(st, m)
 	if err != nil {
 		return err
@@ -82,6 +89,18 @@ func (s *Session) Bind(ctx context.Context, m *pgwire.Bind) (err error) {
 		formats: append([]pgtype.Format(nil), m.ResultFormats...),
 	}
 	return nil
+}
+
+// fetching is a FETCH with the columns that its cursor has now; it may have been
+// declared, or be another one, since FETCH was prepared.
+func (s *Session) fetching(st *statement) *statement {
+	t, ok := st.tree.(*pgsql.FetchStatement)
+	if !ok {
+		return st
+	}
+	now := *st
+	now.fields = s.fetchFields(t)
+	return &now
 }
 
 // decodeParams converts the parameters of a Bind message.
@@ -170,8 +189,9 @@ func (s *Session) Execute(ctx context.Context, m *pgwire.Execute, w *pgwire.Resu
 	if err != nil {
 		return err
 	}
-	ctx, cancel := s.limited(ctx)
+	ctx, cancel := s.limitedRun(ctx)
 	defer cancel()
+	defer func() { s.due = time.Time{} }()
 	s.resume(p.execution)
 	if err = p.run(ctx, m.MaxRows, w); err != nil || !p.suspended {
 		s.finish(p.execution, err)
@@ -201,10 +221,11 @@ func (p *portal) run(ctx context.Context, maxRows int, w *pgwire.ResultWriter) e
 	}
 	p.ran, p.suspended = true, false
 	s.tx.start()
-	switch {
-	case st.plan == nil:
+	if st.plan == nil {
 		return s.utility(ctx, p, w)
-	case st.plan.Root == nil:
+	}
+	s.tx.queried = true
+	if st.plan.Root == nil {
 		return s.write(ctx, p, w)
 	}
 	err := p.ensureOpen(ctx)

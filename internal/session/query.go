@@ -65,7 +65,8 @@ func (s *Session) runRaw(ctx context.Context, raw *pgsql.RawStatement, src *sour
 	e := s.observe(raw.Statement)
 	e.spent = spent
 	defer func() { s.finish(e, err) }()
-	ctx, cancel := s.limited(ctx)
+	s.due = time.Time{}
+	ctx, cancel := s.limitedRun(ctx)
 	defer cancel()
 	for _, n := range raw.Notices {
 		s.notice(n)
@@ -101,19 +102,47 @@ func noParameter(tree pgsql.Statement) error {
 	return pgerr.New(pgerr.UndefinedParameter, "there is no parameter $%d", first.Number).At(first.Pos)
 }
 
-// limited applies statement_timeout to a statement that is about to run; what is
-// returned beside its context ends it.
+// limited applies statement_timeout to a call and remembers its context. As in
+// PostgreSQL the time of a statement begins with its first message and ends when
+// it was executed, or with Sync.
 func (s *Session) limited(ctx context.Context) (context.Context, context.CancelFunc) {
 	cancel := context.CancelFunc(func() {})
-	if d := s.settings.duration("statement_timeout"); d > 0 {
-		ctx, cancel = context.WithTimeoutCause(ctx, d,
+	if s.due.IsZero() {
+		if d := s.settings.duration("statement_timeout"); d > 0 {
+			s.due = time.Now().Add(d)
+		}
+	}
+	if !s.due.IsZero() {
+		ctx, cancel = context.WithDeadlineCause(ctx, s.due,
 			pgerr.New(pgerr.QueryCanceled, "canceling statement due to statement timeout"))
 	}
-	end := s.countsFor(ctx)
+	outer := s.call
+	s.call = ctx
 	return ctx, func() {
-		end()
+		s.call = outer
 		cancel()
 	}
+}
+
+// limitedRun is limited for the execution of a statement, whose use of sequences
+// ends with it.
+func (s *Session) limitedRun(ctx context.Context) (context.Context, context.CancelFunc) {
+	ctx, cancel := s.limited(ctx)
+	return ctx, func() {
+		s.returnNumbers(ctx)
+		cancel()
+	}
+}
+
+// limitedStep is limited for a message other than Execute, whose work is done in
+// no time: it is refused when the time is over.
+func (s *Session) limitedStep(ctx context.Context) (context.Context, context.CancelFunc, error) {
+	ctx, cancel := s.limited(ctx)
+	if ctx.Err() != nil {
+		cancel()
+		return nil, nil, context.Cause(ctx)
+	}
+	return ctx, cancel, nil
 }
 
 // env is what expressions may read: the settings and the clock.

@@ -39,7 +39,6 @@ func (c *counted) drop() { c.block, c.ahead = sequence.Block{}, 0 }
 type sequenceUse struct {
 	counted map[uint32]*counted // by OID
 	latest  uint32              // the sequence that nextval was asked of last, 0 for none
-	ctx     context.Context     // of the statement at hand
 }
 
 // sequences is a session as the source of numbers.
@@ -64,15 +63,15 @@ func (s *sequences) of(seq *meta.Sequence) *counted {
 
 // context is that of the statement at hand.
 func (s *sequences) context() context.Context {
-	if s.used.ctx == nil {
+	if s.call == nil {
 		return context.Background() // outside of statements, which nothing cancels
 	}
-	return s.used.ctx
+	return s.call
 }
 
 // writes refuses what changes a sequence in a transaction that only reads.
 func (s *sequences) writes(function string) error {
-	if s.tx.readOnly {
+	if s.tx.readOnly() {
 		return pgerr.New(pgerr.ReadOnlySQLTransaction, "cannot execute %s() in a read-only transaction", function)
 	}
 	return nil
@@ -146,26 +145,21 @@ func (s *sequences) Count(seq *meta.Sequence) (gatewayschema.Count, error) {
 	return count, err
 }
 
-// counts begins a statement's use of sequences; what is returned ends it, and gives
-// back the numbers that it has reserved and not used. A gap is no error.
-func (s *Session) countsFor(ctx context.Context) (end func()) {
-	outer := s.used.ctx
-	s.used.ctx = ctx
-	return func() {
-		s.used.ctx = outer
-		for _, c := range s.used.counted {
-			if c.ahead > 1 && !c.spent() {
-				limited, cancel := context.WithTimeout(context.WithoutCancel(ctx), returnLimit)
-				_ = s.handler.counters.GiveBack(limited, &c.sequence, c.block, c.last)
-				cancel()
-				c.block.Last = c.last
-			}
-			c.ahead = 0
+// returnNumbers ends a statement's use of sequences: it gives back the numbers that
+// it has reserved and not used. A gap is no error.
+func (s *Session) returnNumbers(ctx context.Context) {
+	for _, c := range s.used.counted {
+		if c.ahead > 1 && !c.spent() {
+			limited, cancel := context.WithTimeout(context.WithoutCancel(ctx), returnLimit)
+			_ = s.handler.counters.GiveBack(limited, &c.sequence, c.block, c.last)
+			cancel()
+			c.block.Last = c.last
 		}
+		c.ahead = 0
 	}
 }
 
 // forgetSequences is DISCARD SEQUENCES.
 func (s *Session) forgetSequences() {
-	s.used = sequenceUse{counted: map[uint32]*counted{}, ctx: s.used.ctx}
+	s.used = sequenceUse{counted: map[uint32]*counted{}}
 }

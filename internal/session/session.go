@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/iris-pgwire/iris-pgwire/internal/advisory"
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
 	"github.com/iris-pgwire/iris-pgwire/internal/catalog"
 	"github.com/iris-pgwire/iris-pgwire/internal/exec"
@@ -60,6 +61,7 @@ type Handler struct {
 	catalog    *catalog.Catalog
 	activities activities
 	bus        *notify.Bus
+	locks      *advisory.Locks
 	plans      *plancache.Cache[*shared]
 	statistics *statistics
 	processes  Processes
@@ -74,7 +76,7 @@ func NewHandler(opts Options) *Handler {
 		opts.Planner = &plan.Planner{}
 	}
 	h := &Handler{
-		opts: opts, catalog: catalog.New(), bus: notify.NewBus(0), statistics: newStatistics(), plans: plancache.New[*shared](opts.PlanCacheBytes),
+		opts: opts, catalog: catalog.New(), bus: notify.NewBus(0), locks: advisory.New(), statistics: newStatistics(), plans: plancache.New[*shared](opts.PlanCacheBytes),
 	}
 	if opts.Pool != nil {
 		h.counters = sequence.NewCounters(opts.Pool.Beside())
@@ -102,6 +104,11 @@ type Session struct {
 
 	notifications notifications
 	used          sequenceUse
+	locks         *advisory.Owner
+	// call is the context of the call that is running, for functions that wait; due
+	// when the statement at hand must end, zero without a limit.
+	call context.Context //nolint:containedctx // it ends with the call
+	due  time.Time
 	// statements and portals are by name; "" is the unnamed one.
 	statements map[string]*statement
 	portals    map[string]*portal
@@ -153,6 +160,7 @@ func (h *Handler) Open(_ context.Context, st *pgwire.Startup, w *pgwire.ResultWr
 	}
 	s.tx = &transaction{session: s}
 	s.notifications.session = s
+	s.locks = h.locks.NewOwner(st.ProcessID)
 	if err := s.applyStartup(st); err != nil {
 		return nil, err
 	}
@@ -284,6 +292,7 @@ const (
 // Sync implements pgwire.Session.
 func (s *Session) Sync(ctx context.Context, w *pgwire.ResultWriter) (pgwire.TxStatus, error) {
 	defer s.enter(w)()
+	s.due = time.Time{}
 	status, err := s.tx.status(), error(nil)
 	if !s.tx.block {
 		status, err = pgwire.TxIdle, s.commitAll(ctx)
@@ -303,6 +312,7 @@ func (s *Session) End() {
 	s.closeHeld()
 	s.tx.rollback()
 	s.notifications.end()
+	s.locks.Close()
 	s.handler.activities.remove(s.activity)
 	s.handler.statistics.sessionEnded(time.Since(s.activity.info.Began))
 }

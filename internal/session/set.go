@@ -85,7 +85,7 @@ func (s *Session) setValue(t *pgsql.SetStatement, local bool) error {
 		}
 		return nil
 	}
-	return s.settings.set(t.Name, v, local)
+	return s.SetSetting(t.Name, v, local)
 }
 
 // settingText is the text of one value of SET.

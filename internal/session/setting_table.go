@@ -56,6 +56,7 @@ var settingTable = []settingDef{
 	{name: "default_tablespace", kind: stringSetting},
 	{name: "default_text_search_config", kind: stringSetting, initial: "pg_catalog.english"},
 	{name: "default_toast_compression", kind: enumSetting, initial: "pglz", values: []string{"pglz", "lz4"}},
+	{name: "deadlock_timeout", kind: intSetting, initial: "1000", unit: "ms", min: 1, max: intMax},
 	{name: "default_transaction_deferrable", kind: boolSetting, initial: "off"},
 	{name: "default_transaction_isolation", kind: enumSetting, initial: "read committed", values: isolations},
 	{name: "default_transaction_read_only", kind: boolSetting, initial: "off", report: true},

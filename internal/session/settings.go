@@ -176,7 +176,16 @@ func (s *settings) assign(key, v string, local bool) {
 }
 
 // begin starts recording changes; the transaction's own settings are fresh.
-func (s *settings) begin() { s.inTransaction = true }
+func (s *settings) begin() {
+	s.inTransaction = true
+	for _, key := range transactionModes {
+		s.store(key, s.values["default_"+key])
+	}
+}
+
+// transactionModes are the settings of one transaction; each has a default of
+// its own.
+var transactionModes = [...]string{"transaction_isolation", "transaction_read_only", "transaction_deferrable"}
 
 // end stops recording. After a rollback every value is what it was at begin;
 // after a commit only what SET LOCAL changed goes back.
@@ -185,7 +194,7 @@ func (s *settings) end(committed bool) {
 	if s.saved != nil {
 		s.restore(committed)
 	}
-	for _, key := range []string{"transaction_isolation", "transaction_read_only", "transaction_deferrable"} {
+	for _, key := range transactionModes {
 		s.store(key, s.values["default_"+key])
 	}
 }

@@ -56,6 +56,11 @@ func (s *Session) Prepare(ctx context.Context, m *pgwire.Parse) (err error) {
 	s.large = len(m.SQL) > keepTextMax
 	e := s.observe(nil)
 	defer s.settle(e, &err)
+	ctx, cancel, err := s.limitedStep(ctx)
+	if err != nil {
+		return err
+	}
+	defer cancel()
 	src := s.recall(m.SQL, m.ParameterOIDs)
 	if src != nil && src.entry != nil {
 		e.tree = src.entry.Value.tree
@@ -281,6 +286,11 @@ func (s *Session) find(name string) (*statement, error) {
 
 // Describe implements pgwire.Session.
 func (s *Session) Describe(ctx context.Context, m *pgwire.Describe, w *pgwire.ResultWriter) error {
+	ctx, cancel, err := s.limitedStep(ctx)
+	if err != nil {
+		return err
+	}
+	defer cancel()
 	if m.Kind == pgwire.Portal {
 		p, err := s.portal(m.Name)
 		if err != nil {

@@ -30,9 +30,8 @@ type transaction struct {
 	users int
 	// wrote says that the transaction may have changed rows.
 	wrote bool
-	// strong is set when the client asked for a level that IRIS does not have;
-	// readOnly when it declared the transaction so.
-	strong, readOnly bool
+	// queried says that it has run a query: its modes are fixed.
+	queried bool
 
 	savepoints []savepoint
 	// levels counts the savepoints that exist in IRIS, which keeps 255 of them.
@@ -41,7 +40,10 @@ type transaction struct {
 
 // savepoint is one savepoint of the client. It is made in IRIS only before the
 // next write, under a name of ours; "" while it is not.
-type savepoint struct{ name, iris string }
+type savepoint struct {
+	name, iris string
+	locks      int // advisory locks that the transaction had taken
+}
 
 // levelsMax is how many savepoints one IRIS transaction may have.
 const levelsMax = 255
@@ -70,6 +72,20 @@ func (t *transaction) start() {
 		t.session.activity.transacts(t.began)
 		t.session.settings.begin()
 	}
+}
+
+// readOnly reports whether the transaction was declared so.
+func (t *transaction) readOnly() bool {
+	return t.session.settings.values["transaction_read_only"] == "on"
+}
+
+// strong reports whether the client asked for a level that IRIS does not have.
+func (t *transaction) strong() bool {
+	switch t.session.settings.values["transaction_isolation"] {
+	case "repeatable read", "serializable":
+		return true
+	}
+	return false
 }
 
 // check refuses a statement in a failed transaction.
@@ -179,6 +195,7 @@ func (t *transaction) end(committed bool) {
 	t.held = false
 	t.releaseUnused()
 	t.session.notifications.drop()
+	t.session.locks.Undo(0)
 	started := !t.began.IsZero()
 	*t = transaction{session: t.session, conn: t.conn, users: t.users}
 	if started {
@@ -200,7 +217,7 @@ func (t *transaction) fail() {
 
 // savepoint is SAVEPOINT name.
 func (t *transaction) savepoint(name string) {
-	t.savepoints = append(t.savepoints, savepoint{name: name})
+	t.savepoints = append(t.savepoints, savepoint{name: name, locks: t.session.locks.Mark()})
 }
 
 // find returns the index of the latest savepoint of a name.
@@ -237,6 +254,7 @@ func (t *transaction) rollbackTo(ctx context.Context, name string) error {
 	t.session.endSince(i)
 	t.after = nil // what it is about may be undone
 	t.session.notifications.undo(i)
+	t.session.locks.Undo(t.savepoints[i].locks)
 	for _, sp := range t.savepoints[i:] {
 		if sp.iris == "" {
 			continue

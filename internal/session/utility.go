@@ -156,6 +156,7 @@ func (s *Session) discard(t *pgsql.DiscardStatement, w *pgwire.ResultWriter) err
 		s.closeHeld()
 		s.settings.resetAll()
 		clear(s.statements)
+		s.locks.ReleaseSession()
 		s.notifications.changes = append(s.notifications.changes, listening{})
 	}
 	if t.Target == "ALL" || t.Target == "SEQUENCES" {

@@ -15,44 +15,61 @@ import (
 
 // pgAddr is a PostgreSQL server to run the scripts of several clients on in place
 // of the gateway; it must trust user app with database USER.
-var pgAddr = flag.String("pg-addr", "", "run testdata/notify on this PostgreSQL server")
+var pgAddr = flag.String("pg-addr", "", "run testdata/sessions on this PostgreSQL server")
 
-// TestNotify runs testdata/notify. The commands:
+// TestSessions runs testdata/sessions. The commands:
 //
 //	NAME            the input is a simple query of the client NAME; the output all it is
 //	                answered up to ReadyForQuery, with its transaction status
+//	start NAME      sends a query whose answer is read by the command finish NAME
 //	hear NAME N     N messages that NAME gets without asking
 //
-// The senders of notifications are shown by their clients' names.
-func TestNotify(t *testing.T) {
-	address := *pgAddr
-	if address == "" {
-		address = mustServe(t, setup{}).address
-	}
-	n := &notified{address: address, clients: map[string]*client{}}
-	datadriven.RunTest(t, "testdata/notify", func(t *testing.T, d *datadriven.TestData) string {
-		if d.Cmd == "hear" {
-			var count int
-			if _, err := fmt.Sscan(d.CmdArgs[1].Key, &count); err != nil {
-				d.Fatalf(t, "%v", err)
-			}
-			return n.hear(t, d.CmdArgs[0].Key, count)
+// The senders of notifications are shown by their clients' names. A file whose name
+// ends with _diverges is not PostgreSQL's.
+func TestSessions(t *testing.T) {
+	datadriven.Walk(t, "testdata/sessions", func(t *testing.T, path string) {
+		address := *pgAddr
+		if address == "" {
+			address = mustServe(t, setup{schema: true}).address
+		} else if strings.HasSuffix(path, "_diverges") {
+			t.Skip("not PostgreSQL's")
 		}
-		return n.ask(t, d.Cmd, d.Input)
+		n := &scripted{address: address, clients: map[string]*client{}}
+		datadriven.RunTest(t, path, func(t *testing.T, d *datadriven.TestData) string { return n.do(t, d) })
+		for _, c := range n.clients {
+			c.socket.Close()
+		}
 	})
-	for _, c := range n.clients {
-		c.socket.Close()
-	}
 }
 
-// notified is a set of clients by name.
-type notified struct {
+// do runs one command.
+func (n *scripted) do(t *testing.T, d *datadriven.TestData) string {
+	switch d.Cmd {
+	case "hear":
+		var count int
+		if _, err := fmt.Sscan(d.CmdArgs[1].Key, &count); err != nil {
+			d.Fatalf(t, "%v", err)
+		}
+		return n.hear(t, d.CmdArgs[0].Key, count)
+	case "start":
+		n.client(t, d.CmdArgs[0].Key).send(t, &pgproto3.Query{String: d.Input})
+		return ""
+	case "finish":
+		return n.answer(t, n.client(t, d.CmdArgs[0].Key))
+	}
+	c := n.client(t, d.Cmd)
+	c.send(t, &pgproto3.Query{String: d.Input})
+	return n.answer(t, c)
+}
+
+// scripted is a set of clients by name.
+type scripted struct {
 	address string
 	clients map[string]*client
 }
 
 // client returns the client of a name, which may be new.
-func (n *notified) client(t *testing.T, name string) *client {
+func (n *scripted) client(t *testing.T, name string) *client {
 	t.Helper()
 	if c := n.clients[name]; c != nil {
 		return c
@@ -65,10 +82,8 @@ func (n *notified) client(t *testing.T, name string) *client {
 	return c
 }
 
-// ask runs a simple query and returns the answers.
-func (n *notified) ask(t *testing.T, name, sql string) string {
-	c := n.client(t, name)
-	c.send(t, &pgproto3.Query{String: sql})
+// answer reads the answers of a query.
+func (n *scripted) answer(t *testing.T, c *client) string {
 	var out strings.Builder
 	for {
 		m := n.next(t, c, &out)
@@ -80,7 +95,7 @@ func (n *notified) ask(t *testing.T, name, sql string) string {
 }
 
 // hear reads messages that nobody asked for.
-func (n *notified) hear(t *testing.T, name string, count int) string {
+func (n *scripted) hear(t *testing.T, name string, count int) string {
 	var out strings.Builder
 	for range count {
 		n.next(t, n.client(t, name), &out)
@@ -89,7 +104,7 @@ func (n *notified) hear(t *testing.T, name string, count int) string {
 }
 
 // next reads a message and writes down what it says.
-func (n *notified) next(t *testing.T, c *client, out *strings.Builder) pgproto3.BackendMessage {
+func (n *scripted) next(t *testing.T, c *client, out *strings.Builder) pgproto3.BackendMessage {
 	t.Helper()
 	m, err := c.Receive()
 	if err != nil {
@@ -119,7 +134,7 @@ func brief(s string) string {
 }
 
 // sender names the client of a backend's number.
-func (n *notified) sender(pid uint32) string {
+func (n *scripted) sender(pid uint32) string {
 	var names []string
 	for name, c := range n.clients {
 		if c.key.ProcessID == pid {
@@ -131,7 +146,7 @@ func (n *notified) sender(pid uint32) string {
 }
 
 // TestListenRefused: with several gateways a listener would miss what is
-// notified at the others.
+// scripted at the others.
 func TestListenRefused(t *testing.T) {
 	c := mustConnect(t, mustServe(t, setup{session: session.Options{Replicas: 2}}))
 	if a := c.run("LISTEN a"); a.code != "0A000" {
