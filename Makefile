@@ -38,6 +38,7 @@ bench: build ## the gateway beside PostgreSQL, PgBouncer and its own driver; BEN
 conformance: build ## the same corpus on PostgreSQL and on us; what PostgreSQL says of it without executing
 	./test/conformance/run.sh
 	./test/conformance/describe.sh
+	./test/conformance/vectors/run.sh
 
 random: ## random statements on PostgreSQL and on us, and each pushdown rule made wrong; RANDOMFLAGS="-time 10m -seed 7"
 	./test/random/run.sh -mutations $(RANDOMFLAGS)

@@ -74,6 +74,9 @@ func typeNamed(c Catalog, t *pgsql.TypeName) (*pgtype.Type, error) {
 			return pgtype.ByOID(oid), nil
 		}
 	}
+	if t.Name == "halfvec" || t.Name == "sparsevec" {
+		return nil, pgerr.Unsupported("type %s", t.Name).WithHint("IRIS has vectors of type vector only.").At(t.Pos)
+	}
 	if system && unsupportedTypes[t.Name] {
 		return nil, pgerr.Unsupported("type %s", t.Name).At(t.Pos)
 	}

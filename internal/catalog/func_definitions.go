@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/exec"
@@ -158,7 +159,25 @@ func getIndexDef(db *Database, args []value.Value) (value.Value, error) {
 	}
 	am := argOID(db.Catalog.relations[pgCatalog+".pg_class"].cell(class.byOID[id].row, "relam"))
 	return value.Text("CREATE " + unique + "INDEX " + exec.QuoteIdent(class.byOID[id].name) + " ON " + name + " USING " +
-		db.index("pg_am").byOID[am].name + " (" + db.columnList(table, r.cell(row, "indkey")) + ")"), nil
+		db.index("pg_am").byOID[am].name + " (" + db.columnList(table, r.cell(row, "indkey")) + db.vectorIndexTail(table, id)), nil
+}
+
+// vectorIndexTail prints what follows the column of an index: of one of vectors
+// the operator class and the options.
+func (db *Database) vectorIndexTail(table, id uint32) string {
+	t := db.objects().table(table)
+	if t == nil {
+		return ")"
+	}
+	i := slices.Index(t.indexes, id)
+	if i < 0 || t.details.Indexes[i].Class == "" {
+		return ")"
+	}
+	x := t.details.Indexes[i]
+	if x.Options == "" {
+		return " " + x.Class + ")"
+	}
+	return " " + x.Class + ") WITH (" + x.Options + ")"
 }
 
 // indexColumn prints one column of an index, "" for one that it does not have.

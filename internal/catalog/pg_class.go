@@ -79,7 +79,10 @@ func (o *objects) indexClass(t *tableObject, name string, id uint32, columns int
 // method is the access method of an index. IRIS's kinds other than the vector
 // index have no counterpart and answer the same questions as a B-tree.
 func method(x meta.Index) uint32 {
-	if x.Kind == "hnsw" {
+	switch {
+	case x.Method == "ivfflat":
+		return ivfflatOID
+	case x.Method == "hnsw" || x.Kind == "hnsw":
 		return hnswOID
 	}
 	return btreeOID

@@ -7,6 +7,10 @@ const vectorExtensionOID = 16_450
 // hnswOID identifies the access method of IRIS's vector index.
 const hnswOID = 16_451
 
+// ivfflatOID identifies pgvector's other access method, whose indexes IRIS has as
+// its vector index.
+const ivfflatOID = 16_455
+
 // extension is one that the server has.
 type extension struct {
 	oid                    uint32
@@ -34,7 +38,10 @@ func pgExtension(*Database) []fields {
 	return out
 }
 
-// pgAm lists the access method of vector indexes.
+// pgAm lists the access methods of vector indexes.
 func pgAm(*Database) []fields {
-	return []fields{{"oid": oid(hnswOID), "amname": text("hnsw"), "amtype": text("i")}}
+	return []fields{
+		{"oid": oid(hnswOID), "amname": text("hnsw"), "amtype": text("i")},
+		{"oid": oid(ivfflatOID), "amname": text("ivfflat"), "amtype": text("i")},
+	}
 }

@@ -2,6 +2,7 @@ package exec
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
@@ -36,7 +37,15 @@ func vectorFuncs() []def {
 		{sig: "subvector(vector,int4,int4)", eval: subvector},
 		{sig: "vector_add(vector,vector)", eval: elementwise(func(a, b float64) float64 { return a + b })},
 		{sig: "vector_sub(vector,vector)", eval: elementwise(func(a, b float64) float64 { return a - b })},
-		{sig: "vector_mul(vector,vector)", eval: elementwise(func(a, b float64) float64 { return a * b })},
+		{sig: "vector_mul(vector,vector)", eval: multiplyVectors},
+		{sig: "binary_quantize(vector)", eval: quantize},
+		{sig: "vector_cmp(vector,vector)", eval: func(_ *analyze.Env, args []value.Value) (value.Value, error) {
+			return value.Int(int64(compareVectors(vectorElements(args[0]), vectorElements(args[1])))), nil
+		}},
+		{sig: "vector_l2_squared_distance(vector,vector)", eval: overPairs(l2Squared)},
+		{sig: "vector_spherical_distance(vector,vector)", eval: overPairs(func(a, b []float64) float64 {
+			return math.Acos(math.Min(math.Max(dotProduct(a, b), -1), 1)) / math.Pi
+		})},
 		{sig: "vector_concat(vector,vector)", eval: concatVectors},
 		{sig: "to_vector(text) to_vector(text,text) to_vector(text,text,int4)", iris: "to_vector", eval: toVector},
 		{sig: "sum(vector)", agg: func() analyze.AggState { return &vectorTotal{} }},
@@ -73,13 +82,50 @@ func overPairs(f func(a, b []float64) float64) analyze.EvalFunc {
 }
 
 // l2Distance is the Euclidean distance.
-func l2Distance(a, b []float64) float64 {
+func l2Distance(a, b []float64) float64 { return math.Sqrt(l2Squared(a, b)) }
+
+// l2Squared is the square of the Euclidean distance.
+func l2Squared(a, b []float64) float64 {
 	sum := 0.0
 	for i := range a {
 		d := a[i] - b[i]
 		sum += d * d
 	}
-	return math.Sqrt(sum)
+	return sum
+}
+
+// compareVectors orders vectors by their elements, a shorter one before a longer
+// one that begins with it.
+func compareVectors(a, b []float64) int { return slices.Compare(a, b) }
+
+// quantize is binary_quantize: a bit for each element, set for positive ones.
+func quantize(env *analyze.Env, args []value.Value) (value.Value, error) {
+	var bits strings.Builder
+	for _, f := range vectorElements(args[0]) {
+		if f > 0 {
+			bits.WriteByte('1')
+		} else {
+			bits.WriteByte('0')
+		}
+	}
+	return pgtype.ByOID(pgtype.BitOID).Input(&env.Env, bits.String(), int32(bits.Len()))
+}
+
+// multiplyVectors is vector_mul, which refuses products too small for single
+// precision.
+func multiplyVectors(env *analyze.Env, args []value.Value) (value.Value, error) {
+	product := elementwise(func(a, b float64) float64 { return a * b })
+	out, err := product(env, args)
+	if err != nil || out.Vector32() == nil {
+		return out, err
+	}
+	a, b := vectorElements(args[0]), vectorElements(args[1])
+	for i, f := range out.Vector32() {
+		if f == 0 && a[i] != 0 && b[i] != 0 {
+			return value.Null, pgerr.New(pgerr.NumericValueOutOfRange, "value out of range: underflow")
+		}
+	}
+	return out, nil
 }
 
 // l1Distance is the taxicab distance.
@@ -100,9 +146,17 @@ func dotProduct(a, b []float64) float64 {
 	return sum
 }
 
-// cosine is the cosine of the angle; NaN for a zero vector.
+// negativeNaN are the bits of what processors make of 0 divided by 0.
+const negativeNaN = 0xfff8_0000_0000_0000
+
+// cosine is the cosine of the angle; NaN for a zero vector, with the sign that
+// processors give it.
 func cosine(a, b []float64) float64 {
-	c := dotProduct(a, b) / math.Sqrt(dotProduct(a, a)*dotProduct(b, b))
+	norms := dotProduct(a, a) * dotProduct(b, b)
+	if norms == 0 {
+		return math.Float64frombits(negativeNaN)
+	}
+	c := dotProduct(a, b) / math.Sqrt(norms)
 	return math.Min(math.Max(c, -1), 1)
 }
 
@@ -220,13 +274,21 @@ func (s *vectorTotal) Add(_ *analyze.Env, args []value.Value) error {
 		s.sum, s.model = append([]float64(nil), e...), args[0]
 		return nil
 	}
-	if err := checkDimensions(s.sum, e); err != nil {
-		return err
+	if len(e) != len(s.sum) {
+		return s.differ(e)
 	}
 	for i, f := range e {
 		s.sum[i] += f
 	}
 	return nil
+}
+
+// differ is the error for a vector of another length than those before it.
+func (s *vectorTotal) differ(e []float64) error {
+	if s.average {
+		return pgtype.CheckVectorDims(len(e), int32(len(s.sum)))
+	}
+	return checkDimensions(s.sum, e)
 }
 
 // Result implements analyze.AggState.

@@ -16,6 +16,11 @@ const notesVersion = 4
 const (
 	// NoteIndex is an index as it was declared; its part is the name of the index.
 	NoteIndex = "index"
+	// NoteVectorIndex is an index of vectors as it was declared, which IRIS has in
+	// another form or not at all; its part is the name of the index. The text is
+	// the access method, IRIS's name of the column, the operator class and the
+	// options, separated by tabs.
+	NoteVectorIndex = "vector index"
 	// NoteTiming is the deferrability of a constraint, its part.
 	NoteTiming = "timing"
 	// NoteSchema is a schema that exists without having anything in it.

@@ -41,6 +41,9 @@ type Index struct {
 	Columns []int
 	Unique  bool
 	Kind    string // IRIS's word: index, bitmap, …
+	// Method, Class and Options are an index of vectors as it was declared; ""
+	// where nothing is remembered.
+	Method, Class, Options string
 }
 
 // noDetails is what is known of a relation that the snapshot does not have.
@@ -106,7 +109,7 @@ func (b *builder) detailsOf(rel *analyze.Relation, key string) *Details {
 	}
 	b.addComments(d, rel, key)
 	d.ForeignKeys = b.foreignKeys(rel, key)
-	d.Indexes = b.plainIndexes(rel, key)
+	d.Indexes = b.vectorIndexes(rel, b.plainIndexes(rel, key))
 	for _, n := range b.gateway.Notes(gatewayschema.NoteTiming, gatewayschema.Object{Schema: rel.IRISSchema, Table: rel.IRISName}) {
 		if d.Timing == nil {
 			d.Timing = map[string]string{}
@@ -194,6 +197,24 @@ func (b *builder) plainIndexes(rel *analyze.Relation, key string) []Index {
 		x.Columns = append(x.Columns, at)
 	}
 	return out
+}
+
+// vectorIndexes are the indexes of a table with those of vectors as they were
+// declared, those included that IRIS does not have.
+func (b *builder) vectorIndexes(rel *analyze.Relation, known []Index) []Index {
+	for _, n := range b.gateway.Notes(gatewayschema.NoteVectorIndex, gatewayschema.Object{Schema: rel.IRISSchema, Table: rel.IRISName}) {
+		parts := strings.Split(n.Text, "\t")
+		if len(parts) != 4 || columnIndex(rel, parts[1]) < 0 {
+			continue
+		}
+		i := slices.IndexFunc(known, func(x Index) bool { return strings.EqualFold(x.Name, n.Part) })
+		if i < 0 {
+			known, i = append(known, Index{Name: n.Part, Kind: parts[0], Columns: []int{columnIndex(rel, parts[1])}}), len(known)
+		}
+		x := &known[i]
+		x.Method, x.Class, x.Options = parts[0], parts[2], parts[3]
+	}
+	return known
 }
 
 // hasKey reports whether a table has a constraint of a name.

@@ -170,8 +170,8 @@ func mapArray(v value.Value, f func(value.Value) (value.Value, error)) (value.Va
 // other arrays.
 func vectorFromArray(source *Type) Caster {
 	convert := numberCast(ByOID(source.Elem), ByOID(Float4OID))
-	if source.Elem == Float4OID {
-		convert = identity
+	if source.Elem == Float4OID || source.Elem == Float8OID {
+		convert = identity // what is too large becomes infinite, and is refused as that
 	}
 	if convert == nil {
 		return nil
@@ -191,12 +191,12 @@ func vectorFromArray(source *Type) Caster {
 			}
 			f, err := convert(env, e)
 			if err == nil {
-				err = checkVectorElement(f.Float())
+				elements[i] = float32(f.Float())
+				err = checkVectorElement(float64(elements[i]))
 			}
 			if err != nil {
 				return value.Null, err
 			}
-			elements[i] = float32(f.Float())
 		}
 		return value.Vector32(elements), nil
 	}

@@ -3,6 +3,7 @@ package session
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -236,22 +237,12 @@ func (s *Session) dropIndex(ctx context.Context, t *pgsql.DropStatement, name pg
 	if err := s.readMetadata(ctx, q); err != nil {
 		return err
 	}
-	switch {
-	case len(found) == 0 && t.IfExists:
-		s.notice(pgerr.NewNotice(pgerr.Notice, pgerr.SuccessfulCompletion, "index %q does not exist, skipping", name.Name))
-		return nil
-	case len(found) == 0:
-		return pgerr.New(pgerr.UndefinedObject, "index %q does not exist", name.Name)
-	case len(found) > 1:
-		return pgerr.New(pgerr.AmbiguousAlias, "index name %q is not unique", name.Name).
-			WithHint("IRIS's index names belong to their table.")
+	if len(found) < 2 {
+		return s.dropOneIndex(ctx, t, name, found, spelled)
 	}
-	return s.run(ctx, "DROP INDEX", &irissql.DropIndex{Name: spelled, Table: found[0]})
+	return pgerr.New(pgerr.AmbiguousAlias, "index name %q is not unique", name.Name).
+		WithHint("IRIS's index names belong to their table.")
 }
-
-// hnswDistances maps pgvector's operator classes to IRIS's distance functions.
-// IRIS has no Euclidean distance.
-var hnswDistances = map[string]string{"vector_cosine_ops": "Cosine", "vector_ip_ops": "DotProduct"}
 
 // createIndex is CREATE INDEX.
 func (s *Session) createIndex(ctx context.Context, t *pgsql.CreateIndex) error {
@@ -272,7 +263,7 @@ func (s *Session) createIndex(ctx context.Context, t *pgsql.CreateIndex) error {
 		return pgerr.Unsupported("INCLUDE").At(t.Pos)
 	case t.Name == "":
 		named := *t // the tree is the client's statement, which stays as it was
-		named.Name = rel.Name + "_" + t.Elems[0].Column + "_idx"
+		named.Name = freeIndexName(c, rel, t)
 		t = &named
 	}
 	out := &irissql.CreateIndex{Name: t.Name, Table: irisTable(rel), Unique: t.Unique}
@@ -291,41 +282,46 @@ func (s *Session) createIndex(ctx context.Context, t *pgsql.CreateIndex) error {
 		}
 		out.Columns = append(out.Columns, rel.Columns[i].IRISName)
 	}
-	if err := indexMethod(t, out); err != nil {
+	switch t.AccessMethod {
+	case "", "btree", "hash":
+		return s.runIndex(ctx, t, out)
+	case "hnsw", "ivfflat":
+		return s.createVectorIndex(ctx, c, t, out)
+	case "gin", "gist", "spgist", "brin":
+		return pgerr.Unsupported("access method %q", t.AccessMethod).At(t.Pos)
+	}
+	return pgerr.New(pgerr.UndefinedObject, "access method %q does not exist", t.AccessMethod)
+}
+
+// runIndex makes an index in IRIS.
+func (s *Session) runIndex(ctx context.Context, t *pgsql.CreateIndex, out *irissql.CreateIndex) error {
+	err := s.run(ctx, "CREATE INDEX", out)
+	if remote.SQLCODE(err) != indexExists {
 		return err
 	}
-	err = s.run(ctx, "CREATE INDEX", out)
-	if remote.SQLCODE(err) == indexExists && t.IfNotExists {
+	if t.IfNotExists {
 		s.notice(pgerr.NewNotice(pgerr.Notice, pgerr.DuplicateTable, "relation %q already exists, skipping", t.Name))
 		return nil
 	}
-	return err
+	return pgerr.New(pgerr.DuplicateTable, "relation %q already exists", t.Name)
+}
+
+// freeIndexName is the name of an index that was given none.
+func freeIndexName(c *names, rel *analyze.Relation, t *pgsql.CreateIndex) string {
+	name := rel.Name
+	for _, e := range t.Elems {
+		name += "_" + e.Column
+	}
+	name += "_idx"
+	free := name
+	for n := 1; declaredIndex(c, rel, free); n++ {
+		free = name + strconv.Itoa(n)
+	}
+	return free
 }
 
 // indexExists is IRIS's SQLCODE for an index name that is taken.
 const indexExists = -324
-
-// indexMethod translates USING.
-func indexMethod(t *pgsql.CreateIndex, out *irissql.CreateIndex) error {
-	switch t.AccessMethod {
-	case "", "btree", "hash":
-		return nil
-	case "hnsw":
-		class := t.Elems[0].OpClass
-		if class == nil {
-			return pgerr.New(pgerr.UndefinedObject, "an hnsw index needs an operator class").
-				WithHint("Use vector_cosine_ops or vector_ip_ops.").At(t.Pos)
-		}
-		out.HNSW = hnswDistances[class.Name]
-		if out.HNSW == "" {
-			return pgerr.Unsupported("operator class %s", class.Name).
-				WithHint("IRIS indexes vectors by cosine similarity (vector_cosine_ops) or dot product (vector_ip_ops).").
-				At(class.Pos)
-		}
-		return nil
-	}
-	return pgerr.Unsupported("access method %q", t.AccessMethod).At(t.Pos)
-}
 
 // truncate is TRUNCATE. In IRIS it is not part of the transaction, so inside a
 // block rows are deleted instead.
