@@ -80,6 +80,8 @@ func equalMore(a, b Expr) bool {
 	switch a := a.(type) {
 	case *FieldSelect:
 		return a.Index == b.(*FieldSelect).Index
+	case *PartAssign:
+		return a == b.(*PartAssign)
 	case *DistinctFrom:
 		return a.Not == b.(*DistinctFrom).Not
 	case *MinMax:

@@ -33,6 +33,9 @@ func (a *analyzer) subscript(s *scope, e *pgsql.IndexExpr) (Expr, error) {
 		return nil, err
 	}
 	t := array.Type()
+	if t.OID == pgtype.JSONBOID {
+		return a.jsonSubscript(s, array, chain)
+	}
 	element := elementOf(t.OID)
 	if element == 0 {
 		return nil, pgerr.New(pgerr.DatatypeMismatch, "cannot subscript type %s because it does not support subscripting",

@@ -48,11 +48,17 @@ func (a *analyzer) assignment(s *scope, to *changeTarget, out *Update, set *pgsq
 	if err != nil {
 		return err
 	}
-	columns, err := to.insertColumns(set.Columns)
+	columns, err := to.insertColumns(wholeColumns(set.Columns))
 	if err != nil {
 		return err
 	}
 	for i, at := range columns {
+		if path := set.Columns[i].Path; len(path) > 0 {
+			if err := a.partAssignment(s, to, out, partTarget{at, path, set.Columns[i].Pos}, values[i]); err != nil {
+				return err
+			}
+			continue
+		}
 		for _, old := range out.Assignments {
 			if old.Column == at {
 				return pgerr.New(pgerr.SyntaxError, "multiple assignments to same column %q",
@@ -70,6 +76,55 @@ func (a *analyzer) assignment(s *scope, to *changeTarget, out *Update, set *pgsq
 		}
 		out.Assignments = append(out.Assignments, Assignment{Column: at, Value: value})
 	}
+	return nil
+}
+
+// wholeColumns are the target columns without the paths to parts of them.
+func wholeColumns(list []*pgsql.InsertColumn) []*pgsql.InsertColumn {
+	out := make([]*pgsql.InsertColumn, len(list))
+	for i, c := range list {
+		out[i] = &pgsql.InsertColumn{Pos: c.Pos, Name: c.Name}
+	}
+	return out
+}
+
+// partTarget is a part of a column.
+type partTarget struct {
+	column int
+	path   []*pgsql.PathStep
+	pos    int
+}
+
+// partAssignment adds the assignment to a part of a column; several of one column
+// are made one after the other.
+func (a *analyzer) partAssignment(s *scope, to *changeTarget, out *Update, target partTarget, e pgsql.Expr) error {
+	if to.view != nil {
+		return pgerr.Unsupported("assigning to a part of a column of a view").At(e.Position())
+	}
+	col := &out.Relation.Columns[target.column]
+	var base Expr = &Column{Node: Node{Typ: col.Type, At: e.Position()}, Index: target.column, Name: col.Name}
+	into := -1
+	for i, old := range out.Assignments {
+		if old.Column != target.column {
+			continue
+		}
+		if _, isPart := old.Value.(*PartAssign); !isPart {
+			return pgerr.New(pgerr.SyntaxError, "multiple assignments to same column %q", col.Name)
+		}
+		into, base = i, old.Value
+	}
+	saved := s.clause
+	s.clause = "UPDATE"
+	defer func() { s.clause = saved }()
+	value, err := a.assignPart(s, base, col, target, e)
+	if err != nil {
+		return err
+	}
+	if into >= 0 {
+		out.Assignments[into].Value = value
+		return nil
+	}
+	out.Assignments = append(out.Assignments, Assignment{Column: target.column, Value: value})
 	return nil
 }
 

@@ -58,6 +58,8 @@ func mapMore(e Expr, f func(Expr) Expr) Expr {
 		c := *e
 		arg, list := mapOne(&c.Arg, f), mapList(&c.List, f)
 		return changed(e, &c, arg || list)
+	case *PartAssign:
+		return mapPart(e, f)
 	case *FieldSelect:
 		c := *e
 		return changed(e, &c, mapOne(&c.Arg, f))

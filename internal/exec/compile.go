@@ -125,6 +125,8 @@ func compileForm(e analyze.Expr, l *Layout) (Eval, error) {
 		return compileSubscript(e, l)
 	case *analyze.FieldSelect:
 		return compileField(e, l)
+	case *analyze.PartAssign:
+		return compilePartAssign(e, l)
 	case *analyze.RowExpr:
 		return compileRow(e, l)
 	case *analyze.Like:

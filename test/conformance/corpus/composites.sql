@@ -99,3 +99,22 @@ DROP TYPE pair;
 DROP TYPE nested, noattr;
 DROP TYPE pair;
 DROP TYPE pair;
+CREATE TYPE pt AS (x int, y text);
+CREATE TYPE ptline AS (a pt, tags text[]);
+CREATE TABLE cp (id int PRIMARY KEY, p pt, l ptline, ps pt[]);
+INSERT INTO cp VALUES (1, '(1,one)', '("(1,a)",{t})', '{"(1,a)"}'), (2, NULL, NULL, NULL);
+UPDATE cp SET p.x = 10 RETURNING id, p;
+UPDATE cp SET p.x = (p).x + 1, p.y = 'both' RETURNING id, p;
+--@ formats 0
+UPDATE cp SET l.a.y = 'deep', l.tags[2] = 'u' RETURNING id, l;
+--@ formats 0
+UPDATE cp SET ps[2].x = 5 RETURNING id, ps;
+UPDATE cp SET p.nosuch = 1;
+UPDATE cp SET id.x = 1;
+UPDATE cp SET p.x = 'abc';
+UPDATE cp SET p.x = true;
+UPDATE cp SET p.x = DEFAULT;
+UPDATE cp SET p = ROW(1, 'r'), p.x = 2;
+DROP TABLE cp;
+DROP TYPE ptline;
+DROP TYPE pt;
