@@ -13,6 +13,7 @@ import (
 type formatNode struct {
 	pattern string // "" for literal text
 	literal string
+	quoted  bool   // the literal stood in double quotes
 	fill    bool   // FM
 	local   bool   // TM: names as the locale has them, without padding
 	ordinal string // "TH" or "th"
@@ -33,13 +34,15 @@ func parseDateFormat(format string) []formatNode {
 		for {
 			rest, ok := cutPrefixFold(format, "FM")
 			if !ok {
-				if rest, ok = cutPrefixFold(format, "FX"); !ok {
-					if rest, ok = cutPrefixFold(format, "TM"); !ok {
-						break
-					}
-					node.local = true
+				if rest, ok = cutPrefixFold(format, "FX"); ok {
+					format = rest
+					out = append(out, formatNode{pattern: "FX"})
+					continue
 				}
-				format = rest
+				if rest, ok = cutPrefixFold(format, "TM"); !ok {
+					break
+				}
+				node.local, format = true, rest
 				continue
 			}
 			node.fill, format = true, rest
@@ -53,6 +56,7 @@ func parseDateFormat(format string) []formatNode {
 		if format == "" {
 			break
 		}
+		node.quoted = format[0] == '"'
 		node.literal, format = cutLiteral(format)
 		out = append(out, node)
 	}

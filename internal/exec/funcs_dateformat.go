@@ -2,6 +2,7 @@ package exec
 
 import (
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
 	"github.com/iris-pgwire/iris-pgwire/internal/value"
 )
@@ -63,8 +64,14 @@ func toDate(_ *analyze.Env, args []value.Value) (value.Value, error) {
 	if err != nil {
 		return value.Null, err
 	}
-	days, err := p.days()
-	return value.Date(int32(days)), err
+	days, _, err := p.result()
+	if err != nil {
+		return value.Null, err
+	}
+	if !pgtype.ValidDay(days) {
+		return value.Null, pgerr.New(pgerr.DatetimeFieldOverflow, "date out of range: \"%s\"", p.whole)
+	}
+	return value.Date(int32(days)), nil
 }
 
 // toTimestamp is to_timestamp of a text.
@@ -73,20 +80,17 @@ func toTimestamp(env *analyze.Env, args []value.Value) (value.Value, error) {
 	if err != nil {
 		return value.Null, err
 	}
-	days, err := p.days()
-	if err != nil {
-		return value.Null, err
-	}
-	micros, err := p.timeOfDay()
+	days, micros, err := p.result()
 	if err != nil {
 		return value.Null, err
 	}
 	stamp := int64(days)*microsPerDay + micros
-	if !pgtype.ValidStamp(stamp) {
+	if !pgtype.ValidDay(days) || !pgtype.ValidStamp(stamp) {
 		return value.Null, errStampRange()
 	}
-	if p.hasZone {
-		return value.TimestampTZ(stamp - int64(p.east)*microsPerSecond), nil
+	if in := p.in; in.zoneSign != 0 {
+		east := in.zoneSign * (in.zoneHour*60 + in.zoneMinut)
+		return value.TimestampTZ(stamp - int64(east)*microsPerMinute), nil
 	}
 	return value.TimestampTZ(toInstant(env.TimeZone, stamp)), nil
 }

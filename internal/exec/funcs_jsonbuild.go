@@ -99,11 +99,16 @@ func appendJSONDate(typ *pgtype.Type) jsonWriter {
 		iso := env.Env
 		iso.DateStyle = "ISO"
 		text := string(typ.Output(&iso, nil, v))
-		if !infinite(v) {
+		if !infinite(v) && v.Kind() != value.KindDate {
 			text = strings.Replace(text, " ", "T", 1)
+			text, era, _ := strings.Cut(text, " ") // of years before Christ
 			if i := strings.LastIndexAny(text, "+-"); v.Kind() == value.KindTimestampTZ && i > 0 && !strings.Contains(text[i:], ":") {
 				text += ":00"
 			}
+			if era != "" {
+				text += " " + era
+			}
+			return pgtype.AppendJSONString(b, text)
 		}
 		return pgtype.AppendJSONString(b, text)
 	}

@@ -10,10 +10,10 @@ import (
 // jsonObjectFuncs are the functions between objects and rows or arrays of text.
 func jsonObjectFuncs() []def {
 	return []def{
-		{sig: "json_each(json)", set: jsonMembers("", asJSON)},
-		{sig: "json_each_text(json)", set: jsonMembers("", asText)},
-		{sig: "jsonb_each(jsonb)", set: jsonMembers("jsonb_each", asJSON)},
-		{sig: "jsonb_each_text(jsonb)", set: jsonMembers("jsonb_each_text", asText)},
+		{sig: "json_each(json)", set: jsonMembers("", pgtype.JSONOID, asJSON)},
+		{sig: "json_each_text(json)", set: jsonMembers("", pgtype.TextOID, asText)},
+		{sig: "jsonb_each(jsonb)", set: jsonMembers("jsonb_each", pgtype.JSONBOID, asJSON)},
+		{sig: "jsonb_each_text(jsonb)", set: jsonMembers("jsonb_each_text", pgtype.TextOID, asText)},
 		{sig: "json_object(_text) jsonb_object(_text)", typed: objectOfPairs},
 		{sig: "json_object(_text,_text) jsonb_object(_text,_text)", typed: objectOfLists},
 		{sig: "array_to_json(anyarray,bool)", typed: prettyArray},
@@ -22,7 +22,10 @@ func jsonObjectFuncs() []def {
 
 // jsonMembers yields the members of an object as rows of key and value. name is
 // that of the function where its error says it.
-func jsonMembers(name string, result func(*jsonTree) value.Value) func(*analyze.Env, []value.Value) ([]value.Value, error) {
+func jsonMembers(name string, t pgtype.OID, result func(*jsonTree) value.Value) func(*analyze.Env, []value.Value) ([]value.Value, error) {
+	shape := &value.Shape{Fields: []value.Field{
+		{Name: "key", Type: uint32(pgtype.TextOID), Typmod: pgtype.NoTypmod}, {Name: "value", Type: uint32(t), Typmod: pgtype.NoTypmod},
+	}}
 	return func(_ *analyze.Env, args []value.Value) ([]value.Value, error) {
 		n := parseJSON(args[0].Str())
 		switch {
@@ -36,7 +39,7 @@ func jsonMembers(name string, result func(*jsonTree) value.Value) func(*analyze.
 		}
 		out := make([]value.Value, len(n.items))
 		for i, item := range n.items {
-			out[i] = value.Record(nil, []value.Value{value.Text(n.keys[i]), result(item)})
+			out[i] = value.Record(shape, []value.Value{value.Text(n.keys[i]), result(item)})
 		}
 		return out, nil
 	}

@@ -23,5 +23,9 @@ start_postgres() {
   "${unprivileged[@]}" "$postgres_bin/initdb" -D "$data" -U postgres -A trust -E UTF8 --locale=C --lc-ctype=C.UTF-8 --no-sync >"$work/initdb.log"
   start "$work/postgres.log" "${unprivileged[@]}" "$postgres_bin/postgres" -D "$data" -k "$data" -p "$port" -c fsync=off -c timezone=UTC
   wait_for "$port"
+  for _ in $(seq 100); do # it listens before it is ready
+    "$postgres_bin/pg_isready" -q -h 127.0.0.1 -p "$port" && break
+    sleep 0.1
+  done
   psql -q -h 127.0.0.1 -p "$port" -U postgres -d postgres -c 'CREATE ROLE app LOGIN' -c 'CREATE DATABASE "USER" OWNER app'
 }

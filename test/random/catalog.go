@@ -124,7 +124,8 @@ func wanted(s *signature) bool {
 			return false
 		}
 	}
-	return !slices.Contains(serversOwnNames, s.name) && s.ret != "internal" && s.ret != "cstring" && s.ret != "trigger"
+	return !strings.HasSuffix(s.name, "cmp") && // any number of the right sign will do
+		!slices.Contains(serversOwnNames, s.name) && s.ret != "internal" && s.ret != "cstring" && s.ret != "trigger"
 }
 
 // serversOwn begin the names of functions whose answers are of the server's or
@@ -133,7 +134,7 @@ var serversOwn = []string{"pg_", "has_", "current_", "to_reg", "inet_", "txid_",
 
 // serversOwnNames are whole names of such functions, and of those of another nature.
 var serversOwnNames = []string{
-	"now", "statement_timestamp", "transaction_timestamp", "clock_timestamp", "version", "getdatabaseencoding", "session_user", "uuid_cmp",
+	"now", "statement_timestamp", "transaction_timestamp", "clock_timestamp", "version", "getdatabaseencoding", "session_user",
 	"format_type", "getpgusername",
 }
 

@@ -85,7 +85,7 @@ var plainTemplates = []template{
 	{"text", "({jsonb} ->> 'a')"}, {"text", "({jsonb} ->> 0)"}, {"text", "array_to_string({_text}, ',', '*')"}, {"text", "to_char({date}, 'YYYY-MM-DD')"}, {"text", "regexp_replace({text}, '[ab]', 'X', 'g')"}, {"text", "encode({bytea}, 'hex')"}, {"text", "to_hex({int4})"},
 	{"varchar", "{text}::varchar"}, {"varchar", "{text}::varchar(3)"}, {"bpchar", "{text}::char(4)"}, {"name", "{text}::name"}, {"int2", "length({varchar})::int2"}, {"oid", "length({text})::oid"}, {"bool", "({text} = '')"},
 	{"date", "{timestamp}::date"}, {"time", "{timestamp}::time"}, {"timestamp", "date_trunc('month', {timestamp})"}, {"timestamptz", "({timestamp} AT TIME ZONE 'Europe/Berlin')"}, {"timestamp", "({timestamptz} AT TIME ZONE 'America/New_York')"},
-	{"interval", "({timestamp} - {timestamp})"}, {"interval", "{time}::interval"}, {"int4", "({date} - {date})"}, {"interval", "({time} - {time})"}, {"time", "({time} + interval '1 hour')"}, {"interval", "make_interval(days => length({text}))"},
+	{"interval", "{time}::interval"}, {"interval", "({time} - {time})"}, {"time", "({time} + interval '1 hour')"}, {"interval", "make_interval(days => length({text}))"},
 	{"_text", "string_to_array({text}, ' ')"}, {"_int4", "ARRAY[{int4}, {int4}]"}, {"_int4", "({_int4})[1:2]"}, {"_text", "ARRAY[{text}, {text}]"},
 	{"jsonb", "({jsonb} -> 'b')"}, {"jsonb", "to_jsonb({text})"}, {"jsonb", "jsonb_build_array({int4}, {text})"}, {"jsonb", "jsonb_strip_nulls({jsonb})"}, {"jsonb", "jsonb_build_object('k', {int4}, 'v', {text})"}, {"bytea", "sha256({bytea})"}, {"bytea", "({bytea} || {bytea})"},
 }

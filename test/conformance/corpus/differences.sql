@@ -46,6 +46,8 @@ SELECT regr_sxy(1e308::float8, x) FROM generate_series(1, 3) x;
 SELECT regr_sxx(y, x), regr_sxy(y, x), regr_syy(y, x), regr_slope(y, x), corr(y, x) FROM (VALUES ('Infinity'::float8, 1::float8), (2, 2), (3, 5)) q (x, y);
 SELECT regr_sxx(y, x), regr_sxy(y, x), regr_count(y, x) FROM (VALUES ('NaN'::float8, 1::float8)) q (x, y);
 SELECT covar_pop(y, x) FROM (VALUES (1e308::float8, 1::float8), (-1e308, 2)) q (x, y);
+SELECT jsonb_each('{"bb":1,"a":2}'), json_each('{"bb":1}'), jsonb_each_text('{"a":2}');
+SELECT to_jsonb(jsonb_each('{"a":2}'));
 
 -- Encodings.
 SELECT convert_to('aé', 'LATIN1'), convert_to('a', 'SQL_ASCII'), convert_to('€', 'WIN1252'), convert_to('é', 'windows-1252'), convert_to('я', 'koi8'), convert_to('a', 'iso 8859-1');
@@ -83,5 +85,42 @@ SELECT regexp_replace('abc', '(', 'x', 1, -1, 'z');
 SELECT array_position('{}'::text[], 'a', NULL), array_position(NULL::text[], 'a', NULL);
 SELECT array_position('{a}'::text[], 'a', NULL);
 SELECT '1.2.3.4/32'::cidr::inet, '::1/128'::cidr::inet, '10.0.0.0/8'::cidr::inet, '1.2.3.4/32'::cidr = '1.2.3.4'::inet;
+
+-- to_date and to_timestamp are lenient in PostgreSQL's own way.
+SELECT to_date('2024-02-29','YYYYMMDD'), to_date('2024 12 05','YYYYMMDD'), to_date('2024-00-10','YYYY-MM-DD'), to_date('2024+01+02','YYYYMMDD');
+SELECT to_timestamp('2024-02-29 10:11','YYYYMMDD HH24MI');
+SELECT to_timestamp('10 -1','HH24MI');
+SELECT to_date('02-30','MM-DD'), to_date('31','DD');
+SELECT to_date('2024-02-30','YYYY-MM-DD');
+SELECT to_date('5 Feb 24','DD Mon YY'), to_date('  5   February 0024 ','DD Month YYYY'), to_date('V','RM'), to_date('2024 xii','YYYY RM');
+SELECT to_date('44-03-15 BC','YYYY-MM-DD BC'), to_date('20 24','CC YY'), to_date('20','CC'), to_date('1 bc 20','CC BC YY'), to_date('2,024-01-01','Y,YYY-MM-DD');
+SELECT to_date('2024-200','YYYY-DDD'), to_date('2024-W10-3','IYYY-"W"IW-ID'), to_date('2024 10','IYYY IW'), to_date('2024 100','IYYY IDDD'), to_date('2024 9','YYYY WW'), to_date('2024 3 2','YYYY MM W'), to_date('2451545','J');
+SELECT to_date('2024 10 1','YYYY IW ID');
+SELECT to_date('100','DDD');
+SELECT to_timestamp('12:30:15.123 PM','HH12:MI:SS.MS PM'), to_timestamp('00:30','HH24:MI'), to_timestamp('12.5','SS.US'), to_timestamp('12.25','SS.FF3'), to_timestamp('3661','SSSS');
+SELECT to_timestamp('13 PM','HH12 PM');
+SELECT to_timestamp('25:00','HH24:MI');
+SELECT to_timestamp('2024-01-01 10:00 +05:30','YYYY-MM-DD HH24:MI TZH:TZM'), to_timestamp('2024-01-01 10:00-08','YYYY-MM-DD HH24:MITZH'), to_timestamp('2024-01-01 10:00 -08','YYYY-MM-DD HH24:MI TZH'), to_timestamp('2024-01-01 -8','YYYY-MM-DD  TZH');
+SELECT to_timestamp('2024-01-01 +25','YYYY-MM-DD TZH');
+SELECT to_date('20240101','FXYYYYMMDD'), to_date('2024-1-1','FXYYYY-FMMM-FMDD');
+SELECT to_date('2024-1-01','FXYYYY-MM-DD');
+SELECT to_date('1st Jan 2024','DDth Mon YYYY'), to_date('Tuesday 2024','Day YYYY'), to_date('Tue','DY');
+SELECT to_date('Foo 2024','Mon YYYY');
+SELECT to_date('2024 2025','YYYY YYYY');
+SELECT to_date('2024 24','YYYY YY');
+SELECT to_date('2','YYYY'),to_date('95','YY'),to_date('5','Y'),to_date('995','YYY'),to_date('2024','YYY');
+SELECT to_date('99999999999','YYYY');
+SELECT to_date('ab','YYYY'); 
+SELECT to_date('','YYYY'), to_date('2024',''), to_date('2024-06','YYYY'), to_date('2024xx06','YYYY"xx"MM'),to_date('2024--06','YYYY-MM'),to_date('2024 - 06','YYYY-MM'),to_date('2024-06','YYYY MM'),to_date('2024/06','YYYY-MM'),to_date('2024.06.07','YYYYMMDD');
+SELECT to_date('20246','YYYYMMDD');
+SELECT to_date('6000000-01-01','YYYY-MM-DD');
+SELECT to_timestamp('300000-01-01','YYYY-MM-DD');
+SELECT to_timestamp('10 a.m.','HH12 a.m.'), to_timestamp('10 am','HH12 PM');
+SELECT to_timestamp('10 a.m.','HH12 AM');
+SELECT to_date('2024 Q1','YYYY "Q"Q'), to_date('2024éé03','YYYYéMM');
+SELECT to_timestamp('2024 UTC','YYYY TZ');
+SELECT to_timestamp('2024-06-15 05:06:07.1','YYYY-MM-DD HH24:MI:SS.FF1'),to_timestamp('1,2,3','HH24,MI,SS'),to_timestamp('010203','HH24MISS');
+SELECT to_char('2024-02-29'::date,'FXYYYY-MM'), to_char('2024-02-29'::date,'FMFXDDth "a\"b" Mon');
+SELECT to_json('0044-03-15 10:00:00+00 BC'::timestamptz), to_json('0044-03-15 BC'::date), to_json('0044-03-15 10:00:00 BC'::timestamp);
 
 DROP TABLE df;
