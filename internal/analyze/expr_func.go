@@ -123,13 +123,28 @@ func (a *analyzer) args(s *scope, f *pgsql.FuncCall) ([]Expr, error) {
 			out[i] = c
 			continue
 		}
-		x, err := a.expr(s, arg)
+		x, err := a.argument(s, arg)
 		if err != nil {
 			return nil, err
 		}
 		out[i] = x
 	}
 	return out, nil
+}
+
+// argument analyses one argument, of which t.* is the row of t.
+func (a *analyzer) argument(s *scope, arg pgsql.Expr) (Expr, error) {
+	if c, ok := arg.(*pgsql.ColumnRef); ok && c.Star && len(c.Parts) == 1 {
+		row, err := a.wholeRow(s, c.Parts[0], c.Pos)
+		if err != nil {
+			return nil, err
+		}
+		if row != nil {
+			return row, nil
+		}
+		return nil, pgerr.New(pgerr.UndefinedTable, "missing FROM-clause entry for table %q", c.Parts[0]).At(c.Pos)
+	}
+	return a.expr(s, arg)
 }
 
 // isElementType reports whether a bare word names an element type of vectors.

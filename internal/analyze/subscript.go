@@ -37,6 +37,9 @@ func (a *analyzer) subscript(s *scope, e *pgsql.IndexExpr) (Expr, error) {
 		return a.jsonSubscript(s, array, chain)
 	}
 	element := elementOf(t.OID)
+	if t.OID == pgtype.NameOID { // an array of bytes of fixed length
+		element = pgtype.CharOID
+	}
 	if element == 0 {
 		return nil, pgerr.New(pgerr.DatatypeMismatch, "cannot subscript type %s because it does not support subscripting",
 			typeName(t.OID)).At(array.Pos())
@@ -44,6 +47,9 @@ func (a *analyzer) subscript(s *scope, e *pgsql.IndexExpr) (Expr, error) {
 	out := &Subscript{Node: Node{Typ: TypeRef{element, t.Typmod}, At: array.Pos()}, Array: array}
 	for _, x := range chain {
 		out.Slice = out.Slice || x.Slice
+	}
+	if out.Slice && t.OID == pgtype.NameOID {
+		return nil, pgerr.New(pgerr.FeatureNotSupported, "slices of fixed-length arrays not implemented")
 	}
 	if out.Slice {
 		out.Typ = TypeRef{arrayOf(element), t.Typmod}

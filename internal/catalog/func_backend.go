@@ -150,7 +150,7 @@ func (g signal) send(db *Database, args []value.Value) (value.Value, error) {
 		case b.PID != pid:
 			continue
 		case o.owner == superuserOID || b.User == o.user:
-		case b.User == superuser:
+		case b.User == Superuser:
 			return value.Null, pgerr.New(pgerr.InsufficientPrivilege, "must be a superuser to %s %s", g.verb, g.superusersOf)
 		default:
 			return value.Null, pgerr.New(pgerr.InsufficientPrivilege,

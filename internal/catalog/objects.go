@@ -151,7 +151,7 @@ func newObjects(snap *meta.Snapshot, user, database string) *objects {
 // name gives roles and databases their OIDs: those that are listed, and the
 // session's.
 func (o *objects) name(roles, databases []string) {
-	o.roles, o.databases = map[string]uint32{superuser: superuserOID}, map[string]uint32{}
+	o.roles, o.databases = map[string]uint32{Superuser: superuserOID}, map[string]uint32{}
 	for _, role := range append([]string{o.user}, roles...) {
 		if _, ok := o.roles[role]; !ok {
 			o.roles[role] = meta.ObjectOID("role:"+role, o.used)

@@ -12,7 +12,7 @@ func pgAuthid(db *Database) []fields {
 	o := db.objects()
 	var out []fields
 	for _, name := range slices.Sorted(maps.Keys(o.roles)) {
-		if name == superuser {
+		if name == Superuser {
 			continue // a static row
 		}
 		out = append(out, fields{

@@ -1,6 +1,10 @@
 package catalog
 
-import "github.com/iris-pgwire/iris-pgwire/internal/exec"
+import (
+	"strconv"
+
+	"github.com/iris-pgwire/iris-pgwire/internal/exec"
+)
 
 // settingColumns are those that PostgreSQL's description of a setting gives.
 var settingColumns = []string{
@@ -43,6 +47,38 @@ func (c *Catalog) settingRows() map[string]exec.Row {
 	}
 	for _, row := range rows {
 		out[r.cell(row, "name").Str()] = row
+	}
+	return out
+}
+
+// SettingDescription is what PostgreSQL says of a setting.
+type SettingDescription struct {
+	Name, Value, Unit, Text, Context, Type string
+	Min, Max                               int64 // of integers
+	Values                                 []string
+}
+
+// Settings describes PostgreSQL's settings.
+func (c *Catalog) Settings() []SettingDescription {
+	r := c.relations[pgCatalog+".pg_settings"]
+	rows, err := r.staticRows()
+	if err != nil {
+		return nil // a test reads all of them
+	}
+	out := make([]SettingDescription, len(rows))
+	for i, row := range rows {
+		of := func(column string) string { return r.cell(row, column).Str() }
+		d := SettingDescription{
+			Name: of("name"), Value: of("setting"), Unit: of("unit"), Text: of("short_desc"), Context: of("context"), Type: of("vartype"),
+		}
+		d.Min, _ = strconv.ParseInt(of("min_val"), 10, 64) // 0 where there is none
+		d.Max, _ = strconv.ParseInt(of("max_val"), 10, 64)
+		if v := r.cell(row, "enumvals"); !v.IsNull() {
+			for _, e := range v.Array().Elements {
+				d.Values = append(d.Values, e.Str())
+			}
+		}
+		out[i] = d
 	}
 	return out
 }

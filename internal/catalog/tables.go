@@ -6,8 +6,8 @@ import (
 	"github.com/iris-pgwire/iris-pgwire/internal/value"
 )
 
-// superuser is the role that owns PostgreSQL's own objects.
-const superuser = "postgres"
+// Superuser is the role that owns PostgreSQL's own objects.
+const Superuser = "postgres"
 
 // tables lists the relations of pg_catalog that have rows besides the static
 // ones.

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
 	"github.com/iris-pgwire/iris-pgwire/internal/value"
 )
 
@@ -17,9 +18,12 @@ func compileSubscript(e *analyze.Subscript, l *Layout) (Eval, error) {
 	if err != nil {
 		return nil, err
 	}
-	take := element
-	if e.Slice {
-		take = slice
+	take := func(v value.Value, at [][2]bound) value.Value { return element(v.Array(), at) }
+	switch {
+	case e.Slice:
+		take = func(v value.Value, at [][2]bound) value.Value { return slice(v.Array(), at) }
+	case e.Array.Type().OID == pgtype.NameOID:
+		take = nameByte
 	}
 	return func(in *Input) (value.Value, error) {
 		v, err := array(in)
@@ -30,7 +34,7 @@ func compileSubscript(e *analyze.Subscript, l *Layout) (Eval, error) {
 		if err != nil || at == nil {
 			return value.Null, err
 		}
-		return take(v.Array(), at), nil
+		return take(v, at), nil
 	}, nil
 }
 
@@ -74,6 +78,22 @@ func evalBounds(in *Input, pairs [][2]Eval) ([][2]bound, error) {
 type bound struct {
 	n     int64
 	given bool
+}
+
+// nameBytes is how many bytes a name has, those after its end being zero.
+const nameBytes = 64
+
+// nameByte is a byte of a name, which is an array of them that begins at 0.
+func nameByte(v value.Value, at [][2]bound) value.Value {
+	n := at[0][1].n
+	switch s := v.Str(); {
+	case len(at) != 1 || n < 0 || n >= nameBytes:
+		return value.Null
+	case n >= int64(len(s)):
+		return value.Text("")
+	default:
+		return value.Text(s[n : n+1])
+	}
 }
 
 // element is a[i][j]…: NULL outside of the array, or with another number of

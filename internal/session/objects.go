@@ -41,13 +41,19 @@ type serverState Session
 
 // Settings implements catalog.Server.
 func (s *serverState) Settings() []catalog.Setting {
-	out := make([]catalog.Setting, 0, len(s.settings.values))
-	for key, v := range s.settings.values {
-		name := key
-		if d := s.settings.defs[key]; d != nil {
-			name = d.name
+	out := make([]catalog.Setting, 0, len(s.settings.others))
+	add := func(key, name string) {
+		if v, ok := s.settings.value(key); ok && !s.settings.secret(key) {
+			out = append(out, catalog.Setting{Name: name, Value: v, Reset: s.settings.resetValue(key)})
 		}
-		out = append(out, catalog.Setting{Name: name, Value: v, Reset: s.settings.resetValue(key)})
+	}
+	for key, d := range s.settings.others {
+		add(key, d.name)
+	}
+	for key := range s.settings.values {
+		if strings.Contains(key, ".") { // a client's own
+			add(key, key)
+		}
 	}
 	slices.SortFunc(out, func(a, b catalog.Setting) int {
 		return strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name))

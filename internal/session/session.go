@@ -64,6 +64,7 @@ type Handler struct {
 	locks      *advisory.Locks
 	plans      *plancache.Cache[*shared]
 	statistics *statistics
+	settings   map[string]*settingDef // that do nothing here, by lower-case name
 	processes  Processes
 	counters   *sequence.Counters
 	// The values of Options that may change while sessions are open.
@@ -81,6 +82,7 @@ func NewHandler(opts Options) *Handler {
 	if opts.Pool != nil {
 		h.counters = sequence.NewCounters(opts.Pool.Beside())
 	}
+	h.settings = otherSettings(h.catalog.Settings())
 	h.SetBuffers(opts.CopyBufferBytes, opts.ResultBatchRows)
 	return h
 }
@@ -158,6 +160,7 @@ func (h *Handler) Open(_ context.Context, st *pgwire.Startup, w *pgwire.ResultWr
 	if st.Remote != nil {
 		s.remote = st.Remote.String()
 	}
+	s.settings.others = h.settings
 	s.tx = &transaction{session: s}
 	s.notifications.session = s
 	s.locks = h.locks.NewOwner(st.ProcessID)

@@ -13,7 +13,7 @@ import (
 // check validates a value for a setting and returns its normal form.
 func (s *settings) check(name, v string) (string, error) {
 	key := canonicalSetting(name)
-	d := s.defs[key]
+	d := s.def(key)
 	if d == nil {
 		if strings.Contains(name, ".") {
 			return v, nil

@@ -23,6 +23,9 @@ type settingDef struct {
 	values  []string // enumSetting
 	report  bool     // changes are sent to the client as ParameterStatus
 	fixed   bool     // cannot be changed with SET
+	// context is pg_settings.context, and description its text, where PostgreSQL's
+	// description was read.
+	context, description string
 }
 
 // Bounds of integer settings.

@@ -21,6 +21,7 @@ const (
 // undone by ROLLBACK, SET LOCAL at the end of the transaction.
 type settings struct {
 	defs   map[string]*settingDef // by lower-case name
+	others map[string]*settingDef // those of PostgreSQL that do nothing here, shared
 	values map[string]string      // lower-case name → value in force
 	resets map[string]string      // what RESET goes back to: startup parameters
 	// inTransaction is set between begin and end. The first change in between fills
@@ -84,11 +85,15 @@ func (s *settings) reported() []settingDef {
 // get returns a setting's value as SHOW prints it.
 func (s *settings) get(name string) (string, error) {
 	key := canonicalSetting(name)
-	v, ok := s.values[key]
+	v, ok := s.value(key)
 	if !ok {
 		return "", unrecognized(name)
 	}
-	if d := s.defs[key]; d != nil && d.unit != "" {
+	if s.secret(key) {
+		return "", pgerr.New(pgerr.InsufficientPrivilege,
+			"must be superuser or have privileges of pg_read_all_settings to examine %q", name)
+	}
+	if d := s.def(key); d != nil && d.unit != "" {
 		return withUnit(v, d.unit), nil
 	}
 	return v, nil
@@ -110,8 +115,8 @@ func unrecognized(name string) error {
 
 // set changes a setting; local is SET LOCAL.
 func (s *settings) set(name, v string, local bool) error {
-	if d := s.defs[canonicalSetting(name)]; d != nil && d.fixed {
-		return pgerr.New(pgerr.CantChangeRuntimeParam, "parameter %q cannot be changed", d.name)
+	if err := s.changeable(canonicalSetting(name)); err != nil {
+		return err
 	}
 	v, err := s.check(name, v)
 	if err != nil {
@@ -124,12 +129,11 @@ func (s *settings) set(name, v string, local bool) error {
 // reset goes back to the value at the session's start.
 func (s *settings) reset(name string, local bool) error {
 	key := canonicalSetting(name)
-	d := s.defs[key]
-	if _, known := s.values[key]; !known && d == nil {
+	if _, known := s.value(key); !known {
 		return unrecognized(name)
 	}
-	if d != nil && d.fixed {
-		return pgerr.New(pgerr.CantChangeRuntimeParam, "parameter %q cannot be changed", d.name)
+	if err := s.changeable(key); err != nil {
+		return err
 	}
 	s.assign(key, s.resetValue(key), local)
 	return nil
@@ -140,7 +144,7 @@ func (s *settings) resetValue(key string) string {
 	if v, ok := s.resets[key]; ok {
 		return v
 	}
-	if d := s.defs[key]; d != nil {
+	if d := s.def(key); d != nil {
 		return d.initial
 	}
 	return ""
@@ -149,7 +153,7 @@ func (s *settings) resetValue(key string) string {
 // resetAll is RESET ALL.
 func (s *settings) resetAll() {
 	for key := range s.values {
-		if d := s.defs[key]; d != nil && (d.fixed || strings.HasPrefix(key, "transaction_")) {
+		if d := s.def(key); d != nil && (d.fixed || s.changeable(key) != nil || strings.HasPrefix(key, "transaction_")) {
 			continue
 		}
 		s.assign(key, s.resetValue(key), false)

@@ -3,6 +3,7 @@ package session
 import (
 	"context"
 	"sort"
+	"strings"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgsql"
@@ -101,14 +102,14 @@ func (s *Session) runShow(t *pgsql.ShowStatement, p *portal, w *pgwire.ResultWri
 		return textRows(p, w, "SHOW", [][]string{{v}})
 	}
 	var rows [][]string
-	for _, d := range settingTable {
-		v, err := s.settings.get(d.name)
+	for key, d := range s.settings.others {
+		v, err := s.settings.get(key)
 		if err != nil {
-			return err
+			continue // for superusers only
 		}
-		rows = append(rows, []string{d.name, v, ""})
+		rows = append(rows, []string{d.name, v, d.description})
 	}
-	sort.Slice(rows, func(i, j int) bool { return rows[i][0] < rows[j][0] })
+	sort.Slice(rows, func(i, j int) bool { return strings.ToLower(rows[i][0]) < strings.ToLower(rows[j][0]) })
 	return textRows(p, w, "SHOW", rows)
 }
 
@@ -116,7 +117,7 @@ func (s *Session) runShow(t *pgsql.ShowStatement, p *portal, w *pgwire.ResultWri
 func (s *Session) show(name string) (column, v string, err error) {
 	key := canonicalSetting(name)
 	v, err = s.settings.get(key)
-	if d := s.settings.defs[key]; d != nil {
+	if d := s.settings.def(key); d != nil {
 		return d.name, v, err
 	}
 	return name, v, err

@@ -51,9 +51,10 @@ for table in pg_aggregate pg_am pg_amop pg_amproc pg_attribute pg_auth_members p
     else quote_ident(attname) end, ', ' order by attnum) from pg_attribute where attrelid = 'pg_catalog.$table'::regclass and attnum > 0")
   run -c "copy (select $columns from pg_catalog.$table where $where) to stdout" > "data/$table.tsv"
 done
-run -c "copy (select name, setting, unit, category, short_desc, extra_desc, context, vartype, source, min_val, max_val,
-  enumvals, boot_val, reset_val, null::text, null::int4, false from pg_catalog.pg_settings where source <> 'command line'
-  and name not in ('config_file', 'data_directory', 'hba_file', 'ident_file')) to stdout" > data/pg_settings.tsv
+run -c "copy (select name, v, unit, category, short_desc, extra_desc, context, vartype, 'default', min_val, max_val,
+  enumvals, boot_val, v, null::text, null::int4, false
+  from (select *, case when source = 'command line' or name ~ '(_file|_directory|_directories)$' then coalesce(boot_val, '') else setting end as v
+    from pg_catalog.pg_settings) s order by lower(name)) to stdout" > data/pg_settings.tsv
 run -c "copy (select oid, pg_get_constraintdef(oid, true) from pg_catalog.pg_constraint where contype = 'c' and oid < 16384 order by oid) to stdout" > data/checks.tsv
 run -c "copy (select * from pg_catalog.pg_timezone_abbrevs) to stdout" > data/pg_timezone_abbrevs.tsv
 run -c "copy (select * from pg_catalog.pg_get_keywords()) to stdout" > data/pg_get_keywords.tsv

@@ -27,3 +27,9 @@ SELECT t.ordinality, t.t FROM generate_series(5, 7) WITH ORDINALITY AS t;
 SELECT x, n FROM (VALUES (ARRAY[1, 2]), (ARRAY[3])) v(a), unnest(v.a) WITH ORDINALITY u(x, n);
 SELECT upper, ordinality FROM upper('x') WITH ORDINALITY;
 SELECT * FROM unnest('{}'::int[]) WITH ORDINALITY;
+-- A name is an array of bytes; t.* as an argument is a row.
+SELECT ('abc'::name)[0], ('abc'::name)[2], ('abc'::name)[3], ('abc'::name)[64], ('abc'::name)[-1], pg_typeof(('abc'::name)[1]);
+SELECT ('abc'::name)[0:1];
+SELECT row_to_json(t.*), to_json(t.*) FROM (VALUES (1, 'a'), (2, NULL)) t(x, y);
+SELECT row_to_json(u.*) FROM (VALUES (1)) t(x);
+SELECT count(t.*) FROM (VALUES (1, 'a'), (2, NULL)) t(x, y);

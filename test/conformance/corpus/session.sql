@@ -158,3 +158,26 @@ RESET ROLE;
 SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL READ COMMITTED;
 EXPLAIN (COSTS OFF) SELECT 1 / 0 FROM nosuch;
 ANALYZE nosuch;
+-- Settings that do nothing here have PostgreSQL's names, bounds and contexts.
+SHOW bgwriter_delay;
+SET enable_gathermerge = off;
+SHOW enable_gathermerge;
+SELECT setting, context, vartype, source FROM pg_settings WHERE name = 'enable_gathermerge';
+RESET enable_gathermerge;
+SET enable_gathermerge = maybe;
+SET geqo_threshold = 1;
+SET debug_parallel_nothing = 1;
+SET shared_buffers = 1;
+SET fsync = off;
+SET log_statement = 'all';
+SET log_connections = on;
+SET server_version = '1';
+SET max_connections = 3;
+RESET fsync;
+SELECT set_config('fsync', 'off', false);
+SHOW log_directory;
+SELECT count(*) FROM pg_settings WHERE name = 'log_directory';
+SELECT name, unit, category, short_desc, context, vartype, min_val, max_val, enumvals, boot_val FROM pg_settings
+WHERE name IN ('work_mem', 'random_page_cost', 'DateStyle', 'TimeZone', 'client_min_messages', 'max_connections', 'wal_level') ORDER BY 1;
+SELECT count(*) FROM pg_settings WHERE name !~ '\.';
+SELECT context, vartype, count(*) FROM pg_settings WHERE name !~ '\.' GROUP BY 1, 2 ORDER BY 1, 2;
