@@ -48,9 +48,6 @@ func (a *analyzer) subscript(s *scope, e *pgsql.IndexExpr) (Expr, error) {
 	for _, x := range chain {
 		out.Slice = out.Slice || x.Slice
 	}
-	if out.Slice && t.OID == pgtype.NameOID {
-		return nil, pgerr.New(pgerr.FeatureNotSupported, "slices of fixed-length arrays not implemented")
-	}
 	if out.Slice {
 		out.Typ = TypeRef{arrayOf(element), t.Typmod}
 	}

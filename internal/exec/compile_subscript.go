@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
 	"github.com/iris-pgwire/iris-pgwire/internal/value"
 )
@@ -19,10 +20,15 @@ func compileSubscript(e *analyze.Subscript, l *Layout) (Eval, error) {
 		return nil, err
 	}
 	take := func(v value.Value, at [][2]bound) value.Value { return element(v.Array(), at) }
+	name := e.Array.Type().OID == pgtype.NameOID
 	switch {
+	case e.Slice && name:
+		return func(*Input) (value.Value, error) {
+			return value.Null, pgerr.New(pgerr.FeatureNotSupported, "slices of fixed-length arrays not implemented")
+		}, nil
 	case e.Slice:
 		take = func(v value.Value, at [][2]bound) value.Value { return slice(v.Array(), at) }
-	case e.Array.Type().OID == pgtype.NameOID:
+	case name:
 		take = nameByte
 	}
 	return func(in *Input) (value.Value, error) {

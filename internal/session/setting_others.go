@@ -84,7 +84,7 @@ func (s *settings) changeable(key string) error {
 	case "backend", "superuser-backend":
 		return pgerr.New(pgerr.CantChangeRuntimeParam, "parameter %q cannot be set after connection start", d.name)
 	case "superuser":
-		if s.values["session_authorization"] != catalog.Superuser {
+		if s.values["session_authorization"] != catalog.Superuser && !d.everybody {
 			return pgerr.New(pgerr.InsufficientPrivilege, "permission denied to set parameter %q", d.name)
 		}
 		return nil

@@ -23,6 +23,9 @@ type settingDef struct {
 	values  []string // enumSetting
 	report  bool     // changes are sent to the client as ParameterStatus
 	fixed   bool     // cannot be changed with SET
+	// everybody says that not only superusers may change it, as they may in
+	// PostgreSQL.
+	everybody bool
 	// context is pg_settings.context, and description its text, where PostgreSQL's
 	// description was read.
 	context, description string
@@ -59,7 +62,7 @@ var settingTable = []settingDef{
 	{name: "default_tablespace", kind: stringSetting},
 	{name: "default_text_search_config", kind: stringSetting, initial: "pg_catalog.english"},
 	{name: "default_toast_compression", kind: enumSetting, initial: "pglz", values: []string{"pglz", "lz4"}},
-	{name: "deadlock_timeout", kind: intSetting, initial: "1000", unit: "ms", min: 1, max: intMax},
+	{name: "deadlock_timeout", kind: intSetting, initial: "1000", unit: "ms", min: 1, max: intMax, everybody: true},
 	{name: "default_transaction_deferrable", kind: boolSetting, initial: "off"},
 	{name: "default_transaction_isolation", kind: enumSetting, initial: "read committed", values: isolations},
 	{name: "default_transaction_read_only", kind: boolSetting, initial: "off", report: true},
