@@ -146,6 +146,9 @@ func getIndexDef(db *Database, args []value.Value) (value.Value, error) {
 	}
 	table := argOID(r.cell(row, "indrelid"))
 	if len(args) == 3 && args[1].Int() != 0 {
+		if note := db.indexNote(table, id); note != nil {
+			return noteColumn(note, int(args[1].Int()))
+		}
 		return db.indexColumn(r, row, int(args[1].Int()))
 	}
 	class := db.index("pg_class")
@@ -158,8 +161,12 @@ func getIndexDef(db *Database, args []value.Value) (value.Value, error) {
 		unique = "UNIQUE "
 	}
 	am := argOID(db.Catalog.relations[pgCatalog+".pg_class"].cell(class.byOID[id].row, "relam"))
+	columns := "(" + db.columnList(table, r.cell(row, "indkey")) + db.vectorIndexTail(table, id)
+	if note := db.indexNote(table, id); note != nil {
+		columns = noteColumns(note)
+	}
 	return value.Text("CREATE " + unique + "INDEX " + exec.QuoteIdent(class.byOID[id].name) + " ON " + name + " USING " +
-		db.index("pg_am").byOID[am].name + " (" + db.columnList(table, r.cell(row, "indkey")) + db.vectorIndexTail(table, id)), nil
+		db.index("pg_am").byOID[am].name + " " + columns), nil
 }
 
 // vectorIndexTail prints what follows the column of an index: of one of vectors

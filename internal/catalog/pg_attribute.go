@@ -1,6 +1,8 @@
 package catalog
 
 import (
+	"slices"
+
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
 	"github.com/iris-pgwire/iris-pgwire/internal/exec"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
@@ -23,8 +25,8 @@ func pgAttribute(db *Database) []fields {
 		for i, k := range t.constraints {
 			out = append(out, indexAttributes(t, t.keyIndexes[i], k.Columns, types)...)
 		}
-		for i, x := range t.details.Indexes {
-			out = append(out, indexAttributes(t, t.indexes[i], x.Columns, types)...)
+		for i := range t.details.Indexes {
+			out = append(out, declaredAttributes(t, i, types)...)
 		}
 	}
 	for _, s := range db.objects().sequences {
@@ -97,6 +99,24 @@ func systemAttributes(table uint32, types map[pgtype.OID]typeRow) []fields {
 		f := types[c.oid].attribute(table, c.name, c.number, analyze.TypeRef{OID: c.oid, Typmod: pgtype.NoTypmod})
 		f["attstattarget"], f["attnotnull"] = count(0), flag(true)
 		out = append(out, f)
+	}
+	return out
+}
+
+// declaredAttributes are the columns of an index that may have expressions and
+// columns that it only includes.
+func declaredAttributes(t *tableObject, i int, types map[pgtype.OID]typeRow) []fields {
+	x := &t.details.Indexes[i]
+	if x.Note == nil {
+		return indexAttributes(t, t.indexes[i], x.Columns, types)
+	}
+	var out []fields
+	for n, name := range append(slices.Clone(x.Note.Names), x.Note.Include...) {
+		ref := analyze.TypeRef{OID: pgtype.TextOID, Typmod: pgtype.NoTypmod} // of an expression
+		if at := t.rel.ColumnIndex(name); at >= 0 && (n >= len(x.Columns) || x.Columns[n] >= 0) {
+			ref = t.rel.Columns[at].Type
+		}
+		out = append(out, types[ref.OID].attribute(t.indexes[i], name, n+1, ref))
 	}
 	return out
 }

@@ -16,7 +16,7 @@ func pgClass(db *Database) []fields {
 			out = append(out, o.indexClass(t, k.Name, t.keyIndexes[i], len(k.Columns), btreeOID))
 		}
 		for i, x := range t.details.Indexes {
-			out = append(out, o.indexClass(t, x.Name, t.indexes[i], len(x.Columns), method(x)))
+			out = append(out, o.indexClass(t, x.Name, t.indexes[i], len(x.Columns)+x.Included(), method(x)))
 		}
 	}
 	for _, s := range o.sequences {
@@ -85,5 +85,11 @@ func method(x meta.Index) uint32 {
 	case x.Method == "hnsw" || x.Kind == "hnsw":
 		return hnswOID
 	}
+	if x.Note != nil && methods[x.Note.Method] != 0 {
+		return methods[x.Note.Method]
+	}
 	return btreeOID
 }
+
+// methods are the OIDs of the access methods that an index can be declared with.
+var methods = map[string]uint32{"hash": 405, "gist": 783, "gin": 2742, "brin": 3580, "spgist": 4000}

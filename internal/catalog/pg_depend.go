@@ -1,5 +1,7 @@
 package catalog
 
+import "slices"
+
 // The classes of objects that dependencies are between, besides relations.
 const (
 	constraintClass = 2606
@@ -27,7 +29,8 @@ func pgDepend(db *Database) []fields {
 			}
 		}
 		for i, x := range t.details.Indexes {
-			out = append(out, t.onColumns(classClass, t.indexes[i], x.Columns)...)
+			columns := slices.DeleteFunc(slices.Clone(x.Columns), func(at int) bool { return at < 0 })
+			out = append(out, t.onColumns(classClass, t.indexes[i], columns)...)
 		}
 		for i := range t.rel.Columns {
 			if id, ok := t.defaults[i]; ok {

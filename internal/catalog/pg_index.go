@@ -1,6 +1,9 @@
 package catalog
 
 import (
+	"strings"
+
+	"github.com/iris-pgwire/iris-pgwire/internal/meta"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
 	"github.com/iris-pgwire/iris-pgwire/internal/value"
 )
@@ -19,6 +22,7 @@ func pgIndex(db *Database) []fields {
 		for i, x := range t.details.Indexes {
 			f := t.index(t.indexes[i], x.Columns, classes)
 			f["indisunique"] = flag(x.Unique)
+			t.declared(f, &x)
 			out = append(out, f)
 		}
 	}
@@ -30,7 +34,10 @@ func (t *tableObject) index(id uint32, columns []int, classes map[pgtype.OID]uin
 	keys, operators := make([]value.Value, len(columns)), make([]value.Value, len(columns))
 	collations := make([]value.Value, len(columns))
 	for i, at := range columns {
-		typ := t.rel.Columns[at].Type.OID
+		typ := pgtype.TextOID // of an expression
+		if at >= 0 {
+			typ = t.rel.Columns[at].Type.OID
+		}
 		keys[i], operators[i], collations[i] = count(at+1), oid(classes[typ]), oid(collationOf(typ))
 	}
 	return fields{
@@ -38,6 +45,33 @@ func (t *tableObject) index(id uint32, columns []int, classes map[pgtype.OID]uin
 		"indimmediate": flag(true), "indisvalid": flag(true), "indisready": flag(true), "indislive": flag(true),
 		"indkey": pgtype.NewNumberVector(keys), "indcollation": pgtype.NewNumberVector(collations),
 		"indclass": pgtype.NewNumberVector(operators), "indoption": same(len(columns), 0),
+	}
+}
+
+// declared adds what was declared of an index besides its columns.
+func (t *tableObject) declared(f fields, x *meta.Index) {
+	if x.Note == nil {
+		return
+	}
+	options := make([]value.Value, len(x.Note.Options))
+	var exprs []string
+	keys := make([]value.Value, 0, len(x.Columns)+len(x.Note.Include))
+	for i, o := range x.Note.Options {
+		options[i] = count(o)
+		keys = append(keys, count(x.Columns[i]+1))
+		if x.Columns[i] < 0 {
+			exprs = append(exprs, x.Note.Items[i])
+		}
+	}
+	for _, name := range x.Note.Include {
+		keys = append(keys, count(t.rel.ColumnIndex(name)+1))
+	}
+	f["indoption"], f["indkey"], f["indnatts"] = pgtype.NewNumberVector(options), pgtype.NewNumberVector(keys), count(len(keys))
+	if exprs != nil {
+		f["indexprs"] = text(strings.Join(exprs, ", "))
+	}
+	if x.Note.Predicate != "" {
+		f["indpred"] = text(x.Note.Predicate)
 	}
 }
 

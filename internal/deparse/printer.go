@@ -213,3 +213,12 @@ func (p *printer) at(up int) *level {
 	}
 	return p.levels[i]
 }
+
+// Expression prints an expression of a query over one table, whose columns need no
+// other names.
+func Expression(e analyze.Expr, q *analyze.Query, o Options) string {
+	p := &printer{Options: o}
+	p.levels = []*level{{query: q, names: make([]string, len(q.Ranges))}}
+	p.expr(e, false)
+	return string(p.buf)
+}

@@ -44,6 +44,10 @@ type Index struct {
 	// Method, Class and Options are an index of vectors as it was declared; ""
 	// where nothing is remembered.
 	Method, Class, Options string
+	// IRISName is IRIS's name; Note is what was declared besides, nil for nothing. A
+	// key that is an expression has -1 among Columns.
+	IRISName string
+	Note     *gatewayschema.IndexNote
 }
 
 // noDetails is what is known of a relation that the snapshot does not have.
@@ -109,7 +113,7 @@ func (b *builder) detailsOf(rel *analyze.Relation, key string) *Details {
 	}
 	b.addComments(d, rel, key)
 	d.ForeignKeys = b.foreignKeys(rel, key)
-	d.Indexes = b.vectorIndexes(rel, b.plainIndexes(rel, key))
+	d.Indexes = b.declaredIndexes(rel, b.vectorIndexes(rel, b.plainIndexes(rel, key)))
 	for _, n := range b.gateway.Notes(gatewayschema.NoteTiming, gatewayschema.Object{Schema: rel.IRISSchema, Table: rel.IRISName}) {
 		if d.Timing == nil {
 			d.Timing = map[string]string{}
@@ -191,7 +195,7 @@ func (b *builder) plainIndexes(rel *analyze.Relation, key string) []Index {
 			continue
 		}
 		if i == 0 || rows[i-1].name != r.name {
-			out = append(out, Index{Name: pgName(r.name), Unique: r.unique, Kind: r.kind})
+			out = append(out, Index{Name: pgName(r.name), Unique: r.unique, Kind: r.kind, IRISName: r.name})
 		}
 		x := &out[len(out)-1]
 		x.Columns = append(x.Columns, at)

@@ -3,14 +3,12 @@ package session
 import (
 	"context"
 	"fmt"
-	"strconv"
 	"strings"
 	"unicode"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
 	"github.com/iris-pgwire/iris-pgwire/internal/gatewayschema"
 	"github.com/iris-pgwire/iris-pgwire/internal/irissql"
-	"github.com/iris-pgwire/iris-pgwire/internal/meta"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgsql"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgwire"
@@ -219,80 +217,6 @@ func irisTable(rel *analyze.Relation) irissql.Table {
 	return irissql.Table{Schema: rel.IRISSchema, Name: rel.IRISName}
 }
 
-// dropIndex drops one index. IRIS's index names belong to their table, so the
-// table is looked up by the index.
-func (s *Session) dropIndex(ctx context.Context, t *pgsql.DropStatement, name pgsql.ObjectName) error {
-	var found []irissql.Table
-	var spelled string
-	q := meta.Query{
-		SQL: "SELECT DISTINCT TABLE_SCHEMA, TABLE_NAME, INDEX_NAME FROM INFORMATION_SCHEMA.INDEXES",
-		Row: func(cells []string) error {
-			if strings.EqualFold(cells[2], name.Name) {
-				found = append(found, irissql.Table{Schema: cells[0], Name: cells[1]})
-				spelled = cells[2]
-			}
-			return nil
-		},
-	}
-	if err := s.readMetadata(ctx, q); err != nil {
-		return err
-	}
-	if len(found) < 2 {
-		return s.dropOneIndex(ctx, t, name, found, spelled)
-	}
-	return pgerr.New(pgerr.AmbiguousAlias, "index name %q is not unique", name.Name).
-		WithHint("IRIS's index names belong to their table.")
-}
-
-// createIndex is CREATE INDEX.
-func (s *Session) createIndex(ctx context.Context, t *pgsql.CreateIndex) error {
-	c, err := s.freshCatalog(ctx)
-	if err != nil {
-		return err
-	}
-	rel := c.Relation(t.Table.Schema, t.Table.Name)
-	switch {
-	case rel == nil:
-		return pgerr.New(pgerr.UndefinedTable, "relation %q does not exist", t.Table.Name)
-	case rel.View:
-		return pgerr.New(pgerr.WrongObjectType, "cannot create index on relation %q", rel.Name).
-			WithDetail("This operation is not supported for views.")
-	case t.Where != nil:
-		return pgerr.Unsupported("a partial index").At(t.Where.Position())
-	case len(t.Include) > 0:
-		return pgerr.Unsupported("INCLUDE").At(t.Pos)
-	case t.Name == "":
-		named := *t // the tree is the client's statement, which stays as it was
-		named.Name = freeIndexName(c, rel, t)
-		t = &named
-	}
-	out := &irissql.CreateIndex{Name: t.Name, Table: irisTable(rel), Unique: t.Unique}
-	for _, e := range t.Elems {
-		if e.Expr != nil {
-			return pgerr.Unsupported("an index on an expression").At(e.Pos)
-		}
-		i := rel.ColumnIndex(e.Column)
-		if i < 0 {
-			return pgerr.New(pgerr.UndefinedColumn, "column %q does not exist", e.Column)
-		}
-		if t.Unique {
-			if err := plan.Keyable(rel.Columns[i].Type); err != nil {
-				return err.At(e.Pos)
-			}
-		}
-		out.Columns = append(out.Columns, rel.Columns[i].IRISName)
-	}
-	switch t.AccessMethod {
-	case "", "btree", "hash":
-		return s.runIndex(ctx, t, out)
-	case "hnsw", "ivfflat":
-		return s.createVectorIndex(ctx, c, t, out)
-	case "gin", "gist", "spgist", "brin":
-		return pgerr.Unsupported("access method %q", t.AccessMethod).At(t.Pos)
-	}
-	return pgerr.New(pgerr.UndefinedObject, "access method %q does not exist", t.AccessMethod)
-}
-
 // runIndex makes an index in IRIS.
 func (s *Session) runIndex(ctx context.Context, t *pgsql.CreateIndex, out *irissql.CreateIndex) error {
 	err := s.run(ctx, "CREATE INDEX", out)
@@ -304,20 +228,6 @@ func (s *Session) runIndex(ctx context.Context, t *pgsql.CreateIndex, out *iriss
 		return nil
 	}
 	return pgerr.New(pgerr.DuplicateTable, "relation %q already exists", t.Name)
-}
-
-// freeIndexName is the name of an index that was given none.
-func freeIndexName(c *names, rel *analyze.Relation, t *pgsql.CreateIndex) string {
-	name := rel.Name
-	for _, e := range t.Elems {
-		name += "_" + e.Column
-	}
-	name += "_idx"
-	free := name
-	for n := 1; declaredIndex(c, rel, free); n++ {
-		free = name + strconv.Itoa(n)
-	}
-	return free
 }
 
 // indexExists is IRIS's SQLCODE for an index name that is taken.

@@ -43,13 +43,6 @@ func (s *Session) createVectorIndex(ctx context.Context, c *names, t *pgsql.Crea
 	if err != nil {
 		return err
 	}
-	if declaredIndex(c, rel, t.Name) {
-		if !t.IfNotExists {
-			return pgerr.New(pgerr.DuplicateTable, "relation %q already exists", t.Name)
-		}
-		s.notice(pgerr.NewNotice(pgerr.Notice, pgerr.DuplicateTable, "relation %q already exists, skipping", t.Name))
-		return nil
-	}
 	out.HNSW = hnswDistances[class]
 	keeps := c.snapshot.Gateway().KeepsNotes()
 	switch {
@@ -76,16 +69,6 @@ func (s *Session) createVectorIndex(ctx context.Context, c *names, t *pgsql.Crea
 			Text: strings.Join([]string{t.AccessMethod, out.Columns[0], class, options}, "\t"),
 		})
 	})
-}
-
-// declaredIndex reports whether a table has an index of a name.
-func declaredIndex(c *names, rel *analyze.Relation, name string) bool {
-	for _, x := range c.snapshot.Details(rel).Indexes {
-		if strings.EqualFold(x.Name, name) {
-			return true
-		}
-	}
-	return false
 }
 
 // vectorClass checks the column of an index of vectors, and returns the operator
@@ -147,41 +130,4 @@ func vectorOptions(t *pgsql.CreateIndex) (string, error) {
 		out = append(out, o.Name+"='"+text+"'")
 	}
 	return strings.Join(out, ", "), nil
-}
-
-// dropOneIndex drops the index of a name that IRIS has, or that is remembered
-// only.
-func (s *Session) dropOneIndex(ctx context.Context, t *pgsql.DropStatement, name pgsql.ObjectName, found []irissql.Table, spelled string) error {
-	c := s.names(ctx)
-	if err := c.load(); err != nil {
-		return err
-	}
-	object, noted := notedIndex(c, name.Name)
-	switch {
-	case len(found) > 0:
-		if err := s.run(ctx, "DROP INDEX", &irissql.DropIndex{Name: spelled, Table: found[0]}); err != nil || !noted {
-			return err
-		}
-	case !noted && t.IfExists:
-		s.notice(pgerr.NewNotice(pgerr.Notice, pgerr.SuccessfulCompletion, "index %q does not exist, skipping", name.Name))
-		return nil
-	case !noted:
-		return pgerr.New(pgerr.UndefinedObject, "index %q does not exist", name.Name)
-	}
-	return s.record(ctx, func(run gatewayschema.Runner) error {
-		return gatewayschema.ForgetNote(ctx, run, gatewayschema.NoteVectorIndex, object, name.Name)
-	})
-}
-
-// notedIndex finds the table of an index of vectors that is remembered.
-func notedIndex(c *names, name string) (gatewayschema.Object, bool) {
-	for _, rel := range c.snapshot.Relations() {
-		object := gatewayschema.Object{Schema: rel.IRISSchema, Table: rel.IRISName}
-		for _, n := range c.snapshot.Gateway().Notes(gatewayschema.NoteVectorIndex, object) {
-			if strings.EqualFold(n.Part, name) {
-				return object, true
-			}
-		}
-	}
-	return gatewayschema.Object{}, false
 }
