@@ -229,14 +229,18 @@ func arrayOf(t pgtype.OID) pgtype.OID {
 }
 
 // bindPolymorphic finds the element type that the polymorphic arguments agree
-// on: 0 when there are none, text when all of them are unknown. Ranges count as
-// elements: no function here has both a range and its elements.
+// on: 0 when there are none, text when all of them are unknown.
 func bindPolymorphic(want, types []pgtype.OID) (elem pgtype.OID, ok bool) {
-	polymorphic := false
+	polymorphic, ranges := false, false
 	for i, w := range want {
 		t := types[i]
 		switch w {
-		case anyElementOID, anyNonArrayOID, anyCompatibleOID, anyCompatNonArrOID, anyEnumOID, anyRangeOID, anyMultirangeOID:
+		case anyElementOID, anyNonArrayOID, anyCompatibleOID, anyCompatNonArrOID, anyEnumOID:
+		case anyRangeOID, anyMultirangeOID:
+			ranges = true
+			if t != pgtype.UnknownOID {
+				t = pgtype.RangeElement(t)
+			}
 		case anyArrayOID, anyCompatArrayOID:
 			if t != pgtype.UnknownOID {
 				t = elementOf(t)
@@ -260,7 +264,8 @@ func bindPolymorphic(want, types []pgtype.OID) (elem pgtype.OID, ok bool) {
 	if polymorphic && elem == 0 {
 		elem = pgtype.TextOID
 	}
-	return elem, true
+	single, _ := pgtype.RangeOver(elem)
+	return elem, !ranges || single != 0
 }
 
 // commonOf returns the type of two that the other converts to implicitly.
@@ -277,8 +282,14 @@ func commonOf(a, b pgtype.OID) (pgtype.OID, bool) {
 // concrete replaces a polymorphic type by what elem makes of it.
 func concrete(t, elem pgtype.OID) pgtype.OID {
 	switch t {
-	case anyElementOID, anyNonArrayOID, anyCompatibleOID, anyCompatNonArrOID, anyEnumOID, anyRangeOID, anyMultirangeOID:
+	case anyElementOID, anyNonArrayOID, anyCompatibleOID, anyCompatNonArrOID, anyEnumOID:
 		return elem
+	case anyRangeOID:
+		single, _ := pgtype.RangeOver(elem)
+		return single
+	case anyMultirangeOID:
+		_, multi := pgtype.RangeOver(elem)
+		return multi
 	case anyArrayOID, anyCompatArrayOID:
 		return arrayOf(elem)
 	}
@@ -429,11 +440,7 @@ func assumeSameType(cs []candidate, types []pgtype.OID) *candidate {
 	}
 	var found *candidate
 	for i, c := range cs {
-		fits := true
-		for j, t := range types {
-			fits = fits && (t != pgtype.UnknownOID || acceptsType(c.args[j], known))
-		}
-		if fits {
+		if accepts(c, slices.Repeat([]pgtype.OID{known}, len(types))) {
 			if found != nil {
 				return nil
 			}

@@ -1,0 +1,38 @@
+-- Constructors, functions and operators of ranges.
+SELECT int4range(1, 5), int4range(1, 5, '[]'), int4range(1, 5, '()'), int4range(1, 1), int4range(NULL, 5), int4range(1, NULL, '(]'), int4range(NULL, NULL);
+SELECT int8range(1, 5, '(]'), numrange(1.5, 2.50, '[]'), daterange('2024-01-01', '2024-01-31', '[]'), tsrange('2024-01-01', '2024-01-02'), tstzrange('2024-01-01 00:00+00', NULL);
+SELECT int4range(5, 1);
+SELECT int4range(1, 5, 'x');
+SELECT int4range(1, 5, NULL);
+SELECT numrange('x', 1);
+SELECT lower(int4range(1, 5)), upper(int4range(1, 5)), lower('empty'::int4range), lower(int4range(NULL, 5)), upper(numrange(1.5, 2.5)), lower('[2024-01-01,2024-02-01)'::daterange);
+SELECT isempty(int4range(1, 1)), isempty(int4range(1, 2)), lower_inc(int4range(1, 2)), upper_inc(numrange(1, 2, '[]')), lower_inf(int4range(NULL, 2)), upper_inf(int4range(1, NULL)), upper_inf('empty'::int4range), lower_inc('(,5)'::int4range);
+SELECT int4range(1, 5) @> 3, int4range(1, 5) @> 5, 3 <@ int4range(1, 5), numrange(1, 2) @> 1.5, '[1,5)'::int4range @> NULL::int, daterange('2024-01-01', NULL) @> '2025-01-01'::date;
+SELECT int4range(1, 5) @> '3';
+SELECT int4range(1, 5) @> '[2,3)'::int4range, int4range(1, 5) @> 'empty'::int4range, 'empty'::int4range @> 'empty'::int4range, 'empty'::int4range @> int4range(1, 2), int4range(2, 3) <@ int4range(1, 5), int4range(1, 5) @> int4range(NULL, 3);
+SELECT int4range(1, 5) && int4range(4, 8), int4range(1, 5) && int4range(5, 8), int4range(1, 5) && 'empty', numrange(1, 2, '[]') && numrange(2, 3), numrange(1, 2) && numrange(2, 3), int4range(NULL, NULL) && int4range(1, 2);
+SELECT int4range(1, 3) << int4range(3, 5), int4range(1, 4) << int4range(3, 5), int4range(5, 6) >> int4range(1, 5), int4range(1, 3) &< int4range(1, 5), int4range(1, 8) &< int4range(1, 5), int4range(2, 3) &> int4range(1, 5), int4range(0, 3) &> int4range(1, 5);
+SELECT int4range(1, 3) -|- int4range(3, 5), int4range(1, 2) -|- int4range(3, 5), numrange(1, 2) -|- numrange(2, 3), numrange(1, 2, '[]') -|- numrange(2, 3), 'empty'::int4range -|- int4range(1, 2), int4range(NULL, 1) -|- int4range(1, NULL);
+SELECT int4range(1, 5) + int4range(3, 8), int4range(1, 3) + int4range(3, 5), int4range(1, 3) + 'empty', numrange(1, 2) + numrange(2, 3);
+SELECT int4range(1, 3) + int4range(4, 5);
+SELECT int4range(1, 5) * int4range(3, 8), int4range(1, 3) * int4range(3, 5), int4range(NULL, 5) * int4range(3, NULL), numrange(1, 2, '[]') * numrange(2, 3);
+SELECT int4range(1, 5) - int4range(3, 8), int4range(3, 8) - int4range(1, 5), int4range(1, 5) - int4range(7, 8), int4range(1, 5) - int4range(0, 9), numrange(1, 5, '[]') - numrange(3, 9, '(]'), int4range(1, 5) - 'empty';
+SELECT int4range(1, 9) - int4range(3, 5);
+SELECT range_merge(int4range(1, 3), int4range(7, 9)), range_merge('empty'::int4range, int4range(7, 9));
+SELECT int4range(1, 3) = '[1,3)', int4range(1, 3) <> int4range(1, 4), int4range(1, 3) < int4range(1, 4), numrange(1.0, 2) = numrange(1, 2.00);
+SELECT int4range(1, 5) @> 3::bigint;
+SELECT int4range(1, 5) && numrange(1, 5);
+SELECT int4range(1, 5) @> 'x';
+SELECT lower('[1,2)');
+SELECT r, lower(r), r @> 5 FROM (VALUES (int4range(1, 6)), (int4range(6, 9)), ('empty'), (NULL)) v(r) ORDER BY r;
+DROP TABLE IF EXISTS booking;
+--@ setup
+CREATE TABLE booking (id int PRIMARY KEY, room int, during tsrange);
+INSERT INTO booking VALUES (1, 1, '[2024-01-01 10:00,2024-01-01 12:00)'), (2, 1, '[2024-01-01 12:00,2024-01-01 13:00)'), (3, 2, NULL), (4, 2, tsrange('2024-01-02', NULL));
+SELECT id FROM booking WHERE during && '[2024-01-01 11:00,2024-01-01 12:30)' ORDER BY id;
+SELECT id FROM booking WHERE during @> '2024-01-01 12:00'::timestamp ORDER BY id;
+SELECT a.id, b.id FROM booking a JOIN booking b ON a.during -|- b.during ORDER BY 1, 2;
+SELECT id, upper(during) - lower(during) FROM booking ORDER BY id;
+SELECT min(lower(during)), max(upper(during)) FROM booking;
+UPDATE booking SET during = during * tsrange('2024-01-01 11:00', NULL) WHERE id <= 2 RETURNING id, during;
+DROP TABLE booking;
