@@ -167,23 +167,28 @@ func (w *Writer) flush() error {
 		return nil
 	}
 	_, err := w.out.Write(w.buf)
+	w.buf = w.buf[:0]
 	return err
 }
 
-// WriteHeader writes what precedes the rows.
+// WriteHeader writes what precedes the rows. The binary header goes with the
+// first row, as PostgreSQL sends it: clients take each message for a row.
 func (w *Writer) WriteHeader() error {
-	w.buf = w.encoder.AppendHeader(w.buf[:0])
+	w.buf = w.encoder.AppendHeader(w.buf)
+	if w.encoder.options.Format == Binary {
+		return nil
+	}
 	return w.flush()
 }
 
 // WriteRow writes a row.
 func (w *Writer) WriteRow(row [][]byte) error {
-	w.buf = w.encoder.AppendRow(w.buf[:0], row)
+	w.buf = w.encoder.AppendRow(w.buf, row)
 	return w.flush()
 }
 
 // Close writes what follows the rows; it does not close the io.Writer.
 func (w *Writer) Close() error {
-	w.buf = w.encoder.AppendTrailer(w.buf[:0])
+	w.buf = w.encoder.AppendTrailer(w.buf)
 	return w.flush()
 }
