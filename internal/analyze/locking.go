@@ -37,7 +37,7 @@ func (a *analyzer) locked(q *Query, sel *pgsql.SelectStatement) (*Query, error) 
 	if q.WithTies {
 		return nil, pgerr.Unsupported("%s with WITH TIES", lockNames[sel.Locking[0].Strength]).At(sel.Locking[0].Pos)
 	}
-	if readsOutside(q, 1) || readsItems(q, map[*Query]bool{}) {
+	if !StandsAlone(q) {
 		return nil, pgerr.Unsupported("%s in a correlated subquery", lockNames[sel.Locking[0].Strength]).At(sel.Locking[0].Pos)
 	}
 	if err := a.settleTargets(q); err != nil {
@@ -45,6 +45,9 @@ func (a *analyzer) locked(q *Query, sel *pgsql.SelectStatement) (*Query, error) 
 	}
 	return resultOf(&Relation{Local: &Locked{Query: q}}, q.Visible()), nil
 }
+
+// StandsAlone reports whether a query reads nothing of the queries around it.
+func StandsAlone(q *Query) bool { return !readsOutside(q, 1) && !readsItems(q, map[*Query]bool{}) }
 
 // readsOutside reports whether a query reads columns of the queries around it;
 // level is the nearest of them, seen from q.

@@ -19,7 +19,7 @@ func pushCore(q *analyze.Query, p *pusher, from *irissql.Source) (exec.Node, err
 	if rest.Where = kept; len(pushed) > 0 {
 		s.Where = fires(p, coreFilter, conjunction(pushed))
 	}
-	if kept == nil && !q.Grouped && !q.Distinct && len(q.WindowCalls) == 0 &&
+	if onlyThresholds(q, kept) && !q.Grouped && !q.Distinct && len(q.WindowCalls) == 0 &&
 		len(q.DistinctOn) == 0 && !q.WithTies && !outerNullable(q) {
 		p.pushOrder(q, s, &rest)
 	}

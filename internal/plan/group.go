@@ -143,8 +143,22 @@ var similarities = map[string]string{
 	"cosine_distance": "VECTOR_COSINE", "negative_inner_product": "VECTOR_DOT_PRODUCT",
 }
 
+// complement is what a constant minus a distance orders by, the other way round.
+func complement(c *analyze.Call) (analyze.Expr, bool) {
+	if c.Operator != "-" || len(c.Args) != 2 || !isDistance(c.Args[1]) {
+		return nil, false
+	}
+	return c.Args[1], isConstant(c.Args[0])
+}
+
 // orderKey translates a sort key; desc is the direction in IRIS.
 func (p *pusher) orderKey(k analyze.SortKey) (x irissql.Expr, desc, ok bool) {
+	if c, isCall := k.Expr.(*analyze.Call); isCall {
+		if inner, ok := complement(c); ok {
+			x, desc, ok = p.orderKey(analyze.SortKey{Expr: inner, Desc: !k.Desc})
+			return x, desc, ok
+		}
+	}
 	if c, isCall := k.Expr.(*analyze.Call); isCall && similarities[c.Func.IRIS] != "" {
 		if p.lacks(orderByDistance) {
 			return nil, false, false

@@ -39,7 +39,11 @@ func planQuery(q *analyze.Query, w *work) (exec.Node, Route, error) {
 			}
 		}
 	}
-	l := &leaves{work: w}
+	q, remote, err := withInner(q, w)
+	if err != nil {
+		return nil, Local, err
+	}
+	l := &leaves{work: w, remote: remote}
 	node, err := exec.BuildQuery(q, l.node)
 	if l.remote {
 		return node, Scans, err
@@ -131,11 +135,19 @@ func pushWhole(q *analyze.Query, p *pusher, from *irissql.Source) (exec.Node, er
 	return p.limited(q, s, columns)
 }
 
-// outerNullable reports whether FROM has an outer join: its columns may be
-// NULL although the table says they are not, so that ORDER BY must not rely
-// on it. Such queries are pushed by their core.
+// outerNullable reports whether ORDER BY reads the side of an outer join that is
+// filled with NULLs: its columns may be NULL although the table says they are
+// not. Such queries are pushed by their core.
 func outerNullable(q *analyze.Query) bool {
-	return len(q.OrderBy) > 0 && q.From.Join != nil
+	for _, k := range q.OrderBy {
+		if analyze.Any(k.Expr, func(e analyze.Expr) bool {
+			c, ok := e.(*analyze.Column)
+			return ok && c.Level == 0 && !alwaysThere(q.From, c.Range)
+		}) {
+			return true
+		}
+	}
+	return false
 }
 
 // filters translates WHERE, GROUP BY and HAVING.

@@ -46,7 +46,7 @@ SELECT pg_has_role('nobody', 'usage');
 SELECT * FROM pg_options_to_table('{a=b,c,d=e=f}');
 SELECT * FROM pg_get_keywords() WHERE word IN ('select', 'abort', 'between', 'authorization') ORDER BY 1;
 SELECT count(*) FROM pg_get_keywords();
-SELECT amname, pg_indexam_has_property(oid, 'can_order'), pg_indexam_has_property(oid, 'can_unique'), pg_indexam_has_property(oid, 'can_multi_col'), pg_indexam_has_property(oid, 'can_exclude'), pg_indexam_has_property(oid, 'can_include'), pg_indexam_has_property(oid, 'nothing') FROM pg_am WHERE amname <> 'hnsw' ORDER BY 1;
+SELECT amname, pg_indexam_has_property(oid, 'can_order'), pg_indexam_has_property(oid, 'can_unique'), pg_indexam_has_property(oid, 'can_multi_col'), pg_indexam_has_property(oid, 'can_exclude'), pg_indexam_has_property(oid, 'can_include'), pg_indexam_has_property(oid, 'nothing') FROM pg_am WHERE amname NOT IN ('hnsw', 'ivfflat') ORDER BY 1;
 SELECT p, pg_index_has_property('pg_class_oid_index', p), pg_index_column_has_property('pg_class_relname_nsp_index', 2, p), pg_index_column_has_property('pg_class_oid_index', 3, p) FROM unnest('{clusterable,index_scan,bitmap_scan,backward_scan,asc,desc,nulls_first,nulls_last,orderable,distance_orderable,returnable,search_array,search_nulls,nothing}'::text[]) p;
 
 -- Statistics and the server's state.

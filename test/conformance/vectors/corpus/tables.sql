@@ -107,3 +107,12 @@ CREATE TABLE vi (id int PRIMARY KEY, v vector);
 INSERT INTO vi VALUES (1, '[1,2]'), (2, '[3,4]');
 SELECT * FROM vi ORDER BY v <-> '[3,3]';
 DROP TABLE vi;
+--@ setup
+CREATE TABLE vi (id int PRIMARY KEY, v vector(2) NOT NULL);
+INSERT INTO vi VALUES (1, '[1,2]'), (2, '[0,0]'), (3, '[-1,-2]'), (4, '[1,0]');
+SELECT id FROM vi ORDER BY v <=> '[1,2]' LIMIT 4;
+SELECT id FROM vi WHERE v <=> '[1,2]' < 3 ORDER BY v <=> '[1,2]' LIMIT 3;
+SELECT id, 1 - (v <=> '[1,2]') AS s FROM vi ORDER BY s DESC LIMIT 2;
+SELECT id FROM vi ORDER BY v <=> '[0,0]', id LIMIT 2;
+SELECT id FROM vi ORDER BY v <#> '[1,2]' LIMIT 3;
+DROP TABLE vi;
