@@ -43,5 +43,10 @@ func hasEquality(t pgtype.OID) bool {
 	if elem := elementOf(t); elem != 0 && !isVector(t) {
 		return hasEquality(elem)
 	}
-	return t != pgtype.JSONOID
+	switch t {
+	case pgtype.JSONOID, pgtype.JSONPathOID, pgtype.PointOID, pgtype.LSegOID, pgtype.PathOID, pgtype.BoxOID,
+		pgtype.PolygonOID, pgtype.LineOID, pgtype.CircleOID:
+		return false
+	}
+	return true
 }

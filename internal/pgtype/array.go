@@ -41,7 +41,7 @@ func NewArray(elements []value.Value) value.Value {
 
 // arrayInput reads an array literal.
 func arrayInput(env *Env, elem *Type, s string, typmod int32) (value.Value, error) {
-	lit, err := parseArrayLiteral(s)
+	lit, err := parseArrayLiteral(s, elem.delimiter())
 	if err != nil {
 		return value.Null, err
 	}
@@ -94,7 +94,7 @@ func appendDimension(env *Env, elem *Type, buf []byte, lengths []int32, rest []v
 	buf = append(buf, '{')
 	for i := range lengths[0] {
 		if i > 0 {
-			buf = append(buf, ',')
+			buf = append(buf, elem.delimiter())
 		}
 		if len(lengths) > 1 {
 			buf, rest = appendDimension(env, elem, buf, lengths[1:], rest)
@@ -113,7 +113,7 @@ func appendElement(env *Env, elem *Type, buf []byte, v value.Value) []byte {
 	}
 	start := len(buf)
 	buf = elem.Output(env, buf, v)
-	if !needsArrayQuotes(buf[start:]) {
+	if !needsArrayQuotes(buf[start:], elem.delimiter()) {
 		return buf
 	}
 	text := string(buf[start:])
@@ -128,13 +128,13 @@ func appendElement(env *Env, elem *Type, buf []byte, v value.Value) []byte {
 }
 
 // needsArrayQuotes reports whether an element's text would be misread bare.
-func needsArrayQuotes(b []byte) bool {
+func needsArrayQuotes(b []byte, delimiter byte) bool {
 	if len(b) == 0 || len(b) == 4 && strings.EqualFold(string(b), "null") {
 		return true
 	}
 	for _, c := range b {
 		switch c {
-		case '"', '\\', '{', '}', ',', ' ', '\t', '\n', '\r', '\v', '\f':
+		case delimiter, '"', '\\', '{', '}', ' ', '\t', '\n', '\r', '\v', '\f':
 			return true
 		}
 	}

@@ -36,15 +36,16 @@ const (
 
 // arrayScanner reads the braces of an array literal.
 type arrayScanner struct {
-	src      string // the whole literal, for messages
-	rest     string
-	state    arrayState
-	depth    int
-	ndims    int
-	counts   [maxArrayDims]int32 // elements so far at each open level
-	lengths  [maxArrayDims]int32 // length of each level once one was closed
-	closed   [maxArrayDims]bool
-	elements []arrayItem
+	src       string // the whole literal, for messages
+	rest      string
+	delimiter byte
+	state     arrayState
+	depth     int
+	ndims     int
+	counts    [maxArrayDims]int32 // elements so far at each open level
+	lengths   [maxArrayDims]int32 // length of each level once one was closed
+	closed    [maxArrayDims]bool
+	elements  []arrayItem
 }
 
 // malformedArray is PostgreSQL's complaint about an array literal.
@@ -53,8 +54,9 @@ func malformedArray(src, format string, args ...any) *pgerr.Error {
 		WithDetail(format, args...)
 }
 
-// parseArrayLiteral takes an array's text apart.
-func parseArrayLiteral(s string) (*arrayLiteral, error) {
+// parseArrayLiteral takes an array's text apart; delimiter stands between its
+// elements.
+func parseArrayLiteral(s string, delimiter byte) (*arrayLiteral, error) {
 	lit := &arrayLiteral{}
 	rest, err := lit.parseBounds(s, trimLeftSpace(s))
 	if err != nil {
@@ -68,7 +70,7 @@ func parseArrayLiteral(s string) (*arrayLiteral, error) {
 	default:
 		return nil, malformedArray(s, "Array value must start with \"{\" or dimension information.")
 	}
-	sc := arrayScanner{src: s, rest: rest}
+	sc := arrayScanner{src: s, rest: rest, delimiter: delimiter}
 	if err := sc.scan(); err != nil {
 		return nil, err
 	}
@@ -178,7 +180,7 @@ func (sc *arrayScanner) scan() error {
 			err = sc.open()
 		case '}':
 			err = sc.close()
-		case ',':
+		case sc.delimiter:
 			err = sc.comma()
 		default:
 			err = sc.element()
@@ -301,7 +303,7 @@ func (sc *arrayScanner) bare() (arrayItem, error) {
 	i := 0
 	for ; i < len(sc.rest); i++ {
 		c := sc.rest[i]
-		if c == ',' || c == '}' {
+		if c == sc.delimiter || c == '}' {
 			break
 		}
 		switch c {

@@ -91,6 +91,19 @@ func baseRows() []baseRow {
 	}
 }
 
+// geometricRows returns the geometric types.
+func geometricRows() []baseRow {
+	return []baseRow{
+		{PointOID, "point", "point", PointArrayOID, 16, 'G', false, value.KindText, pointIO},
+		{LSegOID, "lseg", "lseg", LSegArrayOID, 32, 'G', false, value.KindText, lsegIO},
+		{PathOID, "path", "path", PathArrayOID, -1, 'G', false, value.KindText, pathIO},
+		{BoxOID, "box", "box", BoxArrayOID, 32, 'G', false, value.KindText, boxIO},
+		{PolygonOID, "polygon", "polygon", PolygonArrayOID, -1, 'G', false, value.KindText, polygonIO},
+		{LineOID, "line", "line", LineArrayOID, 24, 'G', false, value.KindText, lineIO},
+		{CircleOID, "circle", "circle", CircleArrayOID, 24, 'G', false, value.KindText, circleIO},
+	}
+}
+
 // rangeRows returns the types of ranges and multiranges, and the pseudo types
 // that stand for them.
 func rangeRows() []baseRow {

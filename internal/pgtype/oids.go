@@ -71,6 +71,13 @@ const (
 	AnyCompatibleNonArrayOID   OID = 5079
 	MACAddr8OID                OID = 774
 	JSONPathOID                OID = 4072
+	PointOID                   OID = 600
+	LSegOID                    OID = 601
+	PathOID                    OID = 602
+	BoxOID                     OID = 603
+	PolygonOID                 OID = 604
+	LineOID                    OID = 628
+	CircleOID                  OID = 718
 	Int4RangeOID               OID = 3904
 	NumRangeOID                OID = 3906
 	TSRangeOID                 OID = 3908
@@ -91,6 +98,13 @@ const (
 // OIDs of the array types, as in pg_type.dat.
 const (
 	BoolArrayOID           OID = 1000
+	PointArrayOID          OID = 1017
+	LSegArrayOID           OID = 1018
+	PathArrayOID           OID = 1019
+	BoxArrayOID            OID = 1020
+	PolygonArrayOID        OID = 1027
+	LineArrayOID           OID = 629
+	CircleArrayOID         OID = 719
 	ByteaArrayOID          OID = 1001
 	CharArrayOID           OID = 1002
 	NameArrayOID           OID = 1003

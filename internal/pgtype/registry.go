@@ -1,6 +1,7 @@
 package pgtype
 
 import (
+	"slices"
 	"strings"
 	"sync"
 
@@ -37,7 +38,7 @@ func types() *registry {
 
 // buildRegistry makes a Type of every row and of every row's array.
 func buildRegistry() *registry {
-	rows := append(baseRows(), rangeRows()...)
+	rows := slices.Concat(baseRows(), rangeRows(), geometricRows())
 	r := &registry{
 		all:    make([]*Type, 0, 2*len(rows)),
 		byOID:  make(map[OID]*Type, 2*len(rows)),

@@ -45,6 +45,14 @@ type Type struct {
 	Send func(buf []byte, v value.Value) []byte
 }
 
+// delimiter is pg_type.typdelim: what stands between the elements of an array.
+func (t *Type) delimiter() byte {
+	if t.OID == BoxOID {
+		return ';'
+	}
+	return ','
+}
+
 // Env is what formatting and conversion depend on besides the value.
 type Env struct {
 	DateOrder        byte   // 'M' (MDY), 'D' (DMY) or 'Y' (YMD)

@@ -275,8 +275,11 @@ func (c *conn) call(ctx context.Context, do func(context.Context) error) error {
 	if err == nil {
 		err = c.finishCopyIn()
 	}
-	if errors.Is(err, context.Canceled) && ctx.Err() != nil {
+	switch {
+	case errors.Is(err, context.Canceled) && ctx.Err() != nil:
 		return context.Cause(ctx)
+	case err == nil && c.terminated.Load():
+		return adminShutdown() // it may have ended itself
 	}
 	return err
 }

@@ -150,6 +150,8 @@ func (s *settings) checkString(d *settingDef, v string) (string, error) {
 		switch strings.ToLower(strings.NewReplacer("-", "", "_", "", "'", "").Replace(v)) {
 		case "utf8", "unicode":
 			return "UTF8", nil
+		case "sqlascii": // nothing is converted
+			return "SQL_ASCII", nil
 		}
 		return "", invalidSetting(d, v).WithHint("This server speaks UTF8 only.")
 	case "application_name":

@@ -76,7 +76,14 @@ var entries = map[pgtype.OID]entry{
 	pgtype.MACAddrOID:       {iris: "VARCHAR(17)", text: true, key: true},
 	pgtype.MACAddr8OID:      {iris: "VARCHAR(23)", text: true, key: true},
 	pgtype.ACLItemOID:       {text: true},
-	pgtype.JSONPathOID:      {text: true}, // has no equality
+	pgtype.JSONPathOID:      {text: true},                       // has no equality
+	pgtype.PointOID:         {iris: "VARCHAR(64)", text: true},  // has no equality
+	pgtype.LSegOID:          {iris: "VARCHAR(128)", text: true}, // has no equality
+	pgtype.PathOID:          {text: true},                       // has no equality
+	pgtype.BoxOID:           {iris: "VARCHAR(128)", text: true}, // has no equality
+	pgtype.PolygonOID:       {text: true},                       // has no equality
+	pgtype.LineOID:          {iris: "VARCHAR(96)", text: true},  // has no equality
+	pgtype.CircleOID:        {iris: "VARCHAR(96)", text: true},  // has no equality
 	pgtype.TIDOID:           {iris: "VARCHAR(24)", text: true, key: true},
 	pgtype.XID8OID:          {iris: "VARCHAR(20)", text: true, key: true},
 	pgtype.PGLSNOID:         {iris: "VARCHAR(17)", text: true, key: true},
