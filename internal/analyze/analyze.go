@@ -17,6 +17,10 @@ type Options struct {
 	// Filling allows to change materialized views, which only their own statements
 	// do.
 	Filling bool
+	// ParamNames are names that stand for parameters where there is no such column:
+	// the arguments of a procedure. Procedure is what qualifies them.
+	ParamNames []string
+	Procedure  string
 }
 
 // Result is an analysed statement.
@@ -39,6 +43,15 @@ type analyzer struct {
 	views int
 	// filling allows to change materialized views.
 	filling bool
+	// routine is the function whose body is analysed; its arguments are the range of
+	// arguments, which encloses the body. Its callers follow.
+	routine   *routineBody
+	arguments *scope
+	// paramNames and procedure are ParamNames and Procedure of the options.
+	paramNames []string
+	procedure  string
+	// calling is set for CALL.
+	calling bool
 }
 
 // paramMax bounds parameter numbers: the protocol counts them in 16 bits.
@@ -50,6 +63,7 @@ func Analyze(stmt pgsql.Statement, opts Options) (*Result, error) {
 	a := &analyzer{
 		catalog: opts.Catalog, env: opts.Env,
 		params: append([]pgtype.OID(nil), opts.Params...), filling: opts.Filling,
+		paramNames: opts.ParamNames, procedure: opts.Procedure,
 	}
 	out, err := a.statement(stmt)
 	if err != nil {

@@ -217,6 +217,11 @@ type Function struct {
 	// for functions that need to know them.
 	Define func(columns []RangeColumn, fn *Function)
 
+	// Procedure marks what only CALL can call.
+	Procedure bool
+	// Routine is set for functions of the user: in language SQL, or in IRIS.
+	Routine *Routine
+
 	// IRIS names the IRIS function or operator that the planner's rules know;
 	// "" when there is none. It is the name of a rule, never SQL text.
 	IRIS string

@@ -1,6 +1,7 @@
 package analyze
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
@@ -26,7 +27,7 @@ func (a *analyzer) expr(s *scope, e pgsql.Expr) (Expr, error) {
 	case *pgsql.ColumnRef:
 		return a.column(s, e)
 	case *pgsql.ParamRef:
-		return a.param(e)
+		return a.param(s, e)
 	case *pgsql.OpExpr:
 		return a.operator(s, e)
 	case *pgsql.BoolExpr:
@@ -161,11 +162,28 @@ func (a *analyzer) column(s *scope, c *pgsql.ColumnRef) (Expr, error) {
 	if a.domainValue != nil && len(c.Parts) == 1 && c.Parts[0] == "value" {
 		return a.domainValue, nil
 	}
-	return a.columnRef(s, c.Parts, c.Pos)
+	x, err := a.columnRef(s, c.Parts, c.Pos)
+	if err != nil && len(a.paramNames) > 0 {
+		if i := a.namedParam(c.Parts); i >= 0 {
+			return a.param(s, &pgsql.ParamRef{Pos: c.Pos, Number: i + 1})
+		}
+	}
+	return x, err
+}
+
+// namedParam is the parameter that a name stands for, -1 for none.
+func (a *analyzer) namedParam(parts []string) int {
+	if len(parts) > 2 || len(parts) == 2 && parts[0] != a.procedure {
+		return -1
+	}
+	return slices.Index(a.paramNames, parts[len(parts)-1])
 }
 
 // param analyses $n.
-func (a *analyzer) param(p *pgsql.ParamRef) (Expr, error) {
+func (a *analyzer) param(s *scope, p *pgsql.ParamRef) (Expr, error) {
+	if a.arguments != nil {
+		return a.bodyArgument(s, p)
+	}
 	if p.Number < 1 || p.Number > paramMax {
 		return nil, pgerr.New(pgerr.UndefinedParameter, "there is no parameter $%d", p.Number).At(p.Pos)
 	}

@@ -42,6 +42,9 @@ func (a *analyzer) funcCall(s *scope, f *pgsql.FuncCall) (Expr, error) {
 	if err != nil {
 		return nil, err
 	}
+	if c.fn.Routine != nil {
+		return a.routineCall(c.fn, call)
+	}
 	if !c.fn.Cast || c.fn.Eval != nil {
 		call.Syntax = f.Syntax
 		return call, nil
@@ -191,6 +194,8 @@ func (a *analyzer) findFunction(f *pgsql.FuncCall, fns []*Function, args []Expr)
 			WithHint("Could not choose a best candidate function. You might need to add explicit type casts.").At(f.Pos)
 	case c == nil:
 		return nil, undefinedFunction(f, s)
+	case c.fn.Procedure && !a.calling:
+		return nil, pgerr.New(pgerr.WrongObjectType, "%s is a procedure", callText(f, s)).WithHint("To call a procedure, use CALL.").At(f.Pos)
 	case f.Variadic && c.fn.Variadic == anyOID:
 		return nil, a.variadicAny(c, args[len(args)-1])
 	}

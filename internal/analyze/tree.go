@@ -71,6 +71,9 @@ type Call struct {
 	Keyword string
 	// Domain is set for the checks of a domain on the value of the first argument.
 	Domain *Domain
+	// Body is the query that a function in language SQL is. It stands in a query of
+	// one range, whose columns are the arguments, and apart from the statement.
+	Body *Query
 }
 
 // Cast converts Arg to the node's type. Explicit casts truncate where

@@ -67,7 +67,11 @@ func (f *From) conditions(visit func(...Expr)) {
 
 // Queries calls f with every query directly inside of q: WITH items, queries in
 // FROM, the branches of a set operation and the queries of expressions.
-func (q *Query) Queries(f func(*Query)) {
+func (q *Query) Queries(f func(*Query)) { q.queries(f, true) }
+
+// queries is Queries, with or without the bodies of functions, which see nothing
+// of q.
+func (q *Query) queries(f func(*Query), bodies bool) {
 	for _, c := range q.With {
 		if c.Query != nil {
 			f(c.Query)
@@ -87,11 +91,30 @@ func (q *Query) Queries(f func(*Query)) {
 	}
 	q.Expressions(func(e Expr) {
 		Walk(e, func(x Expr) bool {
-			if s, ok := x.(*Subquery); ok {
-				f(s.Query)
+			switch x := x.(type) {
+			case *Subquery:
+				f(x.Query)
+			case *Call:
+				if x.Body != nil && bodies {
+					f(x.Body)
+				}
 			}
 			return true
 		})
+	})
+}
+
+// HoldsQuery reports whether an expression is computed by reading a query: it has
+// a subquery, or calls a function in language SQL.
+func HoldsQuery(e Expr) bool {
+	return Any(e, func(x Expr) bool {
+		switch x := x.(type) {
+		case *Subquery:
+			return true
+		case *Call:
+			return x.Func.Routine != nil
+		}
+		return false
 	})
 }
 
@@ -106,7 +129,7 @@ func (q *Query) ColumnsRead(level int, f func(*Column)) {
 			return true
 		})
 	})
-	q.Queries(func(inner *Query) { inner.ColumnsRead(level+1, f) })
+	q.queries(func(inner *Query) { inner.ColumnsRead(level+1, f) }, false)
 }
 
 // Visible are the columns a query returns: its targets but for those that only

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/exec"
+	"github.com/iris-pgwire/iris-pgwire/internal/meta"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
 	"github.com/iris-pgwire/iris-pgwire/internal/value"
 )
@@ -15,6 +16,7 @@ func routineFuncs() map[string]evalFunc {
 	return map[string]evalFunc{
 		"pg_get_function_arguments":          routineText((*Database).arguments),
 		"pg_get_function_identity_arguments": routineText((*Database).identityArguments),
+		"pg_get_functiondef":                 functionDef,
 		"pg_get_function_result":             routineText((*Database).result),
 		"pg_get_function_sqlbody": routineText(func(db *Database, row exec.Row) (string, bool) {
 			v := db.proc().cell(row, "prosqlbody")
@@ -46,6 +48,9 @@ func (db *Database) proc() *relation { return db.Catalog.relations[pgCatalog+".p
 // arguments are a function's arguments with their defaults.
 func (db *Database) arguments(row exec.Row) (string, bool) {
 	id := db.proc().cell(row, "oid").Int()
+	if r := db.routine(uint32(id)); r != nil {
+		return db.argumentsOf(r, true), true
+	}
 	for line := range strings.Lines(mustRead("data/arguments.tsv")) {
 		if key, s, _ := strings.Cut(strings.TrimSuffix(line, "\n"), "\t"); number(key) == id {
 			return s, true
@@ -57,12 +62,18 @@ func (db *Database) arguments(row exec.Row) (string, bool) {
 // identityArguments are the arguments that tell a function from others of its
 // name.
 func (db *Database) identityArguments(row exec.Row) (string, bool) {
-	return db.argumentList(row, "to"), true
+	if r := db.routine(uint32(db.proc().cell(row, "oid").Int())); r != nil {
+		return db.argumentsOf(r, false), true
+	}
+	return db.argumentList(row, "t"), true
 }
 
 // argumentDefault is pg_get_function_arg_default: the default of the nth argument,
 // NULL where it has none.
 func argumentDefault(db *Database, args []value.Value) (value.Value, error) {
+	if r := db.routine(argOID(args[0])); r != nil {
+		return routineDefault(r, int(args[1].Int())), nil
+	}
 	fn := db.Catalog.declared[argOID(args[0])]
 	if fn == nil {
 		return value.Null, nil
@@ -178,4 +189,46 @@ func columnUpdatable(db *Database, args []value.Value) (value.Value, error) {
 func (db *Database) isTable(id uint32) bool {
 	e, ok := db.index("pg_class").byOID[id]
 	return ok && db.Catalog.relations[pgCatalog+".pg_class"].cell(e.row, "relkind").Str() == "r"
+}
+
+// routine finds a function or procedure of the user, nil if there is none.
+func (db *Database) routine(id uint32) *meta.Routine {
+	for _, r := range db.objects().routines {
+		if r.OID == id {
+			return r
+		}
+	}
+	return nil
+}
+
+// argumentsOf prints the arguments of a routine, with or without their defaults.
+func (db *Database) argumentsOf(r *meta.Routine, defaults bool) string {
+	var out []string
+	for _, a := range r.Arguments {
+		if a.Mode == "t" {
+			continue
+		}
+		text := map[string]string{"o": "OUT ", "b": "INOUT ", "v": "VARIADIC "}[a.Mode]
+		if a.Mode == "i" && r.Procedure {
+			text = "IN "
+		}
+		if a.Name != "" {
+			text += exec.QuoteIdent(a.Name) + " "
+		}
+		typ, _ := db.bareTypeName(a.Type)
+		text += typ
+		if a.Default != "" && defaults {
+			text += " DEFAULT " + a.Default
+		}
+		out = append(out, text)
+	}
+	return strings.Join(out, ", ")
+}
+
+// routineDefault is the default of a routine's nth argument, NULL for none.
+func routineDefault(r *meta.Routine, n int) value.Value {
+	if n < 1 || n > len(r.Arguments) || r.Arguments[n-1].Default == "" {
+		return value.Null
+	}
+	return value.Text(r.Arguments[n-1].Default)
 }

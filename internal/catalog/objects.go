@@ -38,6 +38,7 @@ type objects struct {
 	logins         string            // what roles and databases were made of
 	schemas        map[string]uint32 // of relations, by name
 	tables         []*tableObject
+	routines       []*meta.Routine
 	sequences      []*sequenceObject
 
 	composites map[uint32]uint32 // pg_class OIDs of composite types by the type's
@@ -134,6 +135,12 @@ func newObjects(snap *meta.Snapshot, user, database string) *objects {
 		t := newTableObject(rel, snap.Details(rel), used)
 		t.namespace = namespace
 		o.tables = append(o.tables, t)
+	}
+	for _, r := range snap.Routines() {
+		if _, ok := o.schemas[r.Schema]; !ok {
+			o.schemas[r.Schema] = meta.ObjectOID("schema:"+r.Schema, used)
+		}
+		o.routines = append(o.routines, r)
 	}
 	for _, s := range snap.Sequences() {
 		o.sequences = append(o.sequences, &sequenceObject{s, o.schemaOID(s.Relation.Schema, used)})

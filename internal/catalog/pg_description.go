@@ -18,5 +18,23 @@ func pgDescription(db *Database) []fields {
 			}
 		}
 	}
+	return append(out, routineComments(db)...)
+}
+
+// routineComments are the comments of functions and procedures.
+func routineComments(db *Database) []fields {
+	var out []fields
+	snap := db.Snapshot()
+	if snap == nil {
+		return nil
+	}
+	for _, r := range db.objects().routines {
+		if r.Stored == nil {
+			continue
+		}
+		if s := snap.Gateway().RoutineComment(r.Stored); s != "" {
+			out = append(out, fields{"objoid": oid(r.OID), "classoid": oid(procClass), "description": text(s)})
+		}
+	}
 	return out
 }

@@ -18,6 +18,8 @@ func tables() map[string]*table {
 		"pg_attribute":        {rows: pgAttribute},
 		"pg_attrdef":          {rows: pgAttrdef},
 		"pg_type":             {rows: pgType},
+		"pg_proc":             {rows: pgProc},
+		"pg_language":         {rows: pgLanguage},
 		"pg_index":            {rows: pgIndex},
 		"pg_constraint":       {rows: pgConstraint},
 		"pg_description":      {rows: pgDescription},

@@ -50,6 +50,9 @@ func compileCall(e *analyze.Call, l *Layout) (Eval, error) {
 	if slot, ok := l.sets[e]; ok {
 		return compileSlot(slot), nil
 	}
+	if e.Func.Routine != nil {
+		return compileRoutineValue(e, l)
+	}
 	list := spread(e.Func, e.Args)
 	fn := bindFunction(e.Func, list, e.Typ)
 	if fn.ReturnsSet {

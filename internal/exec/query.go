@@ -44,6 +44,9 @@ type builder struct {
 	leaves Leaves
 	withs  map[*analyze.Query]*withItem // by the item's query
 	self   map[*analyze.Query]bool      // recursive items whose step is being built
+	// each says that no result of a subquery may be used again: the body of a function
+	// is run for each call.
+	each bool
 	// references are the expressions inside of q's leaves.
 	references map[*analyze.Query][]analyze.Expr
 }

@@ -125,6 +125,9 @@ func (v *visitor) walk(e analyze.Expr, depth int) {
 // refers to an enclosing row, or to a WITH item that lives shorter than the
 // execution.
 func (b *builder) correlated(q *analyze.Query) bool {
+	if b.each {
+		return true
+	}
 	v := &visitor{builder: b, own: map[*analyze.Query]bool{}}
 	v.expr = func(e analyze.Expr, depth int) bool {
 		switch e := e.(type) {

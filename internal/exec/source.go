@@ -132,12 +132,17 @@ type nextValue = func() (v value.Value, ok bool, err error)
 // setCall is a compiled call that yields a set: a set-returning function, or
 // any other as a set of one.
 type setCall struct {
-	fn   *analyze.Function
-	args []Eval
+	fn      *analyze.Function
+	args    []Eval
+	routine *routine // of a function of the user
 }
 
 // compileSet compiles a call where a set is accepted.
 func compileSet(e *analyze.Call, l *Layout) (*setCall, error) {
+	if e.Func.Routine != nil {
+		r, err := compileRoutine(e, l)
+		return &setCall{fn: e.Func, routine: r}, err
+	}
 	list := spread(e.Func, e.Args)
 	fn := bindFunction(e.Func, list, e.Typ)
 	if fn.Eval == nil && fn.Set == nil && fn.Stream == nil {
@@ -147,12 +152,16 @@ func compileSet(e *analyze.Call, l *Layout) (*setCall, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &setCall{fn, args}, nil
+	return &setCall{fn: fn, args: args}, nil
 }
 
 // open evaluates the arguments and starts the set. A strict function of a NULL
 // is an empty set, or a single NULL when it does not return a set.
 func (c *setCall) open(in *Input) (nextValue, error) {
+	if c.routine != nil {
+		vs, err := c.routine.set(in)
+		return eachValue(vs), err
+	}
 	if !c.fn.ReturnsSet {
 		v, err := callEval(c.fn, c.args)(in)
 		return eachValue([]value.Value{v}), err

@@ -9,6 +9,7 @@
 //   - install.go: what `iris-pgwire install` does, and what it prints
 //   - rows.go: the rows as they are read, all of them with a snapshot of metadata
 //   - column.go, alter.go, types.go: rows that are written with DDL
+//   - routine.go: functions and procedures
 //
 // # Versions
 //

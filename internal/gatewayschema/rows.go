@@ -20,8 +20,9 @@ type Contents struct {
 	Sequences []Sequence
 	Views     []View
 
-	notes map[string][]Note // by kind and object
-	Types []UserType
+	notes    map[string][]Note // by kind and object
+	Routines []Routine
+	Types    []UserType
 }
 
 // Query is one query over the tables; Row is called for each row with the text
@@ -68,6 +69,9 @@ func (c *Contents) Queries() []Query {
 	if c.KeepsNotes() {
 		queries = append(queries, c.noteQueries()...)
 	}
+	if c.KeepsRoutines() {
+		queries = append(queries, c.routineQueries()...)
+	}
 	return append(queries, c.typeQueries()...)
 }
 
@@ -93,6 +97,9 @@ func (c *Contents) StampQueries() []string {
 	}
 	if c.KeepsNotes() {
 		queries = append(queries, `SELECT COUNT(*), MAX("written") FROM `+qualified("object_note"))
+	}
+	if c.KeepsRoutines() {
+		queries = append(queries, `SELECT COUNT(*), MAX("written") FROM `+qualified("stored_routine"))
 	}
 	return queries
 }
@@ -160,6 +167,9 @@ func (c *Contents) OIDs() map[uint32]bool {
 	}
 	for i := range c.Types {
 		used[c.Types[i].OID], used[c.Types[i].ArrayOID] = true, true
+	}
+	for i := range c.Routines {
+		used[c.Routines[i].OID] = true
 	}
 	return used
 }

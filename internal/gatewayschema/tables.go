@@ -11,7 +11,7 @@ import (
 const Name = "iris_pgwire"
 
 // Version is the version that this program installs, and the newest it reads.
-const Version = 4
+const Version = 5
 
 // step makes one table, or one column of a table that an earlier version made.
 type step struct {
@@ -92,6 +92,11 @@ var versions = [][]step{
 	{
 		table("object_note", `kind word, object_schema name, object_name name, part name; shown_part name, note_text text,
 			written time`),
+	},
+	{
+		table("stored_routine", `routine_schema name, routine_name name, signature identity; kind word, oid bigint, shown_name name,
+			arguments text?, result_type identity?, returns_set bit, body text, body_form word, volatility word, strict bit,
+			options text?, made time, written time`),
 	},
 }
 

@@ -8,6 +8,7 @@
 //   - snapshot.go: look-ups
 //   - types.go: IRIS types → PostgreSQL types
 //   - dictionary.go: what only the class dictionary tells: vectors, collations, kinds of indexes
+//   - routine.go: functions and procedures, of IRIS and of the gateway schema
 //   - names.go: IRIS names → PostgreSQL names
 //
 // # Life of a snapshot

@@ -43,15 +43,17 @@ func load(ctx context.Context, read Reader, version uint64) (*Snapshot, error) {
 		classes: map[string]string{}, classOf: map[string]string{},
 		foreign: map[string][]keyRow{}, rules: map[string][2]string{}, indexes: map[string][]indexRow{},
 		viewTexts: map[string]string{}, comments: map[string]string{}, gateway: gatewayschema.NewContents(),
-		estimates: map[string]float64{},
+		estimates: map[string]float64{}, routineOf: map[string]*Routine{},
 	}
 	for _, q := range append(b.queries(), b.detailQueries()...) {
 		if err := read(ctx, q); err != nil {
 			return nil, err
 		}
 	}
-	if err := read(ctx, Query{estimateQuery, b.estimate}); err != nil && !withheld(err) {
-		return nil, err
+	for _, q := range []Query{{estimateQuery, b.estimate}, {routineQuery, b.routine}, {parameterQuery, b.parameter}} {
+		if err := read(ctx, q); err != nil && !withheld(err) {
+			return nil, err
+		}
 	}
 	if b.installed {
 		if err := read(ctx, Query(b.gateway.VersionQuery())); err != nil {

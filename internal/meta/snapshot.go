@@ -30,9 +30,12 @@ type Snapshot struct {
 	exactSequences, foldedSequences map[string]*analyze.Relation
 	// composites are the user's, tables all relations by OID, rowTypes the types of
 	// their rows that were asked for.
-	composites map[pgtype.OID]composite
-	tables     map[uint32]*analyze.Relation
-	rowTypes   sync.Map
+	composites     map[pgtype.OID]composite
+	tables         map[uint32]*analyze.Relation
+	rowTypes       sync.Map
+	routines       []*Routine
+	routinesByName map[string][]*Routine          // by schema.name
+	functions      map[string][]*analyze.Function // by schema.name
 }
 
 // Gateway is what the gateway schema says; its Version is 0 when it is not
@@ -111,6 +114,8 @@ type builder struct {
 	viewTexts map[string]string
 	comments  map[string]string
 	estimates map[string]float64
+	routines  []*Routine
+	routineOf map[string]*Routine // by IRIS schema and name
 }
 
 // keyRow is one column of a primary key, unique constraint or foreign key.
@@ -133,6 +138,7 @@ func (b *builder) build(version uint64) *Snapshot {
 		exactSequences: map[string]*analyze.Relation{}, foldedSequences: map[string]*analyze.Relation{},
 		gateway: b.gateway, enums: enumsOf(b.gateway), domains: domainsOf(b.gateway),
 		composites: compositesOf(b.gateway), tables: map[uint32]*analyze.Relation{},
+		routinesByName: map[string][]*Routine{}, functions: map[string][]*analyze.Function{},
 	}
 	b.domains = s.domains
 	b.addViews()
@@ -162,6 +168,7 @@ func (b *builder) build(version uint64) *Snapshot {
 		s.tables[rel.OID] = rel
 		s.details[rel.OID] = b.detailsOf(rel, tableKey(rel.IRISSchema, rel.IRISName))
 	}
+	b.addRoutines(s, used)
 	return s
 }
 

@@ -241,7 +241,7 @@ func returningNode(targets []analyze.Target, with []analyze.CTE, ranges []*analy
 // usedWith is the WITH list when an expression has a query, which may use it.
 func usedWith(targets []analyze.Target, with []analyze.CTE) []analyze.CTE {
 	for _, t := range targets {
-		if analyze.Any(t.Expr, func(e analyze.Expr) bool { _, ok := e.(*analyze.Subquery); return ok }) {
+		if analyze.HoldsQuery(t.Expr) {
 			return with
 		}
 	}

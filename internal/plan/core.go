@@ -327,6 +327,8 @@ func (p *pusher) ownConjuncts(where analyze.Expr, i int) []irissql.Pred {
 				return e.Level > 0 || e.Range != i
 			case *analyze.AggregateRef, *analyze.Subquery:
 				return true
+			case *analyze.Call:
+				return e.Func.Routine != nil
 			}
 			return false
 		})

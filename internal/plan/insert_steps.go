@@ -24,7 +24,7 @@ func valuesQuery(ins *analyze.Insert) bool {
 
 // hasQuery reports whether an expression contains a query.
 func hasQuery(e analyze.Expr) bool {
-	return analyze.Any(e, func(x analyze.Expr) bool { _, ok := x.(*analyze.Subquery); return ok })
+	return analyze.HoldsQuery(e)
 }
 
 // insertSteps plans an INSERT that has to know each row that it stored or found.

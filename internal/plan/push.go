@@ -67,7 +67,7 @@ func isConstant(e analyze.Expr) bool {
 		case *analyze.GroupRef, *analyze.Grouping, *analyze.WindowRef, *analyze.Subquery:
 			return true
 		case *analyze.Call:
-			return x.Func.Volatility == analyze.Volatile
+			return x.Func.Volatility == analyze.Volatile || x.Func.Routine != nil
 		}
 		return false
 	})

@@ -279,10 +279,7 @@ func leafQuery(q *analyze.Query, columns []exec.RemoteColumn) {
 func hasSubquery(q *analyze.Query) bool {
 	found := false
 	eachExpr(q, func(e *analyze.Expr) {
-		found = found || analyze.Any(*e, func(x analyze.Expr) bool {
-			_, ok := x.(*analyze.Subquery)
-			return ok
-		})
+		found = found || analyze.HoldsQuery(*e)
 	})
 	return found
 }

@@ -16,6 +16,7 @@ const (
 	AskRelation QuestionKind = iota
 	AskType
 	AskComposite // Name is the OID
+	AskFunction
 )
 
 // Reads is what an analysis learnt from the catalog. The zero value is nothing.

@@ -2,6 +2,7 @@ package session
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
@@ -115,6 +116,8 @@ func (c *names) answer(q plancache.Question) any {
 			return nil
 		}
 		return c.composite(pgtype.OID(oid))
+	case plancache.AskFunction:
+		return &functionList{c.userFunctions(q.Schema, q.Name)}
 	}
 	return nil
 }
@@ -159,14 +162,23 @@ func (c *names) loaded(rel *analyze.Relation) *analyze.Relation {
 	return rel
 }
 
-// Functions implements analyze.Catalog. Those that ask the catalog need the
-// metadata.
+// Functions implements analyze.Catalog: PostgreSQL's own functions, and those of
+// the user, which may not have their names.
 func (c *names) Functions(schema, name string) []*analyze.Function {
 	switch schema {
 	case "", "pg_catalog", "public", "information_schema":
-	default:
-		return nil
+		if fns := c.builtin(name); fns != nil || schema == "pg_catalog" {
+			return fns
+		}
 	}
+	fns := c.userFunctions(schema, name)
+	c.reads.Note(plancache.Question{Kind: plancache.AskFunction, Schema: schema, Name: name}, &functionList{fns})
+	return fns
+}
+
+// builtin finds PostgreSQL's own functions. Those that ask the catalog need the
+// metadata.
+func (c *names) builtin(name string) []*analyze.Function {
 	if fns := c.session.handler.catalog.Functions(name); fns != nil {
 		if c.ready() != nil {
 			return nil
@@ -174,6 +186,30 @@ func (c *names) Functions(schema, name string) []*analyze.Function {
 		return fns
 	}
 	return c.session.opts.Library.Functions(name)
+}
+
+// functionList is an answer about functions, which can be compared.
+type functionList struct{ list []*analyze.Function }
+
+// userFunctions finds the user's functions of a name: of the first schemas of the
+// search path that have one with the same arguments.
+func (c *names) userFunctions(schema, name string) []*analyze.Function {
+	if c.ready() != nil {
+		return nil
+	}
+	if schema != "" {
+		return c.snapshot.Functions(schema, name)
+	}
+	var out []*analyze.Function
+	for _, schema := range c.session.SearchPath(false) {
+		for _, fn := range c.snapshot.Functions(schema, name) {
+			hidden := slices.ContainsFunc(out, func(old *analyze.Function) bool { return slices.Equal(old.Args, fn.Args) })
+			if !hidden {
+				out = append(out, fn)
+			}
+		}
+	}
+	return out
 }
 
 // Operators implements analyze.Catalog.

@@ -17,6 +17,9 @@ func (s *Session) comment(ctx context.Context, t *pgsql.CommentStatement) error 
 	if err != nil {
 		return err
 	}
+	if isRoutineKind(t.Kind) {
+		return s.commentRoutine(ctx, c, t)
+	}
 	rel, column, err := commented(c, t)
 	switch {
 	case err != nil:

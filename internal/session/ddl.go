@@ -45,6 +45,8 @@ func (s *Session) define(ctx context.Context, tree pgsql.Statement, w *pgwire.Re
 		tag, err = "CREATE DOMAIN", s.createDomain(ctx, t)
 	case *pgsql.AlterEnum:
 		tag, err = "ALTER TYPE", s.alterEnum(ctx, t)
+	case *pgsql.AlterObject:
+		tag, err = "ALTER "+t.Kind, s.alterRoutine(ctx, t)
 	case *pgsql.CommentStatement:
 		tag, err = "COMMENT", s.comment(ctx, t)
 	case *pgsql.CreateExtension:
@@ -190,6 +192,8 @@ func (s *Session) drop(ctx context.Context, t *pgsql.DropStatement) error {
 	switch t.Kind {
 	case "TABLE", "VIEW", "MATERIALIZED VIEW":
 		return s.dropRelations(ctx, c, t)
+	case "FUNCTION", "PROCEDURE", "ROUTINE":
+		return s.dropRoutines(ctx, c, t)
 	}
 	for _, object := range t.Objects {
 		name := object.Name

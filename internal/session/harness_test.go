@@ -237,6 +237,7 @@ func (c *client) send(t testing.TB, messages ...pgproto3.FrontendMessage) {
 
 // ask sends messages and reads up to one ReadyForQuery.
 func (c *client) ask(messages ...pgproto3.FrontendMessage) *answer {
+	_ = c.socket.SetDeadline(time.Now().Add(2 * patience)) // of this exchange; a broken socket says so when it is used
 	for _, m := range messages {
 		c.Send(m)
 	}

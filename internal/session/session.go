@@ -105,6 +105,7 @@ type Session struct {
 	random   analyze.Random
 
 	notifications notifications
+	procedure     *procedureFrame // whose statements are run, or nil
 	used          sequenceUse
 	locks         *advisory.Owner
 	// call is the context of the call that is running, for functions that wait; due

@@ -109,6 +109,9 @@ func (s *Session) plan(ctx context.Context, st *statement) error {
 		if st.params = st.declared; isTableAs(st.tree) {
 			return s.planTableAs(ctx, st)
 		}
+		if t, ok := st.tree.(*pgsql.CallStatement); ok {
+			return s.planCall(ctx, st, t)
+		}
 		fields, err := s.utilityFields(ctx, st)
 		st.fields = fields
 		return err
@@ -187,7 +190,7 @@ func (s *Session) analyzeNoting(ctx context.Context, tree pgsql.Statement, decla
 // missing reports whether an error may come from metadata that is out of date.
 func missing(err error) bool {
 	switch pgerr.From(err).Code {
-	case pgerr.UndefinedTable, pgerr.UndefinedColumn:
+	case pgerr.UndefinedTable, pgerr.UndefinedColumn, pgerr.UndefinedFunction:
 		return true
 	}
 	return false
@@ -197,7 +200,11 @@ func missing(err error) bool {
 func (s *Session) analysis(c *names, declared []pgtype.OID) analyze.Options {
 	env := s.env()
 	env.Objects = c.objects()
-	return analyze.Options{Catalog: c, Env: env, Params: declared, Filling: s.making != nil}
+	opts := analyze.Options{Catalog: c, Env: env, Params: declared, Filling: s.making != nil}
+	if f := s.procedure; f != nil {
+		opts.ParamNames, opts.Procedure = f.names, f.name
+	}
+	return opts
 }
 
 // fieldsOf describes result columns; a query may have none.

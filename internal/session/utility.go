@@ -59,6 +59,10 @@ func (s *Session) utility(ctx context.Context, p *portal, w *pgwire.ResultWriter
 		return s.createTableAs(ctx, t, p, w)
 	case *pgsql.SetConstraintsStatement:
 		return s.setConstraints(ctx, t, w)
+	case *pgsql.CreateFunction:
+		return s.createFunction(ctx, t, p.stmt.sql, w)
+	case *pgsql.CallStatement:
+		return s.callProcedure(ctx, t, p, w)
 	case *pgsql.RefreshMaterializedView:
 		return s.refresh(ctx, t, w)
 	case *pgsql.ExplainStatement:
