@@ -4,3 +4,4 @@ set -euo pipefail
 cd "$(dirname "$0")"
 ./quickstart.sh
 ./drivers.sh
+./vectors/run.sh

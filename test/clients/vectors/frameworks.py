@@ -1,4 +1,4 @@
-"""langchain-postgres, llama-index and Haystack on the gateway, compared with brute force."""
+"""The vector stores of LangChain, LlamaIndex and Haystack on the gateway, compared with brute force."""
 import sys, traceback, asyncio, hashlib
 import numpy as np
 port = int(sys.argv[1]); host = "127.0.0.1"
@@ -90,9 +90,27 @@ def haystack():
         s.delete_documents(["d1", "d2"]); assert s.count_documents() == 58
         s.filter_documents(fl)
 
+# What does not work yet, with a word of the error: it must fail, and in that way.
+EXPECTED = {"lc_pgvector": "jsonb_path_match", "haystack": "to_tsvector"}
+
+
+def outcome(f):
+    """Runs f and returns what is wrong with what became of it, if anything."""
+    try:
+        f()
+    except Exception as e:
+        if EXPECTED.get(f.__name__, "no such text") in str(e):
+            return None
+        traceback.print_exc(limit=-3)
+        return str(e)
+    return "works now: remove it from EXPECTED" if f.__name__ in EXPECTED else None
+
+
 bad = 0
 for f in [lc_pgvector, lc_store, llama, haystack]:
-    if len(sys.argv) > 2 and f.__name__ not in sys.argv[2:]: continue
-    try: f(); print("ok", f.__name__)
-    except Exception as e: bad += 1; print("FAILED", f.__name__); traceback.print_exc(limit=-2)
+    if len(sys.argv) > 2 and f.__name__ not in sys.argv[2:]:
+        continue
+    wrong = outcome(f)
+    bad += wrong is not None
+    print("FAILED" if wrong else "failed as expected:" if f.__name__ in EXPECTED else "ok", f.__name__, wrong or "")
 sys.exit(bad)
