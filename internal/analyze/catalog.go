@@ -30,6 +30,7 @@ type Relation struct {
 	Name    string // PostgreSQL's name
 	Columns []RelationColumn
 	Keys    []Key
+	Checks  []RelationCheck
 	// IRISSchema and IRISName are the names to send to IRIS.
 	IRISSchema string
 	IRISName   string

@@ -78,6 +78,12 @@ func (a *analyzer) fillDefaults(out *Insert) error {
 		if err != nil {
 			return err
 		}
+		col := &out.Relation.Columns[i]
+		if x == nil && out.Guard != nil && col.Generated == "" && !col.Identity { // whose rows must be known here
+			if x, err = a.columnDefault(col, 0); err != nil {
+				return err
+			}
+		}
 		if x == nil {
 			continue
 		}

@@ -488,6 +488,8 @@ type Insert struct {
 	Ranges    []*Range
 	// Defaults are computed here for each row of Query, beside Columns.
 	Defaults []DefaultColumn
+	// Guard is what the table demands of rows, nil for nothing.
+	Guard *Guard
 
 	ignored []int // in Columns, whose values of Query are not taken
 }
@@ -528,6 +530,7 @@ type Update struct {
 	From        *From // nil without FROM clause
 	Where       Expr
 	Returning   []Target
+	Guard       *Guard // as of INSERT
 }
 
 // Delete is DELETE. Ranges[0] is the relation to change.

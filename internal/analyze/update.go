@@ -34,6 +34,9 @@ func (a *analyzer) update(u *pgsql.UpdateStatement) (Statement, error) {
 		return nil, err
 	}
 	to.originate(out.Returning)
+	if out.Guard, err = GuardOf(out.Relation, Options{Catalog: a.catalog, Env: a.env}); err != nil {
+		return nil, err
+	}
 	for _, set := range u.Set {
 		if err := a.assignment(s, to, out, set); err != nil {
 			return nil, err
@@ -69,6 +72,9 @@ func (a *analyzer) assignment(s *scope, to *changeTarget, out *Update, set *pgsq
 		_, isDefault := values[i].(*pgsql.DefaultExpr)
 		if !isDefault && (col.IdentityKind == "a" || col.Generated != "") {
 			return notDefault(col, cannotUpdate)
+		}
+		if col.Generated != "" {
+			continue // it is computed in any case
 		}
 		value, err := a.assigned(s, values[i], col)
 		if err != nil {

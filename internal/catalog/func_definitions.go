@@ -89,7 +89,7 @@ func getConstraintDef(db *Database, args []value.Value) (value.Value, error) {
 		if pretty := db.prettyCheck(argOID(args[0])); pretty != "" && len(args) > 1 && args[1].Bool() {
 			return value.Text(pretty), nil
 		}
-		return value.Text("CHECK (" + r.cell(row, "conbin").Str() + ")"), nil
+		return value.Text(checkDefinition(r, row)), nil
 	}
 	columns := db.columnList(argOID(r.cell(row, "conrelid")), r.cell(row, "conkey"))
 	timing := ""
@@ -119,6 +119,18 @@ func (db *Database) prettyCheck(id uint32) string {
 		}
 	}
 	return ""
+}
+
+// checkDefinition prints a CHECK constraint.
+func checkDefinition(r *relation, row exec.Row) string {
+	text := "CHECK (" + r.cell(row, "conbin").Str() + ")"
+	if r.cell(row, "connoinherit").Bool() {
+		text += " NO INHERIT"
+	}
+	if !r.cell(row, "convalidated").Bool() {
+		text += " NOT VALID"
+	}
+	return text
 }
 
 // references prints what a foreign key refers to and its actions.

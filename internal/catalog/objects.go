@@ -62,6 +62,7 @@ type tableObject struct {
 	constraints                []analyze.Key  // primary key and unique constraints
 	keys, keyIndexes           []uint32       // constraint and index OIDs of constraints
 	foreign                    []uint32       // constraint OIDs of details.ForeignKeys
+	checks                     []uint32       // constraint OIDs of rel.Checks
 	indexes                    []uint32       // index OIDs of details.Indexes
 	hasIndexes, hasForeignKeys bool
 	rule                       uint32 // pg_rewrite OID of a view
@@ -206,7 +207,7 @@ func newTableObject(rel *analyze.Relation, details *meta.Details, used map[uint3
 		t.rule = meta.ObjectOID("rule:"+name, used)
 	}
 	for i := range rel.Columns {
-		if rel.Columns[i].IdentityKind == "" && (details.Defaults[i] != "" || rel.Columns[i].Written != "") {
+		if rel.Columns[i].IdentityKind == "" && (details.Defaults[i] != "" || rel.Columns[i].Written != "" || rel.Columns[i].Generated != "") {
 			t.defaults[i] = meta.ObjectOID("default:"+name+"."+rel.Columns[i].Name, used)
 		}
 	}
@@ -216,6 +217,9 @@ func newTableObject(rel *analyze.Relation, details *meta.Details, used map[uint3
 	}
 	for _, k := range details.ForeignKeys {
 		t.foreign = append(t.foreign, meta.ObjectOID("constraint:"+name+"."+k.Name, used))
+	}
+	for _, c := range rel.Checks {
+		t.checks = append(t.checks, meta.ObjectOID("constraint:"+name+"."+c.Name, used))
 	}
 	for _, x := range details.Indexes {
 		t.indexes = append(t.indexes, meta.ObjectOID("index:"+name+"."+x.Name, used))

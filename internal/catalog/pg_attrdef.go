@@ -15,6 +15,9 @@ func pgAttrdef(db *Database) []fields {
 		for i := range t.rel.Columns {
 			if id, ok := t.defaults[i]; ok {
 				source := t.rel.Columns[i].Written
+				if t.rel.Columns[i].Generated != "" {
+					source = t.rel.Columns[i].Generated
+				}
 				if source == "" {
 					source = defaultText(t.details.Defaults[i], t.rel.Columns[i].Type.OID)
 				}

@@ -74,6 +74,9 @@ func columnAttribute(t *tableObject, i int, types map[pgtype.OID]typeRow) fields
 	f := types[c.Type.OID].attribute(t.rel.OID, c.Name, i+1, c.Type)
 	_, hasDefault := t.defaults[i]
 	f["attidentity"] = text(c.IdentityKind)
+	if c.Generated != "" {
+		f["attgenerated"] = text("s")
+	}
 	f["attnotnull"], f["atthasdef"] = flag(c.NotNull), flag(hasDefault)
 	if c.Domain != nil { // its modifier is the domain's business
 		f["atttypid"], f["atttypmod"] = oid(uint32(c.Domain.OID)), value.Int(-1)

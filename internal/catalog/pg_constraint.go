@@ -1,7 +1,11 @@
 package catalog
 
 import (
+	"slices"
+
+	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
 	"github.com/iris-pgwire/iris-pgwire/internal/meta"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgsql"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
 	"github.com/iris-pgwire/iris-pgwire/internal/value"
 )
@@ -23,6 +27,9 @@ func pgConstraint(db *Database) []fields {
 		for i := range t.details.ForeignKeys {
 			out = append(out, o.foreignKey(t, i))
 		}
+		for i := range t.rel.Checks {
+			out = append(out, t.check(i))
+		}
 	}
 	return out
 }
@@ -36,6 +43,32 @@ func (t *tableObject) constraint(name string, id uint32, kind string, columns []
 		"conrelid": oid(t.rel.OID), "confupdtype": text(" "), "confdeltype": text(" "), "confmatchtype": text(" "),
 		"conislocal": flag(true), "conkey": pgtype.NewArray(attributes(columns)),
 	}
+}
+
+// check is the row of a CHECK constraint. conbin holds the expression as text.
+func (t *tableObject) check(i int) fields {
+	c := &t.rel.Checks[i]
+	f := t.constraint(c.Name, t.checks[i], "c", checkColumns(t.rel, c))
+	f["conbin"], f["connoinherit"], f["convalidated"] = text(c.Text), flag(c.NoInherit), flag(!c.Unvalidated)
+	return f
+}
+
+// checkColumns are the columns that a check names.
+func checkColumns(rel *analyze.Relation, c *analyze.RelationCheck) []int {
+	var out []int
+	if c.Expr == nil {
+		return nil
+	}
+	pgsql.Walk(c.Expr, func(n pgsql.Node) bool {
+		if ref, ok := n.(*pgsql.ColumnRef); ok {
+			if at := rel.ColumnIndex(ref.Parts[len(ref.Parts)-1]); at >= 0 && !slices.Contains(out, at) {
+				out = append(out, at)
+			}
+		}
+		return true
+	})
+	slices.Sort(out)
+	return out
 }
 
 // foreignKey is the row of a foreign key. Its operators are those of equality

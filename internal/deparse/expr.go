@@ -161,7 +161,7 @@ func (p *printer) column(c *analyze.Column) {
 		p.write(p.ident(c.Name))
 		return
 	}
-	if name := l.names[c.Range]; name != "" {
+	if name := l.names[c.Range]; name != "" && !p.bare {
 		p.write(p.ident(name), ".")
 	}
 	p.write(p.ident(p.columnName(l.query.Ranges[c.Range], c.Index)))

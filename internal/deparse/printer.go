@@ -66,6 +66,7 @@ type printer struct {
 	Options
 	buf    []byte
 	indent int
+	bare   bool     // columns are printed without their range
 	levels []*level // the queries around the present place, the innermost last
 }
 
@@ -79,6 +80,15 @@ type level struct {
 func Query(q *analyze.Query, names []string, o Options) string {
 	p := &printer{Options: o}
 	p.query(q, names, true)
+	return string(p.buf)
+}
+
+// Expr prints an expression of the row of one range, whose columns need no name
+// before them.
+func Expr(x analyze.Expr, r *analyze.Range, o Options) string {
+	p := &printer{Options: o, bare: true}
+	p.push(&analyze.Query{Ranges: []*analyze.Range{r}})
+	p.expr(x, false)
 	return string(p.buf)
 }
 

@@ -240,6 +240,11 @@ func Forget(ctx context.Context, run Runner, o Object, intended bool) error {
 	return run.Change(ctx, deleteFrom("object_comment", "kind", "identity"), identity)
 }
 
+// ForgetCheck removes a check.
+func ForgetCheck(ctx context.Context, run Runner, c *Check) error {
+	return run.Change(ctx, deleteFrom("table_check", "table_schema", "table_name", "check_name"), c.row())
+}
+
 // StoreOID remembers the OID of an object for good.
 func StoreOID(ctx context.Context, run Runner, kind, identity string, oid uint32) error {
 	key := texts(kind, strings.ToLower(identity))

@@ -153,6 +153,7 @@ func (b *builder) build(version uint64) *Snapshot {
 		}
 		b.addColumns(rel, key)
 		b.addKeys(rel, key)
+		b.addChecks(rel, key)
 		s.schemas[strings.ToLower(rel.Schema)] = rel.IRISSchema
 		s.names[strings.ToLower(rel.IRISSchema)] = rel.Schema
 		s.exact[rel.Schema+"."+rel.Name] = rel

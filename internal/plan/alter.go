@@ -23,6 +23,9 @@ type Addition struct {
 	Keys        []irissql.KeyDef
 	ForeignKeys []irissql.ForeignKeyDef
 	Sequences   []gatewayschema.Sequence
+	Checks      []gatewayschema.Check
+	// Expressions are those of the checks and the generated column.
+	Expressions []RowExpression
 	// Needs is why it cannot be added without the gateway schema.
 	Needs *pgerr.Error
 	// Notes are what else was said of the constraints.
@@ -53,12 +56,16 @@ func AddColumn(rel *analyze.Relation, c *pgsql.ColumnDef, taken []string, opts a
 	if err := b.distinct(taken); err != nil {
 		return nil, err
 	}
+	if err := b.expressions(rel, taken); err != nil {
+		return nil, err
+	}
 	out := &Addition{
+		Checks: b.checks, Expressions: b.expressionsOut,
 		Column: &b.out.Columns[0], Remember: &b.declared[0], Keys: b.out.Keys, ForeignKeys: b.out.ForeignKeys, Needs: b.needs,
 		Notes:     b.notes,
 		Sequences: b.sequences,
 	}
-	if len(b.sequences) > 0 {
+	if len(b.sequences)+len(b.pendingGenerated) > 0 {
 		out.Default = &pgsql.DefaultExpr{}
 	}
 	for _, con := range c.Constraints {
@@ -74,7 +81,7 @@ func AddConstraint(rel *analyze.Relation, c *pgsql.Constraint, taken []string, o
 	if c.UsingIndex != "" {
 		return nil, pgerr.Unsupported("a constraint that uses an index").At(c.Pos)
 	}
-	if c.NotValid {
+	if c.NotValid && c.Kind != pgsql.ConstraintCheck {
 		return nil, pgerr.Unsupported("NOT VALID").At(c.Pos)
 	}
 	b := alterBuilder(rel, opts)
@@ -85,6 +92,9 @@ func AddConstraint(rel *analyze.Relation, c *pgsql.Constraint, taken []string, o
 		return nil, err
 	}
 	if err := b.distinct(taken); err != nil {
+		return nil, err
+	}
+	if err := b.expressions(rel, taken); err != nil {
 		return nil, err
 	}
 	for i := range b.out.Keys {
@@ -100,7 +110,9 @@ func AddConstraint(rel *analyze.Relation, c *pgsql.Constraint, taken []string, o
 		}
 		f.Columns = columns
 	}
-	return &Addition{Keys: b.out.Keys, ForeignKeys: b.out.ForeignKeys, Needs: b.needs, Notes: b.notes}, nil
+	return &Addition{
+		Keys: b.out.Keys, ForeignKeys: b.out.ForeignKeys, Needs: b.needs, Notes: b.notes, Checks: b.checks, Expressions: b.expressionsOut,
+	}, nil
 }
 
 // keyColumns gives a key the names that its columns have in IRIS.

@@ -22,12 +22,13 @@ type change struct {
 	where       analyze.Expr
 	assignments []analyze.Assignment
 	returning   []analyze.Target
+	guard       *analyze.Guard
 }
 
 // updatePlan plans an UPDATE: one IRIS statement when IRIS computes its
 // condition and values as PostgreSQL does, else steps.
 func updatePlan(u *analyze.Update, w *work) (*Plan, error) {
-	if len(u.Returning) == 0 && u.From == nil && len(u.With) == 0 {
+	if u.Guard == nil && len(u.Returning) == 0 && u.From == nil && len(u.With) == 0 {
 		if p := updateWhole(u, w); p != nil {
 			return p, nil
 		}
@@ -43,7 +44,7 @@ func updatePlan(u *analyze.Update, w *work) (*Plan, error) {
 func updateSteps(u *analyze.Update, w *work) (*Plan, error) {
 	c := change{
 		kind: Update, relation: u.Relation, with: u.With, ranges: u.Ranges, from: u.From,
-		where: u.Where, assignments: u.Assignments, returning: u.Returning,
+		where: u.Where, assignments: u.Assignments, returning: u.Returning, guard: u.Guard,
 	}
 	return c.plan(w)
 }
@@ -84,10 +85,17 @@ func (c *change) plan(w *work) (*Plan, error) {
 		n.assigned = append(n.assigned, a.Column)
 	}
 	q := c.query(values)
-	n.target = newRowTarget(c.relation, c.columnsRead(q), out.work)
+	var err error
+	if n.guard, err = NewGuard(c.relation, c.guard); err != nil {
+		return nil, err
+	}
+	read := c.columnsRead(q)
+	if n.guard != nil {
+		read = allColumns(c.relation)
+	}
+	n.target = newRowTarget(c.relation, read, out.work)
 	n.values = len(values)
 	c.addTargets(q, n.target.columns)
-	var err error
 	if n.candidates, _, err = planQuery(q, out.work); err != nil {
 		return nil, err
 	}
@@ -96,7 +104,7 @@ func (c *change) plan(w *work) (*Plan, error) {
 		return nil, err
 	}
 	if c.kind == Update {
-		n.write = n.target.updateStatement(n.assigned, out.work)
+		n.write = n.target.updateStatement(append(slices.Clip(n.assigned), n.guard.Generated()...), out.work)
 	} else {
 		n.write = n.target.deleteStatement(out.work)
 	}

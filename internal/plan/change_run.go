@@ -25,6 +25,7 @@ type changeNode struct {
 	assigned  []int // their columns
 	write     *exec.RemoteStatement
 	returning exec.Node // nil without RETURNING
+	guard     *Guard    // nil for none
 }
 
 // returns implements returner.
@@ -183,10 +184,33 @@ func (r *changing) store(ctx context.Context) error {
 	}
 	args := make([][]value.Value, len(r.rows))
 	for i, row := range r.rows {
-		args[i] = append(append([]value.Value(nil), r.newValues(row)...), row[0])
+		args[i] = append([]value.Value(nil), r.newValues(row)...)
+		generated, err := r.passed(ctx, row)
+		if err != nil {
+			return err
+		}
+		args[i] = append(append(args[i], generated...), row[0])
 	}
 	_, err := r.rt.Writer.ChangeEach(ctx, r.write, args)
 	return err
+}
+
+// passed has the guard look at what becomes of a row, and returns the values of its
+// generated columns, which are those of the row from then on.
+func (r *changing) passed(ctx context.Context, row exec.Row) ([]value.Value, error) {
+	if r.guard == nil {
+		return nil, nil
+	}
+	full := r.image(row)[:len(r.target.relation.Columns)]
+	if err := r.guard.Pass(ctx, r.rt, full); err != nil {
+		return nil, err
+	}
+	var out []value.Value
+	for _, i := range r.guard.generated {
+		out = append(out, full[i])
+		row[1+i] = full[i] // all columns are read, in order
+	}
+	return out, nil
 }
 
 // newValues are the new values of a row.

@@ -130,12 +130,21 @@ func (r *inserting) updateExisting(ctx context.Context, row, full exec.Row) erro
 	if err != nil || values == nil {
 		return err
 	}
-	args := append(append([]value.Value(nil), values...), row[0])
-	if _, err := r.rt.Writer.Change(ctx, r.conflict.write, args); err != nil {
-		return err
-	}
 	for n, i := range r.conflict.assigned {
 		image[i] = values[n]
+	}
+	args := append([]value.Value(nil), values...)
+	if r.guard != nil {
+		if err := r.guard.Pass(ctx, r.rt, image[:width]); err != nil {
+			return err
+		}
+		for _, i := range r.guard.generated {
+			args = append(args, image[i])
+		}
+	}
+	args = append(args, row[0])
+	if _, err := r.rt.Writer.Change(ctx, r.conflict.write, args); err != nil {
+		return err
 	}
 	r.count++
 	r.touched[idKey(row[0])] = true

@@ -28,6 +28,11 @@ type tableBuilder struct {
 	schema   string // PostgreSQL's
 	// sequences count columns of the table.
 	sequences []gatewayschema.Sequence
+	// The checks and generated columns: as they were written, and as they will be.
+	pendingChecks    []*pgsql.Constraint
+	pendingGenerated []pendingGenerated
+	checks           []gatewayschema.Check
+	expressionsOut   []RowExpression
 }
 
 // NewTable is a CREATE TABLE in IRIS's form and what to remember besides.
@@ -35,6 +40,9 @@ type NewTable struct {
 	Statement *irissql.CreateTable
 	Columns   []gatewayschema.Column
 	Sequences []gatewayschema.Sequence
+	Checks    []gatewayschema.Check
+	// Expressions are those of the checks and generated columns.
+	Expressions []RowExpression
 	// Needs is why the table cannot be made without the gateway schema, nil when
 	// it can.
 	Needs *pgerr.Error
@@ -66,9 +74,16 @@ func CreateTable(t *pgsql.CreateTable, opts analyze.Options) (*NewTable, error) 
 			return nil, err
 		}
 	}
+	if err := b.check(); err != nil {
+		return nil, err
+	}
+	if err := b.expressions(nil, nil); err != nil {
+		return nil, err
+	}
 	return &NewTable{
 		Statement: b.out, Columns: b.declared, Sequences: b.sequences, Needs: b.needs, Notes: b.notes,
-	}, b.check()
+		Checks: b.checks, Expressions: b.expressionsOut,
+	}, nil
 }
 
 // plainTable refuses the kinds of tables that IRIS does not have.
@@ -143,6 +158,12 @@ func (b *tableBuilder) columnConstraints(c *pgsql.ColumnDef, ref analyze.TypeRef
 		case pgsql.ConstraintNotNull:
 			b.out.Columns[at].NotNull = true
 		case pgsql.ConstraintNull:
+		case pgsql.ConstraintGenerated:
+			if hasDefault(c) {
+				return "", pgerr.New(pgerr.SyntaxError, "both default and generation expression specified for column %q of table %q",
+					c.Name, b.name).At(con.Pos)
+			}
+			b.pendingGenerated = append(b.pendingGenerated, pendingGenerated{at, con})
 		case pgsql.ConstraintDefault:
 			if b.out.Columns[at].Default, written, err = b.defaultOf(con.Expr, c.Name, ref); err != nil {
 				return "", err
@@ -206,9 +227,8 @@ func (b *tableBuilder) constraint(c *pgsql.Constraint, columns []string) error {
 	case pgsql.ConstraintForeignKey:
 		return b.foreignKey(c, columns)
 	case pgsql.ConstraintCheck:
-		return pgerr.Unsupported("a CHECK constraint").At(c.Pos)
-	case pgsql.ConstraintGenerated:
-		return pgerr.Unsupported("a generated column").At(c.Pos)
+		b.pendingChecks = append(b.pendingChecks, c)
+		return nil
 	}
 	return pgerr.Unsupported("this constraint").At(c.Pos)
 }

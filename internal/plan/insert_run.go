@@ -24,6 +24,7 @@ type insertNode struct {
 	byKey     *keyedRead
 	conflict  *conflict // nil without ON CONFLICT
 	returning exec.Node // nil without RETURNING
+	guard     *Guard    // nil for none
 }
 
 // insertShape stores rows that give the same columns.
@@ -104,10 +105,34 @@ func (r *inserting) proposeFrom(ctx context.Context, node exec.Node, frame *exec
 		return err
 	}
 	return each(ctx, rows, func(row exec.Row) error {
-		kept, err := r.keep.Keep(row)
-		r.proposed = append(r.proposed, proposal{shape, kept})
+		p, err := r.passed(ctx, shape, row)
+		if err != nil {
+			return err
+		}
+		p.values, err = r.keep.Keep(p.values)
+		r.proposed = append(r.proposed, p)
 		return err
 	})
+}
+
+// passed is a proposal that the guard lets pass, with its generated columns.
+func (r *inserting) passed(ctx context.Context, shape *insertShape, row exec.Row) (proposal, error) {
+	p := proposal{shape, row}
+	if r.guard == nil {
+		return p, nil
+	}
+	full := make(exec.Row, len(r.target.relation.Columns))
+	for n, i := range shape.columns[:len(row)] {
+		full[i] = row[n]
+	}
+	if err := r.guard.Pass(ctx, r.rt, full); err != nil {
+		return p, err
+	}
+	p.values = append(exec.Row(nil), row...)
+	for _, i := range r.guard.generated {
+		p.values = append(p.values, full[i])
+	}
+	return p, nil
 }
 
 // run stores the rows.
@@ -144,7 +169,7 @@ func (r *inserting) storeAll(ctx context.Context) error {
 			rows = append(rows, r.proposed[i].values)
 		}
 		if _, err := r.rt.Writer.ChangeEach(ctx, shape.step.Statement, rows); err != nil {
-			return err
+			return shape.step.FailingInsert(err, r.rt.Env, rows...)
 		}
 		r.count += int64(len(rows))
 	}
@@ -199,7 +224,7 @@ func valueKey(v value.Value) string { return string(pgtype.AppendHashKey(nil, v)
 // insert stores one row and reads it back if it is needed.
 func (r *inserting) insert(ctx context.Context, p *proposal) error {
 	if _, err := r.rt.Writer.Change(ctx, p.shape.step.Statement, p.values); err != nil {
-		return err
+		return p.shape.step.FailingInsert(err, r.rt.Env, p.values)
 	}
 	r.count++
 	if !r.readBack {

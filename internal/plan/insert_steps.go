@@ -34,6 +34,10 @@ func insertSteps(ins *analyze.Insert, w *work) (*Plan, error) {
 	}
 	out := &Plan{Kind: Insert, Route: Steps, Remote: true, work: w}
 	n := &insertNode{readBack: len(ins.Returning) > 0}
+	var err error
+	if n.guard, err = NewGuard(ins.Relation, ins.Guard); err != nil {
+		return nil, err
+	}
 	if err := n.addRows(ins, out); err != nil {
 		return nil, err
 	}
@@ -41,6 +45,9 @@ func insertSteps(ins *analyze.Insert, w *work) (*Plan, error) {
 	if ins.Conflict != nil {
 		n.conflict = &conflict{update: ins.Conflict.Update}
 		q := conflictQuery(ins)
+		if n.guard != nil && ins.Conflict.Update {
+			read = allColumns(ins.Relation)
+		}
 		read = slices.Compact(slices.Sorted(slices.Values(append(read, inTable(columnsRead(q, 0), ins.Relation)...))))
 		n.target = &rowTarget{relation: ins.Relation, columns: read}
 		if ins.Conflict.Update {
@@ -69,6 +76,15 @@ func returningColumns(ins *analyze.Insert) []int {
 	return inTable(columnsRead(q, 0), ins.Relation)
 }
 
+// allColumns lists the columns of a table.
+func allColumns(rel *analyze.Relation) []int {
+	out := make([]int, len(rel.Columns))
+	for i := range out {
+		out[i] = i
+	}
+	return out
+}
+
 // inTable leaves out the system columns.
 func inTable(columns []int, rel *analyze.Relation) []int {
 	return slices.DeleteFunc(columns, func(i int) bool { return i >= len(rel.Columns) })
@@ -81,7 +97,7 @@ func (n *insertNode) addRows(ins *analyze.Insert, out *Plan) error {
 		if err != nil {
 			return err
 		}
-		columns := defaultColumns(ins)
+		columns := append(defaultColumns(ins), n.guard.Generated()...)
 		n.shapes = []insertShape{{columns: columns, step: newInsertStep(ins.Relation, columns, out.work)}}
 		n.source, err = withDefaults(source, ins.Defaults)
 		return err
@@ -93,6 +109,7 @@ func (n *insertNode) addRows(ins *analyze.Insert, out *Plan) error {
 	at := map[string]int{}
 	for _, row := range rows {
 		columns, values, key := given(ins.Columns, row)
+		columns = append(columns, n.guard.Generated()...)
 		i, known := at[key]
 		if !known {
 			i = len(n.shapes)
@@ -170,7 +187,7 @@ func (n *insertNode) addConflict(ins *analyze.Insert, q *analyze.Query, out *Pla
 	for _, a := range c.Assignments {
 		n.conflict.assigned = append(n.conflict.assigned, a.Column)
 	}
-	n.conflict.write = n.target.updateStatement(n.conflict.assigned, out.work)
+	n.conflict.write = n.target.updateStatement(append(slices.Clip(n.conflict.assigned), n.guard.Generated()...), out.work)
 	var err error
 	n.conflict.values, err = exec.RowQuery(q, (&leaves{work: out.work}).node)
 	return err

@@ -141,6 +141,12 @@ func (a *alteration) apply(c *pgsql.AlterTableCommand) error {
 		return a.renameColumn(c)
 	case pgsql.RenameTable:
 		return a.renameTable(c)
+	case pgsql.AlterColumnDropExpression:
+		return a.dropExpression(c)
+	case pgsql.ValidateConstraint:
+		return a.validateConstraint(c)
+	case pgsql.RenameConstraint:
+		return a.renameConstraint(c)
 	case pgsql.AlterColumnAddIdentity:
 		return a.addIdentity(c)
 	case pgsql.AlterColumnSetIdentity:
@@ -219,6 +225,9 @@ func (a *alteration) constraints() []string {
 	for _, f := range a.names.snapshot.Details(a.rel).ForeignKeys {
 		out = append(out, f.Name)
 	}
+	for _, c := range a.rel.Checks {
+		out = append(out, c.Name)
+	}
 	return out
 }
 
@@ -246,10 +255,12 @@ func (a *alteration) recorded(row *gatewayschema.Column, define func() error) er
 }
 
 // confirmColumns writes down what IRIS made of some columns of a table.
-func confirmColumns(ctx context.Context, run gatewayschema.Runner, o gatewayschema.Object, rows []gatewayschema.Column) error {
+func confirmColumns(ctx context.Context, run gatewayschema.Runner, o gatewayschema.Object, rows []gatewayschema.Column,
+	checks ...gatewayschema.Check,
+) error {
 	facts, err := meta.Facts(ctx, run.Read, o)
 	if err != nil {
 		return err
 	}
-	return gatewayschema.Confirm(ctx, run, rows, nil, facts)
+	return gatewayschema.Confirm(ctx, run, rows, checks, facts)
 }

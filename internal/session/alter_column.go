@@ -1,6 +1,7 @@
 package session
 
 import (
+	"errors"
 	"github.com/iris-pgwire/iris-pgwire/internal/deparse"
 	"slices"
 	"strings"
@@ -45,6 +46,7 @@ func (a *alteration) addColumn(c *pgsql.AlterTableCommand) error {
 			return err
 		}
 	}
+	a.names.printExpressions(add.Expressions)
 	required := add.Column.NotNull
 	if required && add.Default == nil {
 		if err := a.noRows(c.Column.Name, ""); err != nil {
@@ -69,7 +71,26 @@ func (a *alteration) addColumn(c *pgsql.AlterTableCommand) error {
 			return err
 		}
 	}
+	if len(add.Checks) > 0 {
+		if err := a.refresh(); err != nil {
+			return err
+		}
+		if err := a.addChecks(add); err != nil {
+			return errors.Join(err, a.undoColumn(add))
+		}
+	}
 	return a.addConstraints(add)
+}
+
+// undoColumn removes a column that was added and whose check does not hold.
+func (a *alteration) undoColumn(add *plan.Addition) error {
+	err := a.run(&irissql.DropColumn{Table: a.table(), Name: add.Column.Name})
+	if err != nil {
+		return err
+	}
+	return a.session.record(a.ctx, func(run gatewayschema.Runner) error {
+		return errors.Join(gatewayschema.ForgetColumn(a.ctx, run, a.object(), add.Column.Name), dropSequences(a.ctx, run, add.Sequences))
+	})
 }
 
 // noRows refuses to make a column NOT NULL while there are rows, those of the
@@ -137,6 +158,9 @@ func (a *alteration) dropColumn(c *pgsql.AlterTableCommand) error {
 			}
 		}
 	}
+	if err := a.freeOfExpressions(c.Name); err != nil {
+		return err
+	}
 	if err := a.session.releaseOwned(a.ctx, a.names, a.rel, at, c.Cascade); err != nil {
 		return err
 	}
@@ -186,6 +210,13 @@ func (a *alteration) changeDefault(c *pgsql.AlterTableCommand) error {
 	}
 	if col.IdentityKind != "" {
 		return a.isIdentity(col, c.Op == pgsql.AlterColumnDropDefault)
+	}
+	if col.Generated != "" {
+		e := pgerr.New(pgerr.SyntaxError, "column %q of relation %q is a generated column", col.Name, a.rel.Name)
+		if c.Op == pgsql.AlterColumnDropDefault {
+			return e.WithHint("Use ALTER TABLE ... ALTER COLUMN ... DROP EXPRESSION instead.")
+		}
+		return e
 	}
 	text := ""
 	change := &irissql.AlterColumn{Table: a.table(), Name: col.IRISName}
@@ -274,6 +305,13 @@ func (a *alteration) changeType(c *pgsql.AlterTableCommand) error {
 	if err != nil {
 		return err
 	}
+	if _, generated := a.rowExpressionsOf(c.Name); len(generated) > 0 {
+		if col.Generated != "" {
+			return pgerr.Unsupported("changing the type of a generated column").At(c.Pos)
+		}
+		return pgerr.New(pgerr.FeatureNotSupported, "cannot alter type of a column used by a generated column").
+			WithDetail("Column %q is used by generated column %q.", col.Name, generated[0].Name)
+	}
 	ref, element, err := analyze.ResolveType(a.names, c.Type)
 	if err != nil {
 		return err
@@ -342,7 +380,7 @@ func (a *alteration) renameColumn(c *pgsql.AlterTableCommand) error {
 	if err := a.recorded(&row, rename); err != nil {
 		return err
 	}
-	return a.session.record(a.ctx, func(run gatewayschema.Runner) error {
+	err = a.session.record(a.ctx, func(run gatewayschema.Runner) error {
 		if err := gatewayschema.ForgetColumn(a.ctx, run, a.object(), col.IRISName); err != nil {
 			return err
 		}
@@ -351,4 +389,8 @@ func (a *alteration) renameColumn(c *pgsql.AlterTableCommand) error {
 		}
 		return gatewayschema.MoveColumnComment(a.ctx, run, a.object(), col.IRISName, c.NewName)
 	})
+	if err != nil {
+		return err
+	}
+	return a.followRename(c.Name, c.NewName)
 }

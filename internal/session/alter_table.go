@@ -23,6 +23,10 @@ func (a *alteration) addConstraint(c *pgsql.AlterTableCommand) error {
 	if err != nil {
 		return err
 	}
+	a.names.printExpressions(add.Expressions)
+	if err := a.addChecks(add); err != nil {
+		return err
+	}
 	for _, k := range add.Keys {
 		if err := a.fitsKey(k); err != nil {
 			return err
@@ -157,6 +161,9 @@ func (a *alteration) dropConstraint(c *pgsql.AlterTableCommand) error {
 			return a.run(&irissql.DropConstraint{Table: a.table(), Name: f.Name})
 		}
 	}
+	if check := a.check(c.Name); check != nil {
+		return a.dropCheck(check)
+	}
 	if c.IfExists {
 		a.session.notice(pgerr.NewNotice(pgerr.Notice, pgerr.SuccessfulCompletion,
 			"constraint %q of relation %q does not exist, skipping", c.Name, a.rel.Name))
@@ -222,11 +229,17 @@ func (a *alteration) renameTable(c *pgsql.AlterTableCommand) error {
 	}
 	old, now := a.object(), gatewayschema.Object{Schema: a.rel.IRISSchema, Table: c.NewName}
 	rows := a.rowsAs(now)
+	var checks []gatewayschema.Check
+	for i := range a.rel.Checks {
+		c := a.stored(&a.rel.Checks[i])
+		c.Object = now
+		checks = append(checks, c)
+	}
 	err := a.session.record(a.ctx, func(run gatewayschema.Runner) error {
 		if err := gatewayschema.Forget(a.ctx, run, now, false); err != nil { // of a table that is gone
 			return err
 		}
-		return gatewayschema.Intend(a.ctx, run, rows, nil)
+		return gatewayschema.Intend(a.ctx, run, rows, checks)
 	})
 	if err != nil {
 		return err
@@ -238,7 +251,7 @@ func (a *alteration) renameTable(c *pgsql.AlterTableCommand) error {
 	}
 	return a.session.record(a.ctx, func(run gatewayschema.Runner) error {
 		return errors.Join(
-			confirmColumns(a.ctx, run, now, rows),
+			confirmColumns(a.ctx, run, now, rows, checks...),
 			a.moveQuery(run, old, now),
 			a.moveNotes(run, old, now),
 			gatewayschema.StoreOID(a.ctx, run, "relation", now.Identity(), a.rel.OID),

@@ -96,11 +96,17 @@ func (s *Session) copyTarget(ctx context.Context, t *pgsql.CopyStatement) (*anal
 		if i < 0 {
 			return nil, nil, pgerr.New(pgerr.UndefinedColumn, "column %q of relation %q does not exist", name, rel.Name)
 		}
+		if rel.Columns[i].Generated != "" {
+			return nil, nil, pgerr.New(pgerr.InvalidColumnReference, "column %q is a generated column", name).
+				WithDetail("Generated columns cannot be used in COPY.")
+		}
 		columns = append(columns, i)
 	}
 	if t.Columns == nil {
 		for i := range rel.Columns {
-			columns = append(columns, i)
+			if rel.Columns[i].Generated == "" {
+				columns = append(columns, i)
+			}
 		}
 	}
 	return rel, columns, nil
@@ -136,7 +142,11 @@ func (s *Session) copyIn(ctx context.Context, t *pgsql.CopyStatement, o *copyfmt
 	if err != nil {
 		return 0, err
 	}
-	step := plan.NewInsertStep(rel, append(slices.Clip(columns), more...))
+	guard, err := s.copyGuard(ctx, rel)
+	if err != nil {
+		return 0, err
+	}
+	step := plan.NewInsertStep(rel, slices.Concat(columns, more, guard.Generated()))
 	s.stores(step)
 	checks, err := s.copyChecks(ctx, step.Columns[:len(columns)])
 	if err != nil {
@@ -160,6 +170,7 @@ func (s *Session) copyIn(ctx context.Context, t *pgsql.CopyStatement, o *copyfmt
 		return 0, err
 	}
 	in := &copyIn{
+		guard: guard, places: slices.Concat(columns, more), relation: rel,
 		session: s, reader: reader, batch: batch, columns: step.Columns, binary: o.Format == copyfmt.Binary, defaults: defaults, checks: checks,
 		runtime: s.runtime(nil, func(context.Context) (*pool.Conn, error) { return conn, nil }),
 	}
@@ -181,6 +192,9 @@ type copyIn struct {
 	// defaults compute the columns behind those of the data.
 	defaults []exec.Eval
 	checks   []exec.Eval // of the columns of the data that are of domains, nil for others
+	guard    *plan.Guard // nil for none
+	places   []int       // in the table, of the columns that are not generated
+	relation *analyze.Relation
 	runtime  *exec.Runtime
 	types    []*pgtype.Type // of the columns
 	scratch  []byte
@@ -208,6 +222,9 @@ func (c *copyIn) run(ctx context.Context, rel *analyze.Relation) error {
 		if err := c.fill(ctx); err != nil {
 			return err
 		}
+		if err := c.pass(ctx); err != nil {
+			return c.located(err, rel)
+		}
 		c.lines = append(c.lines, c.reader.Line())
 		if err := c.batch.Add(ctx, c.row); err != nil {
 			return c.located(err, rel)
@@ -229,6 +246,9 @@ func (s *Session) copyDefaults(ctx context.Context, rel *analyze.Relation, colum
 		if err != nil {
 			return nil, nil, err
 		}
+		if x == nil && rel.Guarded() && rel.Columns[i].Generated == "" {
+			x = analyze.KnownDefault(&rel.Columns[i], opts.Env)
+		}
 		if x == nil {
 			continue
 		}
@@ -239,6 +259,33 @@ func (s *Session) copyDefaults(ctx context.Context, rel *analyze.Relation, colum
 		more, values = append(more, i), append(values, e)
 	}
 	return more, values, nil
+}
+
+// copyGuard is the guard of the table, nil for none.
+func (s *Session) copyGuard(ctx context.Context, rel *analyze.Relation) (*plan.Guard, error) {
+	g, err := analyze.GuardOf(rel, s.analysis(s.names(ctx), nil))
+	if err != nil {
+		return nil, err
+	}
+	return plan.NewGuard(rel, g)
+}
+
+// pass has the guard look at a row, and puts the generated columns behind it.
+func (c *copyIn) pass(ctx context.Context) error {
+	if c.guard == nil {
+		return nil
+	}
+	full := make(exec.Row, len(c.relation.Columns))
+	for n, i := range c.places {
+		full[i] = c.row[n]
+	}
+	if err := c.guard.Pass(ctx, c.runtime, full); err != nil {
+		return err
+	}
+	for n, i := range c.guard.Generated() {
+		c.row[len(c.places)+n] = full[i]
+	}
+	return nil
 }
 
 // fill computes the defaults of a row.
@@ -252,7 +299,7 @@ func (c *copyIn) fill(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		c.row[len(c.columns)-len(c.defaults)+i] = v
+		c.row[len(c.places)-len(c.defaults)+i] = v
 	}
 	return nil
 }

@@ -27,11 +27,12 @@ func (s *Session) remembered(ctx context.Context, c *names, out *plan.NewTable, 
 		return out.Needs
 	}
 	object := gatewayschema.Object{Schema: out.Statement.Table.Schema, Table: out.Statement.Table.Name}
-	if len(out.Sequences) > 0 {
-		if err := needsFeatures(c, "a column that is counted"); err != nil {
+	if len(out.Sequences)+len(out.Expressions) > 0 {
+		if err := needsFeatures(c, "a check, or a column that is counted or generated,"); err != nil {
 			return err
 		}
 	}
+	c.printExpressions(out.Expressions)
 	oid := c.snapshot.NewOID(object.Schema, object.Table)
 	err := s.record(ctx, func(run gatewayschema.Runner) error {
 		if err := createSequences(ctx, run, c, out.Sequences); err != nil {
@@ -40,7 +41,7 @@ func (s *Session) remembered(ctx context.Context, c *names, out *plan.NewTable, 
 		if err := gatewayschema.Forget(ctx, run, object, false); err != nil { // of a table that is gone
 			return err
 		}
-		return gatewayschema.Intend(ctx, run, out.Columns, nil)
+		return gatewayschema.Intend(ctx, run, out.Columns, out.Checks)
 	})
 	if err != nil {
 		return err
@@ -53,7 +54,7 @@ func (s *Session) remembered(ctx context.Context, c *names, out *plan.NewTable, 
 		return err
 	}
 	return s.record(ctx, func(run gatewayschema.Runner) error {
-		if err := confirm(ctx, run, object, out.Columns, oid); err != nil || !gateway.KeepsNotes() {
+		if err := confirm(ctx, run, object, out, oid); err != nil || !gateway.KeepsNotes() {
 			return err
 		}
 		if err := gatewayschema.ForgetNotes(ctx, run, object); err != nil { // of a table that is gone
@@ -94,12 +95,12 @@ func dropSequences(ctx context.Context, run gatewayschema.Runner, list []gateway
 }
 
 // confirm writes down what IRIS made of a table.
-func confirm(ctx context.Context, run gatewayschema.Runner, object gatewayschema.Object, columns []gatewayschema.Column, oid uint32) error {
+func confirm(ctx context.Context, run gatewayschema.Runner, object gatewayschema.Object, out *plan.NewTable, oid uint32) error {
 	facts, err := meta.Facts(ctx, run.Read, object)
 	if err != nil {
 		return err
 	}
-	if err := gatewayschema.Confirm(ctx, run, columns, nil, facts); err != nil {
+	if err := gatewayschema.Confirm(ctx, run, out.Columns, out.Checks, facts); err != nil {
 		return err
 	}
 	return gatewayschema.StoreOID(ctx, run, "relation", object.Identity(), oid)

@@ -160,6 +160,7 @@ func (s *Session) send(ctx context.Context, conn *pool.Conn, step *plan.InsertSt
 		return 0, err
 	}
 	defer b.Close()
+	var last []value.Value
 	for {
 		row, err := next()
 		if errors.Is(err, io.EOF) {
@@ -168,11 +169,16 @@ func (s *Session) send(ctx context.Context, conn *pool.Conn, step *plan.InsertSt
 		if err != nil {
 			return 0, err
 		}
+		if last = row; len(step.Rows) != 1 {
+			last = nil
+		}
 		if err := b.Add(ctx, row); err != nil {
-			return 0, err
+			return 0, step.FailingInsert(err, s.env(), row)
 		}
 	}
-	if err := b.Flush(ctx); err != nil {
+	if err := b.Flush(ctx); err != nil && last != nil {
+		return 0, step.FailingInsert(err, s.env(), last)
+	} else if err != nil {
 		return 0, err
 	}
 	return b.Sent(), nil
