@@ -48,7 +48,10 @@ func (a *analyzer) subscript(s *scope, e *pgsql.IndexExpr) (Expr, error) {
 	for _, x := range chain {
 		out.Slice = out.Slice || x.Slice
 	}
-	if out.Slice {
+	switch {
+	case out.Slice && t.OID == pgtype.NameOID:
+		out.Typ = t
+	case out.Slice:
 		out.Typ = TypeRef{arrayOf(element), t.Typmod}
 	}
 	for _, x := range chain {

@@ -18,6 +18,9 @@ func pgAttrdef(db *Database) []fields {
 				if t.rel.Columns[i].Generated != "" {
 					source = t.rel.Columns[i].Generated
 				}
+				if n, ok := smallNumber(source); ok {
+					source = n
+				}
 				if source == "" {
 					source = defaultText(t.details.Defaults[i], t.rel.Columns[i].Type.OID)
 				}
@@ -28,6 +31,15 @@ func pgAttrdef(db *Database) []fields {
 		}
 	}
 	return out
+}
+
+// smallNumber is the number of a default that was written as a plain number for a
+// smallint, and is kept as a value of that type: PostgreSQL shows the number.
+func smallNumber(source string) (string, bool) {
+	n, typed := strings.CutSuffix(source, "'::smallint")
+	n, quoted := strings.CutPrefix(n, "'")
+	_, err := strconv.ParseUint(n, 10, 15)
+	return n, typed && quoted && err == nil
 }
 
 // defaultText is IRIS's default, an ObjectScript expression, as PostgreSQL

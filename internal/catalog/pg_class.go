@@ -71,7 +71,7 @@ func (o *objects) hasTriggers(t *tableObject) bool {
 func (o *objects) indexClass(t *tableObject, name string, id uint32, columns int, am uint32) fields {
 	return fields{
 		"oid": oid(id), "relname": text(name), "relnamespace": oid(t.namespace), "relowner": oid(o.owner), "relam": oid(am),
-		"relfilenode": oid(id), "relpersistence": text("p"), "relkind": text("i"), "relnatts": count(columns),
+		"relfilenode": oid(id), "reltuples": value.Float(max(0, t.details.Rows)), "relpersistence": text("p"), "relkind": text("i"), "relnatts": count(columns),
 		"relispopulated": flag(true), "relreplident": text("n"),
 	}
 }
