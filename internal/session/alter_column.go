@@ -2,11 +2,11 @@ package session
 
 import (
 	"errors"
-	"github.com/iris-pgwire/iris-pgwire/internal/deparse"
 	"slices"
 	"strings"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
+	"github.com/iris-pgwire/iris-pgwire/internal/deparse"
 	"github.com/iris-pgwire/iris-pgwire/internal/exec"
 	"github.com/iris-pgwire/iris-pgwire/internal/gatewayschema"
 	"github.com/iris-pgwire/iris-pgwire/internal/irissql"
@@ -143,20 +143,8 @@ func (a *alteration) dropColumn(c *pgsql.AlterTableCommand) error {
 			return err
 		}
 	}
-	details := a.names.snapshot.Details(a.rel)
-	for _, f := range details.ForeignKeys {
-		if slices.Contains(f.Columns, at) {
-			if err := a.run(&irissql.DropConstraint{Table: a.table(), Name: f.Name}); err != nil {
-				return err
-			}
-		}
-	}
-	for _, x := range details.Indexes {
-		if slices.Contains(x.Columns, at) && !a.isKey(x.Name) {
-			if err := a.run(&irissql.DropIndex{Name: x.Name, Table: a.table()}); err != nil {
-				return err
-			}
-		}
+	if err := a.dropUsers(at); err != nil {
+		return err
 	}
 	if err := a.freeOfExpressions(c.Name); err != nil {
 		return err
@@ -173,6 +161,27 @@ func (a *alteration) dropColumn(c *pgsql.AlterTableCommand) error {
 	return a.session.record(a.ctx, func(run gatewayschema.Runner) error {
 		return gatewayschema.ForgetColumn(a.ctx, run, a.object(), col.IRISName)
 	})
+}
+
+// dropUsers drops the foreign keys and indexes over a column.
+func (a *alteration) dropUsers(at int) error {
+	details := a.names.snapshot.Details(a.rel)
+	for _, f := range details.ForeignKeys {
+		if slices.Contains(f.Columns, at) {
+			if err := a.run(&irissql.DropConstraint{Table: a.table(), Name: f.Name}); err != nil {
+				return err
+			}
+		}
+	}
+	for _, x := range details.Indexes {
+		if !slices.Contains(x.Columns, at) || a.isKey(x.Name) {
+			continue
+		}
+		if err := a.session.removeIndex(a.ctx, a.names, a.rel, &x); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // dropReaders drops the views that read a column, or says that they do.

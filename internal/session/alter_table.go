@@ -3,12 +3,12 @@ package session
 import (
 	"context"
 	"errors"
-	"github.com/iris-pgwire/iris-pgwire/internal/deparse"
 	"io"
 	"slices"
 	"strings"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
+	"github.com/iris-pgwire/iris-pgwire/internal/deparse"
 	"github.com/iris-pgwire/iris-pgwire/internal/exec"
 	"github.com/iris-pgwire/iris-pgwire/internal/gatewayschema"
 	"github.com/iris-pgwire/iris-pgwire/internal/irissql"

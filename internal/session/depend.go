@@ -33,16 +33,10 @@ func (s *Session) describe(rel *analyze.Relation) string {
 // shownRelation is a relation's name, with its schema where the search path does
 // not find it.
 func (s *Session) shownRelation(rel *analyze.Relation) string {
-	if found := s.names(nil).with(s.opts.Metadata.Peek()).Relation("", rel.Name); found != nil && found.OID == rel.OID {
+	if found := (&names{session: s, snapshot: s.opts.Metadata.Peek()}).Relation("", rel.Name); found != nil && found.OID == rel.OID {
 		return quotedName(rel.Name)
 	}
 	return quotedName(rel.Schema) + "." + quotedName(rel.Name)
-}
-
-// with is the same with a snapshot that is there.
-func (c *names) with(snap *meta.Snapshot) *names {
-	c.snapshot = snap
-	return c
 }
 
 // views lists the stored views with what they refer to, the oldest first.

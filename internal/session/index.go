@@ -25,6 +25,7 @@ type newIndex struct {
 	rel     *analyze.Relation
 	name    string
 	note    gatewayschema.IndexNote
+	query   *analyze.Query // of its expressions
 	iris    *irissql.CreateIndex
 	// told says that the note says more than IRIS's index does.
 	told bool
@@ -136,6 +137,7 @@ func (x *newIndex) describe() error {
 	if err != nil {
 		return err
 	}
+	x.query = q
 	for i, e := range t.Elems {
 		if err := x.element(e, q, i); err != nil {
 			return err
@@ -238,34 +240,47 @@ func (x *newIndex) element(e *pgsql.IndexElem, q *analyze.Query, i int) error {
 	x.told = x.told || option != 0
 	x.note.Options = append(x.note.Options, option)
 	x.note.Columns = append(x.note.Columns, e.Column)
-	item, name := quotedName(e.Column), e.Column
-	if e.Expr != nil {
-		expr := q.Targets[i].Expr
-		if err := immutable(expr, "expression"); err != nil {
-			return err
-		}
-		x.note.Real = false
-		item = deparse.Expression(expr, q, x.names.shownOptions())
-		if call, ok := expr.(*analyze.Call); !ok || call.Operator != "" {
-			item = "(" + item + ")"
-		}
-		if name = q.Targets[i].Name; name == "?column?" {
-			name = "expr"
-		}
-	} else {
-		col := &x.rel.Columns[x.rel.ColumnIndex(e.Column)]
-		x.iris.Columns = append(x.iris.Columns, col.IRISName)
-		if x.tree.Unique {
-			if err := plan.Keyable(col.Type); err != nil {
-				return err.At(e.Pos)
-			}
-		}
+	item, name, err := x.key(e, q.Targets[i])
+	if err != nil {
+		return err
 	}
 	if e.OpClass != nil && strings.HasSuffix(e.OpClass.Name, "_pattern_ops") {
 		item, x.told = item+" "+quotedName(e.OpClass.Name), true
 	}
 	x.note.Items, x.note.Names = append(x.note.Items, item), append(x.note.Names, name)
 	return nil
+}
+
+// key is one key as pg_get_indexdef prints it, and the name of the index's column.
+func (x *newIndex) key(e *pgsql.IndexElem, t analyze.Target) (item, name string, err error) {
+	if e.Expr != nil {
+		return x.expression(t)
+	}
+	col := &x.rel.Columns[x.rel.ColumnIndex(e.Column)]
+	x.iris.Columns = append(x.iris.Columns, col.IRISName)
+	if x.tree.Unique {
+		if err := plan.Keyable(col.Type); err != nil {
+			return "", "", err.At(e.Pos)
+		}
+	}
+	return quotedName(e.Column), e.Column, nil
+}
+
+// expression is key for an expression, which IRIS cannot index.
+func (x *newIndex) expression(t analyze.Target) (item, name string, err error) {
+	if err := immutable(t.Expr, "expression"); err != nil {
+		return "", "", err
+	}
+	x.note.Real = false
+	q := x.query
+	item, name = deparse.Expression(t.Expr, q, x.names.shownOptions()), t.Name
+	if call, ok := t.Expr.(*analyze.Call); !ok || call.Operator != "" {
+		item = "(" + item + ")"
+	}
+	if name == "?column?" {
+		name = "expr"
+	}
+	return item, name, nil
 }
 
 // chooseName names an index without a name as PostgreSQL does.
@@ -363,8 +378,13 @@ func (s *Session) dropIndex(ctx context.Context, t *pgsql.DropStatement, name pg
 			quotedName(x.name), quotedName(x.name), s.describe(x.rel)).
 			WithHint("You can drop constraint %s on %s instead.", quotedName(x.name), s.describe(x.rel))
 	}
-	if x.index.IRISName != "" {
-		if err := s.run(ctx, "DROP INDEX", &irissql.DropIndex{Name: x.index.IRISName, Table: irisTable(x.rel)}); err != nil {
+	return s.removeIndex(ctx, c, x.rel, x.index)
+}
+
+// removeIndex drops an index that IRIS has, or forgets one that is only remembered.
+func (s *Session) removeIndex(ctx context.Context, c *names, rel *analyze.Relation, x *meta.Index) error {
+	if x.IRISName != "" {
+		if err := s.run(ctx, "DROP INDEX", &irissql.DropIndex{Name: x.IRISName, Table: irisTable(rel)}); err != nil {
 			return err
 		}
 	} else if err := s.changes("DROP INDEX"); err != nil {
@@ -374,9 +394,9 @@ func (s *Session) dropIndex(ctx context.Context, t *pgsql.DropStatement, name pg
 		return nil
 	}
 	return s.record(ctx, func(run gatewayschema.Runner) error {
-		if err := gatewayschema.ForgetNote(ctx, run, gatewayschema.NoteVectorIndex, objectOf(x.rel), x.name); err != nil {
+		if err := gatewayschema.ForgetNote(ctx, run, gatewayschema.NoteVectorIndex, objectOf(rel), x.Name); err != nil {
 			return err
 		}
-		return gatewayschema.ForgetNote(ctx, run, gatewayschema.NoteIndex, objectOf(x.rel), x.name)
+		return gatewayschema.ForgetNote(ctx, run, gatewayschema.NoteIndex, objectOf(rel), x.Name)
 	})
 }
