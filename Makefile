@@ -8,7 +8,7 @@ PACKAGES ?= ./...
 
 export CGO_ENABLED ?= 0
 
-.PHONY: build run test race lint fuzz bench conformance random parser-diff test-clients test-iris-clients test-security test-monitoring test-docs corpus deploy-check nightly clean
+.PHONY: build run test race lint fuzz bench conformance catalog random parser-diff test-clients test-iris-clients test-security test-monitoring test-docs corpus deploy-check nightly clean
 
 build: ## build the static binary
 	$(GO) build -trimpath -ldflags '$(LDFLAGS)' -o $(BIN) ./cmd/iris-pgwire
@@ -42,6 +42,9 @@ conformance: build ## the same corpus on PostgreSQL and on us; what PostgreSQL s
 
 random: ## random statements on PostgreSQL and on us, and each pushdown rule made wrong; RANDOMFLAGS="-time 10m -seed 7"
 	./test/random/run.sh -mutations $(RANDOMFLAGS)
+
+catalog: build ## what 72 clients ask the catalogs, beside PostgreSQL's answers; the list of differences may only shrink
+	./test/catalog/run.sh
 
 parser-diff: ## our parser beside PostgreSQL 17's own; PARSERDIFFFLAGS=-short for a sample
 	./test/pgquery/run.sh $(PARSERDIFFFLAGS)
