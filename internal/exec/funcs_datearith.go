@@ -44,7 +44,10 @@ func dateArithmeticFuncs() []def {
 		{sig: "timestamp_mi_interval(timestamp,interval) timestamptz_mi_interval(timestamptz,interval)", eval: shift(-1)},
 		{sig: "interval_pl_timestamp(interval,timestamp) interval_pl_timestamptz(interval,timestamptz)", eval: swap(shift(1))},
 		{sig: "timestamp_mi(timestamp,timestamp) timestamptz_mi(timestamptz,timestamptz)", eval: stampMinusStamp},
-		{sig: "datetime_pl(date,time)", eval: dateAndTime},
+		{sig: "datetime_pl(date,time) timestamp(date,time)", eval: dateAndTime},
+		{sig: "timestamptz(date,time)", eval: localDateAndTime},
+		{sig: "datetimetz_pl(date,timetz) timestamptz(date,timetz)", eval: dateAndZonedTime},
+		{sig: "timetzdate_pl(timetz,date)", eval: swap(dateAndZonedTime)},
 		{sig: "timedate_pl(time,date)", eval: swap(dateAndTime)},
 		{sig: "time_pl_interval(time,interval) timetz_pl_interval(timetz,interval)", eval: timeShift(1)},
 		{sig: "time_mi_interval(time,interval) timetz_mi_interval(timetz,interval)", eval: timeShift(-1)},
@@ -204,4 +207,36 @@ func divideInterval(_ *analyze.Env, args []value.Value) (value.Value, error) {
 		return value.Null, errDivisionByZero()
 	}
 	return scaleInterval(args[0], func(x float64) float64 { return x / by })
+}
+
+// localDateAndTime is the instant of a date and a time in the session's zone.
+func localDateAndTime(env *analyze.Env, args []value.Value) (value.Value, error) {
+	local, err := dateAndTime(env, args)
+	switch {
+	case err != nil:
+		return value.Null, err
+	case infinite(local):
+		return value.TimestampTZ(local.Int()), nil
+	}
+	stamp := toInstant(env.TimeZone, local.Int())
+	if !pgtype.ValidStamp(stamp) {
+		return value.Null, errStampRange()
+	}
+	return value.TimestampTZ(stamp), nil
+}
+
+// dateAndZonedTime is the instant of a date and a time with a zone of its own.
+func dateAndZonedTime(env *analyze.Env, args []value.Value) (value.Value, error) {
+	day, err := pgtype.Cast(&env.Env, args[0], pgtype.DateOID, pgtype.TimestampOID, false)
+	switch {
+	case err != nil:
+		return value.Null, err
+	case infinite(day):
+		return value.TimestampTZ(day.Int()), nil
+	}
+	stamp := day.Int() + args[1].Int() + int64(args[1].ZoneWest())*microsPerSecond
+	if !pgtype.ValidStamp(stamp) {
+		return value.Null, errStampRange()
+	}
+	return value.TimestampTZ(stamp), nil
 }

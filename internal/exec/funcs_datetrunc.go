@@ -82,18 +82,21 @@ func errTruncUnit(name string, t pgtype.OID) error {
 
 // truncStamp is date_trunc of a timestamp.
 func truncStamp(_ *analyze.Env, args []value.Value) (value.Value, error) {
-	m, _, ok := truncMoment(unitOf(args[0].Str()), momentOf(args[1].Int()))
-	switch {
-	case !ok:
-		return value.Null, errTruncUnit(args[0].Str(), pgtype.TimestampOID)
-	case infinite(args[1]):
+	if infinite(args[1]) { // by any unit, even by one that does not exist
 		return args[1], nil
+	}
+	m, _, ok := truncMoment(unitOf(args[0].Str()), momentOf(args[1].Int()))
+	if !ok {
+		return value.Null, errTruncUnit(args[0].Str(), pgtype.TimestampOID)
 	}
 	return value.Timestamp(m.stamp()), nil
 }
 
 // truncInstant is date_trunc of an instant, in the session's zone or another.
 func truncInstant(env *analyze.Env, args []value.Value) (value.Value, error) {
+	if infinite(args[1]) {
+		return args[1], nil
+	}
 	zone := env.TimeZone
 	if len(args) == 3 {
 		var err error
@@ -102,16 +105,11 @@ func truncInstant(env *analyze.Env, args []value.Value) (value.Value, error) {
 		}
 	}
 	instant := args[1].Int()
-	if infinite(args[1]) {
-		instant = 0
-	}
 	local := toLocal(zone, instant)
 	m, calendar, ok := truncMoment(unitOf(args[0].Str()), momentOf(local))
 	switch {
 	case !ok:
 		return value.Null, errTruncUnit(args[0].Str(), pgtype.TimestampTZOID)
-	case infinite(args[1]):
-		return args[1], nil
 	case calendar:
 		return value.TimestampTZ(toInstant(zone, m.stamp())), nil
 	}

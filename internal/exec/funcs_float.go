@@ -118,7 +118,7 @@ func floatMathFuncs() []def {
 		{sig: "sqrt(float8) dsqrt(float8)", iris: "sqrt", eval: float1(floatSqrt)},
 		{sig: "cbrt(float8) dcbrt(float8)", eval: pureFloat(math.Cbrt)},
 		{sig: "exp(float8) dexp(float8)", iris: "exp", eval: float1(floatExp)},
-		{sig: "ln(float8) dlog1(float8)", iris: "ln", eval: float1(logarithm(math.Log))},
+		{sig: "ln(float8) dlog1(float8)", iris: "ln", eval: float1(logarithm(naturalLog))},
 		{sig: "log(float8) log10(float8) dlog10(float8)", iris: "log10", eval: float1(logarithm(math.Log10))},
 		{sig: "power(float8,float8) pow(float8,float8) dpow(float8,float8)", iris: "power", eval: float2(floatPower)},
 		{sig: "degrees(float8)", eval: float1(func(x float64) (float64, error) { return floatPrecision(double).div(x, math.Pi/180) })},
@@ -249,4 +249,14 @@ func floatPower(a, b float64) (float64, error) {
 func errNegativeRoot() error {
 	return pgerr.New(pgerr.InvalidArgumentForPowerFunction,
 		"a negative number raised to a non-integer power yields a complex result")
+}
+
+// naturalLog is math.Log, which on some processors is wrong about the numbers that are
+// too small to be normal.
+func naturalLog(x float64) float64 {
+	const smallestNormal, shift = 0x1p-1022, 54
+	if x > 0 && x < smallestNormal {
+		return math.Log(x*(1<<shift)) - shift*math.Ln2
+	}
+	return math.Log(x)
 }

@@ -275,11 +275,20 @@ func regexpSubstr(s string, p *pattern, args []value.Value) (value.Value, error)
 	if err != nil || m == nil {
 		return value.Null, err
 	}
-	text, ok := m.text(s, int(group))
+	text, ok := m.text(s, int(p.part(group)))
 	if !ok {
 		return value.Null, nil
 	}
 	return value.Text(text), nil
+}
+
+// part is the group of a match that a subexpression's number means: the first one of a
+// pattern without groups is the whole match.
+func (p *pattern) part(group int64) int64 {
+	if group == 1 && p.groups == 0 {
+		return 0
+	}
+	return group
 }
 
 // regexpInstr returns where a match or one of its groups starts, or ends.
@@ -296,6 +305,7 @@ func regexpInstr(s string, p *pattern, args []value.Value) (value.Value, error) 
 	if err != nil || m == nil {
 		return value.Int(0), err
 	}
+	group = p.part(group)
 	if _, ok := m.text(s, int(group)); !ok {
 		return value.Int(0), nil
 	}

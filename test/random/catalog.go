@@ -135,6 +135,7 @@ var serversOwn = []string{"pg_", "has_", "current_", "to_reg", "inet_", "txid_",
 // serversOwnNames are whole names of such functions, and of those of another nature.
 var serversOwnNames = []string{
 	"now", "statement_timestamp", "transaction_timestamp", "clock_timestamp", "version", "getdatabaseencoding", "session_user",
+	"json_populate_record", "json_populate_recordset", "jsonb_populate_record", "jsonb_populate_recordset", // of row types
 	"format_type", "getpgusername",
 }
 

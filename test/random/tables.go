@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -149,9 +150,6 @@ func (gw *gateway) iris(ctx context.Context, sql string) error {
 	if err != nil {
 		return err
 	}
-	defer conn.Close()
-	if _, err = conn.ExecDirect(ctx, sql); err != nil {
-		return fmt.Errorf("IRIS: %w", err)
-	}
-	return nil
+	_, err = conn.ExecDirect(ctx, sql)
+	return errors.Join(err, conn.Close())
 }

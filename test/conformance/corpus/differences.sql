@@ -48,6 +48,11 @@ SELECT regr_sxx(y, x), regr_sxy(y, x), regr_count(y, x) FROM (VALUES ('NaN'::flo
 SELECT covar_pop(y, x) FROM (VALUES (1e308::float8, 1::float8), (-1e308, 2)) q (x, y);
 SELECT jsonb_each('{"bb":1,"a":2}'), json_each('{"bb":1}'), jsonb_each_text('{"a":2}');
 SELECT to_jsonb(jsonb_each('{"a":2}'));
+SELECT ln('5e-324'::float8);
+SELECT regexp_instr('aXbXc', '.', 1, 3, 1, 'i', 1), regexp_substr('abc', '.', 1, 2, '', 1), regexp_instr('abc', '.', 1, 1, 0, '', 2);
+SELECT date_trunc('nosuch', 'infinity'::timestamp), date_trunc('nosuch', '-infinity'::timestamptz, 'nowhere');
+SELECT date '2024-02-29' + timetz '10:00+02', timetz '10:00-03:30' + date '2024-02-29', pg_catalog."timestamp"(date '2024-02-29', time '10:00'), pg_catalog.timestamptz(date '2024-02-29', time '10:00'), pg_catalog.timestamptz(date 'infinity', timetz '10:00+01');
+SELECT date '5874897-12-31' + timetz '10:00+02';
 
 -- Encodings.
 SELECT convert_to('aé', 'LATIN1'), convert_to('a', 'SQL_ASCII'), convert_to('€', 'WIN1252'), convert_to('é', 'windows-1252'), convert_to('я', 'koi8'), convert_to('a', 'iso 8859-1');
