@@ -7,9 +7,12 @@ import (
 
 // rangeFamilies are the range and multirange types over each element type.
 var rangeFamilies = []struct{ elem, single, multi OID }{
-	{Int4OID, Int4RangeOID, Int4MultirangeOID}, {Int8OID, Int8RangeOID, Int8MultirangeOID},
-	{NumericOID, NumRangeOID, NumMultirangeOID}, {DateOID, DateRangeOID, DateMultirangeOID},
-	{TimestampOID, TSRangeOID, TSMultirangeOID}, {TimestampTZOID, TSTZRangeOID, TSTZMultirangeOID},
+	{Int4OID, Int4RangeOID, Int4MultirangeOID},
+	{Int8OID, Int8RangeOID, Int8MultirangeOID},
+	{NumericOID, NumRangeOID, NumMultirangeOID},
+	{DateOID, DateRangeOID, DateMultirangeOID},
+	{TimestampOID, TSRangeOID, TSMultirangeOID},
+	{TimestampTZOID, TSTZRangeOID, TSTZMultirangeOID},
 }
 
 // RangeElement returns the element type of a range or multirange type, 0 for

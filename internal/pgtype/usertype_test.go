@@ -21,8 +21,10 @@ func (moods) EnumLabels(enum OID) ([]EnumLabel, bool) {
 // enum and itself without the last field.
 func (moods) CompositeShape(oid OID) *value.Shape {
 	fields := []value.Field{
-		{Name: "n", Type: uint32(Int4OID), Typmod: NoTypmod}, {Name: "list", Type: uint32(TextArrayOID), Typmod: NoTypmod},
-		{Name: "mood", Type: uint32(EnumOID(7)), Typmod: NoTypmod}, {Name: "inner", Type: uint32(CompositeOID(9)), Typmod: NoTypmod},
+		{Name: "n", Type: uint32(Int4OID), Typmod: NoTypmod},
+		{Name: "list", Type: uint32(TextArrayOID), Typmod: NoTypmod},
+		{Name: "mood", Type: uint32(EnumOID(7)), Typmod: NoTypmod},
+		{Name: "inner", Type: uint32(CompositeOID(9)), Typmod: NoTypmod},
 	}
 	switch oid {
 	case CompositeOID(8):

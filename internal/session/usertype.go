@@ -287,6 +287,10 @@ func (s *Session) usesOf(c *names, typ *gatewayschema.UserType) []string {
 		details = append(details, fmt.Sprintf("column %s of table %s depends on type %s", quotedName(d.Column.Name), table, s.shownType(typ, oid)))
 	}
 	for _, other := range c.snapshot.UserTypes() {
+		if d := c.snapshot.Domain(other.Schema, other.Name); d != nil && (uint32(d.Base.OID) == typ.OID || uint32(d.Base.OID) == typ.ArrayOID) {
+			details = append(details, fmt.Sprintf("type %s depends on type %s",
+				s.shownType(&other, pgtype.OID(other.OID)), s.shownType(typ, d.Base.OID)))
+		}
 		composite := c.snapshot.Composite(pgtype.OID(other.OID))
 		if composite == nil {
 			continue

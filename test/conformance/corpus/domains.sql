@@ -76,6 +76,7 @@ SELECT 'b'::not_a, 'c'::not_a::domain_enum > 'b';
 SELECT 'a'::not_a;
 SELECT 'z'::not_a;
 DROP DOMAIN domain_enum;
+DROP TYPE domain_enum;
 DROP DOMAIN not_a;
 DROP TYPE domain_enum;
 SELECT 1::posint;
