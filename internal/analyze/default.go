@@ -74,15 +74,9 @@ func writtenDefault(col *RelationColumn, opts Options) (Expr, error) {
 // rows of VALUES, and for the rows of a query beside it.
 func (a *analyzer) fillDefaults(out *Insert) error {
 	for i := range out.Relation.Columns {
-		x, err := ComputedDefault(&out.Relation.Columns[i], Options{Catalog: a.catalog, Env: a.env})
+		x, err := a.ownDefault(out, &out.Relation.Columns[i])
 		if err != nil {
 			return err
-		}
-		col := &out.Relation.Columns[i]
-		if x == nil && out.Guard != nil && col.Generated == "" && !col.Identity { // whose rows must be known here
-			if x, err = a.columnDefault(col, 0); err != nil {
-				return err
-			}
 		}
 		if x == nil {
 			continue
@@ -110,6 +104,15 @@ func (a *analyzer) fillDefaults(out *Insert) error {
 		}
 	}
 	return nil
+}
+
+// ownDefault is a column's default where it is computed here, nil where IRIS does.
+func (a *analyzer) ownDefault(out *Insert, col *RelationColumn) (Expr, error) {
+	x, err := ComputedDefault(col, Options{Catalog: a.catalog, Env: a.env})
+	if err == nil && x == nil && out.Guard != nil && col.Generated == "" && !col.Identity { // whose rows must be known here
+		return a.columnDefault(col, 0)
+	}
+	return x, err
 }
 
 // columnDefault is a column's default as an expression, checked as its domain

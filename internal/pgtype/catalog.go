@@ -86,14 +86,14 @@ func baseRows() []baseRow {
 		{AnyCompatibleOID, "anycompatible", "anycompatible", 0, 4, 'P', false, value.KindNull, pseudoIO("anycompatible")},
 		{AnyCompatibleArrayOID, "anycompatiblearray", "anycompatiblearray", 0, -1, 'P', false, value.KindNull, pseudoIO("anycompatiblearray")},
 		{AnyCompatibleNonArrayOID, "anycompatiblenonarray", "anycompatiblenonarray", 0, 4, 'P', false, value.KindNull, pseudoIO("anycompatiblenonarray")},
-		{JSONPathOID, "jsonpath", "jsonpath", JSONPathArrayOID, -1, 'U', false, value.KindText, jsonpathIO},
-		{VectorOID, "vector", "vector", VectorArrayOID, -1, 'U', false, value.KindVector, vectorIO},
 	}
 }
 
-// geometricRows returns the geometric types.
-func geometricRows() []baseRow {
+// laterRows returns the geometric types, jsonpath and pgvector's type.
+func laterRows() []baseRow {
 	return []baseRow{
+		{JSONPathOID, "jsonpath", "jsonpath", JSONPathArrayOID, -1, 'U', false, value.KindText, jsonpathIO},
+		{VectorOID, "vector", "vector", VectorArrayOID, -1, 'U', false, value.KindVector, vectorIO},
 		{PointOID, "point", "point", PointArrayOID, 16, 'G', false, value.KindText, pointIO},
 		{LSegOID, "lseg", "lseg", LSegArrayOID, 32, 'G', false, value.KindText, lsegIO},
 		{PathOID, "path", "path", PathArrayOID, -1, 'G', false, value.KindText, pathIO},

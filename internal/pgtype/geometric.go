@@ -160,7 +160,7 @@ func (r *geometricReader) path(n int, mayOpen bool) (points []point, open bool, 
 		points = append(points, p)
 	}
 	for ; depth > 0; depth-- {
-		if !r.at(')') && !(r.at(']') && open && depth == 1) {
+		if !r.at(')') && (!r.at(']') || !open || depth > 1) {
 			return nil, open, r.invalid()
 		}
 		r.skip(1)
@@ -291,7 +291,7 @@ func readCircle(r *geometricReader) (string, *pgerr.Error) {
 		return "", r.invalid()
 	}
 	for ; depth > 0; depth-- {
-		if !r.at(')') && !(r.at('>') && depth == 1) {
+		if !r.at(')') && (!r.at('>') || depth > 1) {
 			return "", r.invalid()
 		}
 		r.skip(1)

@@ -38,7 +38,7 @@ func types() *registry {
 
 // buildRegistry makes a Type of every row and of every row's array.
 func buildRegistry() *registry {
-	rows := slices.Concat(baseRows(), rangeRows(), geometricRows())
+	rows := slices.Concat(baseRows(), rangeRows(), laterRows())
 	r := &registry{
 		all:    make([]*Type, 0, 2*len(rows)),
 		byOID:  make(map[OID]*Type, 2*len(rows)),

@@ -29,66 +29,87 @@ type counting struct {
 	options  []*pgsql.Option
 }
 
+// countedColumn is a column on its way to what remains of it, and what counts it.
+type countedColumn struct {
+	table                      *tableBuilder
+	name                       string
+	count                      *counting
+	serial, defaults, nullable bool
+}
+
 // counted takes a column apart that a sequence counts: what remains is an integer
 // column that is NOT NULL. The count is nil for other columns.
 func (b *tableBuilder) counted(c *pgsql.ColumnDef) (*pgsql.ColumnDef, *counting, error) {
 	out := *c
 	out.Constraints = nil
-	var count *counting
-	base, serial := serialTypes[c.Type.Name]
-	serial = serial && c.Type.Schema == ""
-	if serial {
+	x := &countedColumn{table: b, name: c.Name}
+	if base, ok := serialTypes[c.Type.Name]; ok && c.Type.Schema == "" {
 		if c.Type.Bounds != nil {
 			return nil, nil, pgerr.New(pgerr.FeatureNotSupported, "array of serial is not implemented").At(c.Type.Pos)
 		}
 		typ := *c.Type
 		typ.Schema, typ.Name = "pg_catalog", base
-		out.Type, count = &typ, &counting{}
+		out.Type, x.count, x.serial, x.defaults = &typ, &counting{}, true, true
 	}
-	defaults, nullable := serial, false
 	for _, con := range c.Constraints {
-		switch con.Kind {
-		case pgsql.ConstraintIdentity:
-			if count != nil && count.identity != nil {
-				return nil, nil, b.columnError(con, "multiple identity specifications for column %q of table %q", c.Name)
-			}
-			if serial {
-				con = &pgsql.Constraint{}
-			}
-			if defaults {
-				return nil, nil, b.columnError(con, "both default and identity specified for column %q of table %q", c.Name)
-			}
-			count = &counting{identity: con, options: con.Sequence}
-			if nullable {
-				return nil, nil, b.columnError(con, conflictingNull, c.Name)
-			}
-			continue
-		case pgsql.ConstraintDefault:
-			switch {
-			case count != nil && count.identity != nil:
-				return nil, nil, b.columnError(con, "both default and identity specified for column %q of table %q", c.Name)
-			case defaults && serial: // PostgreSQL finds the one of the sequence, which nobody wrote
-				return nil, nil, b.columnError(&pgsql.Constraint{}, multipleDefaults, c.Name)
-			case defaults:
-				return nil, nil, b.columnError(con, multipleDefaults, c.Name)
-			}
-			defaults = true
-		case pgsql.ConstraintNull:
-			nullable = true
+		if err := x.take(con); err != nil {
+			return nil, nil, err
 		}
-		switch {
-		case nullable && serial:
-			return nil, nil, b.columnError(&pgsql.Constraint{}, conflictingNull, c.Name)
-		case nullable && count != nil:
-			return nil, nil, b.columnError(con, conflictingNull, c.Name)
+		if con.Kind != pgsql.ConstraintIdentity {
+			out.Constraints = append(out.Constraints, con)
 		}
-		out.Constraints = append(out.Constraints, con)
 	}
-	if count == nil {
+	if x.count == nil {
 		return c, nil, nil
 	}
 	out.Constraints = append(out.Constraints, &pgsql.Constraint{Kind: pgsql.ConstraintNotNull})
-	return &out, count, nil
+	return &out, x.count, nil
+}
+
+// take looks at one constraint of the column.
+func (x *countedColumn) take(con *pgsql.Constraint) error {
+	switch con.Kind {
+	case pgsql.ConstraintIdentity:
+		return x.takeIdentity(con)
+	case pgsql.ConstraintDefault:
+		switch {
+		case x.count != nil && x.count.identity != nil:
+			return x.table.columnError(con, "both default and identity specified for column %q of table %q", x.name)
+		case x.defaults && x.serial: // PostgreSQL finds the one of the sequence, which nobody wrote
+			return x.table.columnError(&pgsql.Constraint{}, multipleDefaults, x.name)
+		case x.defaults:
+			return x.table.columnError(con, multipleDefaults, x.name)
+		}
+		x.defaults = true
+	case pgsql.ConstraintNull:
+		x.nullable = true
+	}
+	switch {
+	case x.nullable && x.serial:
+		return x.table.columnError(&pgsql.Constraint{}, conflictingNull, x.name)
+	case x.nullable && x.count != nil:
+		return x.table.columnError(con, conflictingNull, x.name)
+	}
+	return nil
+}
+
+// takeIdentity looks at GENERATED AS IDENTITY.
+func (x *countedColumn) takeIdentity(con *pgsql.Constraint) error {
+	if x.count != nil && x.count.identity != nil {
+		return x.table.columnError(con, "multiple identity specifications for column %q of table %q", x.name)
+	}
+	at := con
+	if x.serial {
+		at = &pgsql.Constraint{}
+	}
+	if x.defaults {
+		return x.table.columnError(at, "both default and identity specified for column %q of table %q", x.name)
+	}
+	x.count = &counting{identity: con, options: con.Sequence}
+	if x.nullable {
+		return x.table.columnError(con, conflictingNull, x.name)
+	}
+	return nil
 }
 
 // What is wrong with the definitions of columns.

@@ -16,7 +16,7 @@ func (p *Plan) Explain() []string {
 
 // Statements lists what is sent to IRIS.
 func (p *Plan) Statements() []*exec.RemoteStatement {
-	out := append([]*exec.RemoteStatement(nil), p.work.statements...)
+	out := append([]*exec.RemoteStatement(nil), p.statements...)
 	for _, step := range p.Inserts {
 		out = append(out, step.Statement)
 	}

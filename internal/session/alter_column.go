@@ -35,16 +35,8 @@ func (a *alteration) addColumn(c *pgsql.AlterTableCommand) error {
 	if add.Needs != nil && !a.remembers() {
 		return add.Needs
 	}
-	if len(add.Sequences) > 0 {
-		if err := needsFeatures(a.names, "a column that is counted"); err != nil {
-			return err
-		}
-		err := a.session.record(a.ctx, func(run gatewayschema.Runner) error {
-			return createSequences(a.ctx, run, a.names, add.Sequences)
-		})
-		if err != nil {
-			return err
-		}
+	if err := a.addSequences(add.Sequences); err != nil {
+		return err
 	}
 	a.names.printExpressions(add.Expressions)
 	required := add.Column.NotNull
@@ -80,6 +72,19 @@ func (a *alteration) addColumn(c *pgsql.AlterTableCommand) error {
 		}
 	}
 	return a.addConstraints(add)
+}
+
+// addSequences makes the sequences that count a new column.
+func (a *alteration) addSequences(made []gatewayschema.Sequence) error {
+	if len(made) == 0 {
+		return nil
+	}
+	if err := needsFeatures(a.names, "a column that is counted"); err != nil {
+		return err
+	}
+	return a.session.record(a.ctx, func(run gatewayschema.Runner) error {
+		return createSequences(a.ctx, run, a.names, made)
+	})
 }
 
 // undoColumn removes a column that was added and whose check does not hold.

@@ -203,7 +203,7 @@ func (s *Session) planLifted(ctx context.Context, st *statement) (bool, error) {
 		bound := false
 		result, c, err := s.analyzeNoting(ctx, tree, declared, func() { bound = true })
 		if err != nil || len(result.Params) != len(declared) {
-			return false, nil
+			return false, nil //nolint:nilerr // it is planned as written, where the error is its own
 		}
 		if again := settleLifts(st.tree, x.Lifts, result.Params, skip); again {
 			continue
@@ -214,7 +214,7 @@ func (s *Session) planLifted(ctx context.Context, st *statement) (bool, error) {
 		}
 		st.lifted = lifted
 		if err := s.finishPlan(st, c, result, x.Given); err != nil {
-			return false, nil
+			return false, nil //nolint:nilerr // likewise
 		}
 		if !bound {
 			s.keep(st, c, x.Lifts)

@@ -34,6 +34,8 @@ const (
 	viewsQuery    = "SELECT TABLE_SCHEMA, TABLE_NAME, VIEW_DEFINITION"
 	propertyQuery = "SELECT parent, SqlFieldName, Name, Type, Parameters FROM %Dictionary.CompiledProperty"
 	kindsQuery    = "SELECT parent, SqlName, Name, Type, TypeClass FROM %Dictionary.CompiledIndex"
+	routineQuery  = "SELECT SPECIFIC_SCHEMA, SPECIFIC_NAME, ROUTINE_TYPE"
+	argumentQuery = "SELECT SPECIFIC_SCHEMA, SPECIFIC_NAME, ORDINAL_POSITION"
 	estimateQuery = "SELECT parent, ExtentSize FROM %Dictionary.CompiledStorage"
 )
 
@@ -59,6 +61,8 @@ func Metadata(tables []Table) []Answer {
 		{SQL: viewsQuery, Prefix: true, Columns: varchars(3)},
 		{SQL: propertyQuery, Prefix: true, Columns: varchars(5), Rows: properties},
 		{SQL: kindsQuery, Prefix: true, Columns: varchars(5)},
+		{SQL: routineQuery, Prefix: true, Columns: varchars(7)},
+		{SQL: argumentQuery, Prefix: true, Columns: varchars(10)},
 		{SQL: estimateQuery, Prefix: true, Columns: varchars(2)},
 	}
 }
