@@ -154,10 +154,13 @@ func truncInterval(_ *analyze.Env, args []value.Value) (value.Value, error) {
 
 // ageEval is the time between two timestamps in years, months and days.
 func ageEval(env *analyze.Env, args []value.Value) (value.Value, error) {
-	if infinite(args[0]) || infinite(args[1]) {
+	a, b := args[0].Int(), args[1].Int()
+	if a == value.StampMinusInfinity || b == value.StampMinusInfinity {
 		return value.Null, errStampRange()
 	}
-	a, b := args[0].Int(), args[1].Int()
+	if infinite(args[0]) || infinite(args[1]) { // the largest number of microseconds, to PostgreSQL 15
+		return age(a, b), nil
+	}
 	if args[0].Kind() == value.KindTimestampTZ {
 		a, b = toLocal(env.TimeZone, a), toLocal(env.TimeZone, b)
 	}

@@ -129,3 +129,7 @@ SELECT to_char('2024-02-29'::date,'FXYYYY-MM'), to_char('2024-02-29'::date,'FMFX
 SELECT to_json('0044-03-15 10:00:00+00 BC'::timestamptz), to_json('0044-03-15 BC'::date), to_json('0044-03-15 10:00:00 BC'::timestamp);
 
 DROP TABLE df;
+
+-- To PostgreSQL 15 infinity is the largest number of microseconds.
+SELECT age(timestamp '2020-01-01', timestamp 'infinity'), age(timestamp 'infinity', timestamp '2020-01-01 10:11:12');
+SELECT age(timestamp '2020-01-01', timestamp '-infinity');
