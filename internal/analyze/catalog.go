@@ -101,6 +101,9 @@ type IRISType struct {
 	Element string
 	Length  int
 	Scale   int
+	// Coarse is set when a time keeps fewer digits of a second than PostgreSQL: IRIS
+	// would cut what it compares with it.
+	Coarse bool
 	// Exact is set when the column collates EXACT, so that IRIS compares it
 	// as PostgreSQL would.
 	Exact bool

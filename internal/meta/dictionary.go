@@ -20,6 +20,7 @@ type property struct {
 	collation string
 	element   string // of a vector
 	length    int    // of a vector
+	precision int    // digits of a second of a time
 }
 
 // isVector tells a vector. Without its element type it cannot be written; it
@@ -46,6 +47,8 @@ func (b *builder) property(cells []string) error {
 		switch {
 		case name == "COLLATION":
 			p.collation = value
+		case name == "PRECISION":
+			p.precision = atoi(value)
 		case cells[3] != "%Library.Vector":
 		case name == "DATATYPE":
 			p.element = strings.ToUpper(value)

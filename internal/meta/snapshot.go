@@ -181,7 +181,7 @@ func (b *builder) addColumns(rel *analyze.Relation, key string) {
 		c := &list[i]
 		p := b.properties[key+"."+strings.ToLower(c.name)]
 		col := analyze.RelationColumn{
-			Name: pgName(c.name), IRISName: c.name, Type: typeOf(c), NotNull: !c.nullable,
+			Name: pgName(c.name), IRISName: c.name, Type: timeModifier(typeOf(c), p), NotNull: !c.nullable,
 			HasDefault: c.hasDefault, Default: c.defaultText, Identity: c.identity, Attribute: int16(i + 1), IRIS: irisType(c, p),
 		}
 		if p.isVector() {

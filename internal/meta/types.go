@@ -71,6 +71,21 @@ func irisType(c *columnInfo, p *property) analyze.IRISType {
 	if p.isVector() {
 		t.Name, t.Element, t.Length = "vector", p.element, p.length
 	}
+	if t.Name == "time" {
+		t.Coarse = p == nil || p.precision < microsecondDigits
+	}
+	return t
+}
+
+// microsecondDigits are the digits of a second that PostgreSQL keeps.
+const microsecondDigits = 6
+
+// timeModifier is the modifier of a time column that keeps fewer digits of a second,
+// if the class dictionary says so.
+func timeModifier(t analyze.TypeRef, p *property) analyze.TypeRef {
+	if t.OID == pgtype.TimeOID && p != nil && p.precision < microsecondDigits {
+		t.Typmod = int32(p.precision)
+	}
 	return t
 }
 

@@ -136,10 +136,11 @@ func (p *pusher) exprs(es []analyze.Expr) ([]irissql.Expr, bool) {
 }
 
 // opaque reports whether IRIS keeps an expression as the text form of another
-// type, so that it can be returned and tested for NULL, but not computed with.
+// type, or a time less finely than PostgreSQL, so that it can be returned and tested
+// for NULL, but not computed with.
 func (p *pusher) opaque(e analyze.Expr) bool {
 	c, ok := e.(*analyze.Column)
-	return ok && c.Level == 0 && p.column(c).IRIS.TextOf != 0
+	return ok && c.Level == 0 && (p.column(c).IRIS.TextOf != 0 || p.column(c).IRIS.Coarse)
 }
 
 // columnRef translates a column reference.

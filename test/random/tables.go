@@ -38,7 +38,7 @@ const (
 	foreignDDL = `CREATE TABLE SQLUser.rp (id INTEGER PRIMARY KEY, k INTEGER NOT NULL, c_int4 INTEGER, c_int8 BIGINT, c_int2 SMALLINT,
  c_varchar VARCHAR(24), c_text VARCHAR(60) NOT NULL, c_numeric NUMERIC(14,3), c_float8 DOUBLE, c_bool BIT, c_date DATE, c_time TIME, c_timestamp TIMESTAMP)`
 	foreignTwin = `CREATE TABLE rp (id int PRIMARY KEY, k int NOT NULL, c_int4 int, c_int8 bigint, c_int2 smallint,
- c_varchar varchar(24), c_text varchar(60) NOT NULL, c_numeric numeric(14,3), c_float8 double precision, c_bool bool, c_date date, c_time time, c_timestamp timestamp)`
+ c_varchar varchar(24), c_text varchar(60) NOT NULL, c_numeric numeric(14,3), c_float8 double precision, c_bool bool, c_date date, c_time time(0), c_timestamp timestamp)`
 )
 
 // foreignTypes are the columns of that table behind id and k.
