@@ -13,7 +13,7 @@ import (
 // tell: it shows vectors as VARCHAR, and its COLLATION_NAME is always NULL.
 // Parameters is a binary $LIST of $LISTs of name and value.
 const propertyQuery = "SELECT parent, SqlFieldName, Name, Type, Parameters FROM %Dictionary.CompiledProperty " +
-	"WHERE Type IN ('%Library.Vector', '%Library.String', '%Library.UniqueIdentifier', '%Stream.GlobalCharacter')"
+	"WHERE Type IN ('%Library.Vector', '%Library.String', '%Library.UniqueIdentifier', '%Stream.GlobalCharacter', '%Library.Time')"
 
 // property is what the class dictionary tells of a column.
 type property struct {

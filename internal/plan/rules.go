@@ -245,7 +245,7 @@ func (p *pusher) compareForms(op string, left, right analyze.Expr) (irissql.Pred
 		left, right = right, left
 	}
 	c, ok := left.(*analyze.Column)
-	if (op != "=" && op != "<>") || !ok || !p.opaque(c) || right.Type().OID != c.Typ.OID {
+	if (op != "=" && op != "<>") || !ok || !p.opaque(c) || right.Type().OID != c.Typ.OID || p.column(c).IRIS.Coarse {
 		return nil, false
 	}
 	form, err := storage.FormOf(c.Typ.OID, c.Typ.Typmod, "")
