@@ -200,9 +200,9 @@ func describeSample(o *options, dir string) error {
 	return err
 }
 
-// userTypes are the files of the corpus about types that the user defined, which
+// userTypes are the files of the corpus about types and functions that the user defined, which
 // the recorded tables do not describe. They run on both servers all the same.
-var userTypes = []string{"enums.sql", "domains.sql", "composites.sql", "rowtypes.sql", "jsonrecords.sql"}
+var userTypes = []string{"enums.sql", "domains.sql", "composites.sql", "rowtypes.sql", "jsonrecords.sql", "routines.sql"}
 
 // describeCorpus describes the statements of the corpus.
 func describeCorpus(o *options, write func(string, []*described) error) error {

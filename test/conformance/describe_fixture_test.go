@@ -103,9 +103,17 @@ func (f *fixture) mustRelation(t testing.TB, text json.RawMessage) *analyze.Rela
 	at := map[int16]int{}
 	for i, c := range r.Columns {
 		at[c.Number] = i
+		generated, written := "", "" // what they are computed from does not show in a description
+		if c.Generated {
+			generated = "NULL"
+		}
+		if c.Default || c.Identity != "" {
+			written = "NULL"
+		}
 		rel.Columns = append(rel.Columns, analyze.RelationColumn{
 			Name: c.Name, IRISName: c.Name, Type: analyze.TypeRef{OID: typeNamed(c.Type), Typmod: c.Typmod},
-			NotNull: c.NotNull, HasDefault: c.Default, Identity: c.Identity != "", Attribute: c.Number,
+			NotNull: c.NotNull, HasDefault: c.Default, Identity: c.Identity != "", IdentityKind: c.Identity,
+			Generated: generated, Written: written, Attribute: c.Number,
 		})
 	}
 	for _, k := range r.Keys {
