@@ -1,6 +1,7 @@
 package session_test
 
 import (
+	"flag"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -116,6 +117,9 @@ func varies(sql string) bool {
 	return false
 }
 
+// planSeed decides which other literals the statements get.
+var planSeed = flag.Uint64("plan-seed", 1, "seed of the literals of TestSharedPlans")
+
 // TestSharedPlans runs the conformance corpus, and statements that differ from
 // its own in their literals, on a gateway that shares plans and one that does not:
 // every answer must be the same, down to the places of errors.
@@ -127,15 +131,16 @@ func TestSharedPlans(t *testing.T) {
 	if err != nil || len(files) == 0 {
 		t.Fatal("no corpus", err)
 	}
-	seed := rand.Uint64()
-	t.Logf("seed %d", seed)
-	r := rand.New(rand.NewPCG(seed, 0))
+	r := rand.New(rand.NewPCG(*planSeed, 0))
 	compare := func(path, sql string) {
 		if want, got := plain.all(sql), sharing.all(sql); want != got {
 			t.Errorf("%s: %s\nwithout sharing: %s\nsharing: %s", filepath.Base(path), sql, want, got)
 		}
 	}
-	for _, path := range files {
+	for i, path := range files {
+		if underRace && i%8 != 0 {
+			continue // one client at a time: there is little to race
+		}
 		statements := corpusStatements(t, path)
 		pool := []pgsql.LiteralToken{{Kind: pgsql.LiteralInteger, Text: "3"}, {Kind: pgsql.LiteralString, Text: "x"}}
 		for _, sql := range statements {
@@ -159,7 +164,7 @@ func TestSharedPlans(t *testing.T) {
 		plain.all("DISCARD ALL")
 		sharing.all("DISCARD ALL")
 	}
-	if stats := g.handler.PlanCache(); stats.Hits < 200 {
+	if stats := g.handler.PlanCache(); stats.Hits < 200 && !underRace {
 		t.Errorf("only %d plans were shared, and %d were not", stats.Hits, stats.Misses)
 	}
 }

@@ -24,7 +24,7 @@ start_postgres() {
   start "$work/postgres.log" "${unprivileged[@]}" "$postgres_bin/postgres" -D "$data" -k "$data" -p "$port" -c fsync=off -c timezone=UTC
   wait_for "$port"
   for _ in $(seq 100); do # it listens before it is ready
-    "$postgres_bin/pg_isready" -q -h 127.0.0.1 -p "$port" && break
+    psql -qAt -h 127.0.0.1 -p "$port" -U postgres -d postgres -c 'SELECT 1' >"$work/ready.log" 2>&1 && break
     sleep 0.1
   done
   psql -q -h 127.0.0.1 -p "$port" -U postgres -d postgres -c 'CREATE ROLE app LOGIN' -c 'CREATE DATABASE "USER" OWNER app'
