@@ -163,8 +163,11 @@ func GeneratedExpression(rel *Relation, col *RelationColumn, e pgsql.Expr, opts 
 func rowExpressionMayHave(e pgsql.Expr, what string) error {
 	var err error
 	pgsql.Walk(e, func(n pgsql.Node) bool {
-		if sub, ok := n.(*pgsql.Subquery); ok {
-			err = pgerr.New(pgerr.FeatureNotSupported, "cannot use subquery in %s", what).At(sub.Pos)
+		switch n := n.(type) {
+		case *pgsql.Subquery:
+			err = pgerr.New(pgerr.FeatureNotSupported, "cannot use subquery in %s", what).At(n.Pos)
+		case *pgsql.ParamRef:
+			err = pgerr.New(pgerr.UndefinedParameter, "there is no parameter $%d", n.Number).At(n.Pos)
 		}
 		return err == nil
 	})

@@ -18,6 +18,14 @@ type Backend struct {
 	TLSBits                                   int
 	Began, Changed                            time.Time
 	Transaction                               time.Time // zero outside of one
+	Copy                                      *CopyProgress
+}
+
+// CopyProgress is how far the COPY of a session is.
+type CopyProgress struct {
+	In                             bool
+	Relation                       uint32 // 0 for a query
+	Bytes, Rows, Excluded, Skipped int64
 }
 
 // epoch is where PostgreSQL's time begins.

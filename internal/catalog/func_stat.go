@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"strconv"
 	"strings"
 	"time"
 
@@ -142,12 +143,49 @@ func resetRow(columns ...string) rowsFunc {
 	}
 }
 
-// progressInfo is pg_stat_get_progress_info: no operation tells of its progress.
-func progressInfo(_ *Database, args []value.Value) ([]fields, error) {
+// progressInfo is pg_stat_get_progress_info: COPY alone tells of its progress.
+func progressInfo(db *Database, args []value.Value) ([]fields, error) {
 	switch strings.ToUpper(args[0].Str()) {
-	case "VACUUM", "ANALYZE", "CLUSTER", "CREATE INDEX", "BASEBACKUP", "COPY":
-	default:
-		return nil, pgerr.New(pgerr.InvalidParameterValue, "invalid command name: %q", args[0].Str())
+	case "VACUUM", "ANALYZE", "CLUSTER", "CREATE INDEX", "BASEBACKUP":
+		return nil, nil
+	case "COPY":
+		return db.copies(), nil
 	}
-	return nil, nil
+	return nil, pgerr.New(pgerr.InvalidParameterValue, "invalid command name: %q", args[0].Str())
+}
+
+// The parameters of a COPY's progress, as the view pg_stat_progress_copy reads them:
+// its command (1 is FROM, 2 TO) and where the data is (3 is the client).
+const (
+	copyCommandFrom, copyCommandTo = 1, 2
+	copyTypePipe                   = 3
+	progressParams                 = 20
+)
+
+// copies are the COPYs that are under way. What they are about only their own user
+// and superusers see.
+func (db *Database) copies() []fields {
+	o := db.objects()
+	var out []fields
+	for _, b := range db.Server.Backends() {
+		c := b.Copy
+		if c == nil {
+			continue
+		}
+		f := fields{"pid": count(int(b.PID)), "datid": oid(o.databaseOID)}
+		out = append(out, f)
+		if b.User != o.user && o.owner != superuserOID {
+			continue
+		}
+		for i := range progressParams {
+			f["param"+strconv.Itoa(i+1)] = value.Int(0)
+		}
+		command := int64(copyCommandTo)
+		if c.In {
+			command = copyCommandFrom
+		}
+		f["relid"], f["param1"], f["param3"] = oid(c.Relation), value.Int(c.Bytes), value.Int(c.Rows)
+		f["param4"], f["param5"], f["param6"], f["param7"] = value.Int(c.Excluded), value.Int(command), value.Int(copyTypePipe), value.Int(c.Skipped)
+	}
+	return out
 }

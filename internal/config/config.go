@@ -111,6 +111,7 @@ type IRIS struct {
 type Performance struct {
 	ResultBatchSize   int  `key:"result_batch_size" env:"PGWIRE_RESULT_BATCH_SIZE" flag:"result-batch-size" default:"1000" min:"0" max:"1000000" reload:"yes" help:"Rows after which a result is sent on without waiting for a full buffer; 0 waits."`
 	CopyBufferSize    Size `key:"copy_buffer_size" env:"PGWIRE_COPY_BUFFER_SIZE" flag:"copy-buffer-size" default:"4MB" min:"1kB" max:"1GB" reload:"yes" help:"Bytes of COPY FROM STDIN or a multi-row INSERT that go to IRIS in one message."`
+	CopyCommitRows    int  `key:"copy_commit_rows" env:"PGWIRE_COPY_COMMIT_ROWS" flag:"copy-commit-rows" default:"0" min:"0" max:"1000000000" reload:"yes" help:"Rows after which a COPY FROM STDIN outside of BEGIN commits what it has stored: short locks in IRIS, but a failed COPY leaves rows. 0 keeps every COPY whole."`
 	MaxPendingBytes   Size `key:"max_pending_bytes" env:"PGWIRE_MAX_PENDING_BYTES" flag:"max-pending-bytes" default:"64kB" min:"1kB" max:"1GB" help:"Bytes buffered towards a client before its own pace is waited for."`
 	MaxMessageBytes   Size `key:"max_message_bytes" env:"PGWIRE_MAX_MESSAGE_BYTES" flag:"max-message-bytes" default:"256MB" min:"64kB" max:"1GB" help:"Size of one message from a client; a longer one ends its session."`
 	MaxMemory         Size `key:"max_memory" env:"PGWIRE_MAX_MEMORY" flag:"max-memory" default:"0" min:"0" max:"16TB" help:"Memory the program keeps itself to by collecting garbage harder; 0 leaves it to Go (GOMEMLIMIT)."`

@@ -1,7 +1,9 @@
 package copyfmt
 
 import (
+	"errors"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
@@ -43,7 +45,24 @@ type Options struct {
 	ForceNotNull  []string
 	ForceNull     []string
 	Freeze        bool
+	// ForceNotNullAll and ForceNullAll are the options with a star.
+	ForceNotNullAll, ForceNullAll bool
+	// Ignore is ON_ERROR ignore: rows with fields that are no values of their
+	// columns' types are left out, up to RejectLimit of them; 0 is no limit.
+	Ignore      bool
+	RejectLimit int64
+	Verbosity   Verbosity
 }
+
+// Verbosity says what COPY FROM tells of the rows that it leaves out.
+type Verbosity uint8
+
+// The choices of the option LOG_VERBOSITY: their number, each of them, nothing.
+const (
+	VerbosityDefault Verbosity = iota
+	VerbosityVerbose
+	VerbositySilent
+)
 
 // Option is one option as the statement has it: a word or string in Value, a
 // list of columns in Columns, or a star.
@@ -80,7 +99,7 @@ func ParseOptions(list []Option, from bool) (*Options, error) {
 			return nil, err
 		}
 	}
-	checks := []func() error{set.checkDelimiter, set.checkHeader, set.checkQuote, set.checkForce, set.checkNull}
+	checks := []func() error{set.checkDelimiter, set.checkHeader, set.checkQuote, set.checkForce, set.checkNull, set.checkErrors}
 	for _, check := range checks {
 		if err := check(); err != nil {
 			return nil, err
@@ -124,6 +143,8 @@ func (s *optionSet) add(o Option) error {
 		return s.addHeader(o)
 	case "force_quote", "force_not_null", "force_null":
 		return s.addForce(o)
+	case "on_error", "log_verbosity", "reject_limit":
+		return s.addErrors(o)
 	case "encoding":
 		return checkEncoding(o)
 	default:
@@ -178,8 +199,11 @@ func (s *optionSet) addHeader(o Option) error {
 
 // addForce takes one of the options that list columns.
 func (s *optionSet) addForce(o Option) error {
-	if o.Name == "force_quote" && o.Star {
-		s.options.ForceQuoteAll = true
+	if o.Star {
+		all := map[string]*bool{
+			"force_quote": &s.options.ForceQuoteAll, "force_not_null": &s.options.ForceNotNullAll, "force_null": &s.options.ForceNullAll,
+		}
+		*all[o.Name] = true
 		return nil
 	}
 	if len(o.Columns) == 0 {
@@ -281,18 +305,20 @@ func (s *optionSet) checkQuote() error {
 func (s *optionSet) checkForce() error {
 	csv := s.options.Format == CSV
 	quoting := s.options.ForceQuoteAll || s.options.ForceQuote != nil
+	notNull := s.options.ForceNotNullAll || s.options.ForceNotNull != nil
+	null := s.options.ForceNullAll || s.options.ForceNull != nil
 	switch {
 	case quoting && !csv:
 		return unsupported("COPY force quote available only in CSV mode")
 	case quoting && s.from:
 		return unsupported("COPY force quote only available using COPY TO")
-	case s.options.ForceNotNull != nil && !csv:
+	case notNull && !csv:
 		return unsupported("COPY force not null available only in CSV mode")
-	case s.options.ForceNotNull != nil && !s.from:
+	case notNull && !s.from:
 		return unsupported("COPY force not null only available using COPY FROM")
-	case s.options.ForceNull != nil && !csv:
+	case null && !csv:
 		return unsupported("COPY force null available only in CSV mode")
-	case s.options.ForceNull != nil && !s.from:
+	case null && !s.from:
 		return unsupported("COPY force null only available using COPY FROM")
 	}
 	return nil
@@ -329,13 +355,72 @@ func (s *optionSet) checkNull() error {
 	return nil
 }
 
-// flags returns, for each of the columns, whether list names it. A name that
-// is no column is 42P10, with the option's name in the message.
-func flags(option string, list, columns []string) ([]bool, error) {
-	if len(list) == 0 {
+// addErrors takes one of the options about rows that cannot be read, which
+// PostgreSQL has since its versions 17 and 18.
+func (s *optionSet) addErrors(o Option) error {
+	name := strings.ToUpper(o.Name)
+	switch {
+	case o.Name == "on_error" && !s.from:
+		return pgerr.New(pgerr.InvalidParameterValue, "COPY %s cannot be used with COPY TO", name).At(o.Pos)
+	case !o.HasValue && o.Name == "reject_limit":
+		return syntaxError("%s requires a numeric value", o.Name)
+	case !o.HasValue:
+		return syntaxError("%s requires a parameter", o.Name)
+	case o.Name == "reject_limit":
+		return s.addRejectLimit(o.Value)
+	}
+	known := false
+	value := strings.ToLower(o.Value)
+	if o.Name == "on_error" {
+		s.options.Ignore = value == "ignore"
+		known = value == "ignore" || value == "stop"
+	} else {
+		s.options.Verbosity, known = map[string]Verbosity{
+			"default": VerbosityDefault, "verbose": VerbosityVerbose, "silent": VerbositySilent,
+		}[value], value == "default" || value == "verbose" || value == "silent"
+	}
+	if !known {
+		return pgerr.New(pgerr.InvalidParameterValue, "COPY %s \"%s\" not recognized", name, o.Value).At(o.Pos)
+	}
+	return nil
+}
+
+// addRejectLimit takes the option REJECT_LIMIT.
+func (s *optionSet) addRejectLimit(text string) error {
+	n, err := strconv.ParseInt(text, 10, 64)
+	switch {
+	case errors.Is(err, strconv.ErrRange):
+		return pgerr.New(pgerr.NumericValueOutOfRange, "value \"%s\" is out of range for type bigint", text)
+	case err != nil:
+		return pgerr.New(pgerr.InvalidTextRepresentation, "invalid input syntax for type bigint: \"%s\"", text)
+	case n <= 0:
+		return invalid("REJECT_LIMIT (%d) must be greater than zero", n)
+	}
+	s.options.RejectLimit = n
+	return nil
+}
+
+// checkErrors checks ON_ERROR and REJECT_LIMIT.
+func (s *optionSet) checkErrors() error {
+	switch o := &s.options; {
+	case o.Ignore && o.Format == Binary:
+		return syntaxError("only ON_ERROR STOP is allowed in BINARY mode")
+	case o.RejectLimit > 0 && !o.Ignore:
+		return invalid("COPY REJECT_LIMIT requires ON_ERROR to be set to IGNORE")
+	}
+	return nil
+}
+
+// flags returns, for each of the columns, whether list or a star names it. A
+// name that is no column is 42P10, with the option's name in the message.
+func flags(option string, list, columns []string, all bool) ([]bool, error) {
+	if len(list) == 0 && !all {
 		return nil, nil
 	}
 	on := make([]bool, len(columns))
+	for i := range on {
+		on[i] = all
+	}
 	for _, name := range list {
 		i := slices.Index(columns, name)
 		if i < 0 {

@@ -56,11 +56,11 @@ func NewReader(s Source, o *Options) (*Reader, error) {
 		r.rows = newTextReader(r, in)
 		return r, nil
 	}
-	notNull, err := flags("FORCE_NOT_NULL", o.ForceNotNull, s.Columns)
+	notNull, err := flags("FORCE_NOT_NULL", o.ForceNotNull, s.Columns, o.ForceNotNullAll)
 	if err != nil {
 		return nil, err
 	}
-	null, err := flags("FORCE_NULL", o.ForceNull, s.Columns)
+	null, err := flags("FORCE_NULL", o.ForceNull, s.Columns, o.ForceNullAll)
 	if err != nil {
 		return nil, err
 	}
@@ -100,18 +100,23 @@ func (r *Reader) Context(column int) string {
 	where := fmt.Sprintf("COPY %s, line %d", r.source.Table, r.number)
 	if column >= 0 && column < len(r.source.Columns) {
 		where += ", column " + r.source.Columns[column]
-		switch {
-		case r.options.Format == Binary:
+		if r.options.Format == Binary {
 			return where
-		case column < len(r.row) && r.row[column] != nil:
-			return where + fmt.Sprintf(": \"%s\"", clip(r.row[column]))
 		}
-		return where + ": null input"
+		return where + ": " + r.Shown(column)
 	}
 	if r.line != nil && r.options.Format != Binary {
 		return where + fmt.Sprintf(": \"%s\"", clip(r.line))
 	}
 	return where
+}
+
+// Shown is a field of the last row as errors and notices show it.
+func (r *Reader) Shown(column int) string {
+	if column < len(r.row) && r.row[column] != nil {
+		return fmt.Sprintf("\"%s\"", clip(r.row[column]))
+	}
+	return "null input"
 }
 
 // clip cuts what a context shows, between characters.

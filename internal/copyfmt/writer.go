@@ -17,7 +17,7 @@ type Encoder struct {
 // NewEncoder returns an Encoder; it fails when an option names an unknown
 // column.
 func NewEncoder(o *Options, columns []string) (*Encoder, error) {
-	force, err := flags("FORCE_QUOTE", o.ForceQuote, columns)
+	force, err := flags("FORCE_QUOTE", o.ForceQuote, columns, o.ForceQuoteAll)
 	if err != nil {
 		return nil, err
 	}

@@ -16,6 +16,9 @@ const (
 )
 
 // Batch sends many rows through one statement, a message at a time.
+//
+// With Overlap a message is on its way while the rows of the next are added. The
+// connection is the Batch's alone then until Settle or Flush has returned.
 type Batch struct {
 	conn     *pool.Conn
 	stmt     *exec.RemoteStatement
@@ -24,8 +27,22 @@ type Batch struct {
 	rowsMax  int
 	bytesMax int
 	sent     int64
+	// done counts the rows of the messages that are answered.
+	done int64
 	// counts collects what each row changed, when it is not nil.
 	counts []int64
+	// spare is the buffer of the message under way, whose answer comes through
+	// answer; under says that there is one.
+	spare  *iris.Batch
+	answer chan batchAnswer
+	under  bool
+	failed error // of a message under way, until it is reported
+}
+
+// batchAnswer is how a message ended.
+type batchAnswer struct {
+	counts []int64
+	err    error
 }
 
 // NewBatch prepares a statement for many rows.
@@ -43,7 +60,15 @@ func NewBatch(ctx context.Context, conn *pool.Conn, stmt *exec.RemoteStatement, 
 	}, nil
 }
 
-// Add adds a row and sends the batch when it is full.
+// Overlap makes Add return while a message is on its way. Both messages together
+// keep to the bytes that one may have otherwise.
+func (b *Batch) Overlap() {
+	b.spare, b.answer = b.prepared.NewBatch(), make(chan batchAnswer, 1)
+	b.bytesMax /= 2
+}
+
+// Add adds a row and sends the batch when it is full. The error may be that of a
+// row before.
 func (b *Batch) Add(ctx context.Context, row []value.Value) error {
 	declared := b.prepared.Params()
 	for i, v := range row {
@@ -56,44 +81,94 @@ func (b *Batch) Add(ctx context.Context, row []value.Value) error {
 	if err := b.batch.EndRow(); err != nil {
 		return err
 	}
-	if b.batch.Rows() >= b.rowsMax || b.batch.Size() >= b.bytesMax {
+	if b.batch.Rows() < b.rowsMax && b.batch.Size() < b.bytesMax {
+		return nil
+	}
+	if b.spare == nil {
 		return b.Flush(ctx)
 	}
-	return nil
+	return b.launch(ctx)
 }
-
-// Pending returns the number of rows that were added and not sent yet.
-func (b *Batch) Pending() int { return b.batch.Rows() }
 
 // Sent returns the number of rows IRIS has stored.
 func (b *Batch) Sent() int64 { return b.sent }
 
-// Flush sends the rows that are waiting.
+// Done returns the number of rows whose messages IRIS has answered.
+func (b *Batch) Done() int64 { return b.done }
+
+// Flush sends the rows that are waiting and waits for all answers.
 func (b *Batch) Flush(ctx context.Context) error {
+	b.Settle()
+	if b.failed != nil {
+		return b.failed
+	}
 	if b.batch.Rows() == 0 {
 		return nil
 	}
 	counts, err := b.prepared.ExecBatch(ctx, b.batch)
-	if err != nil {
-		return &BatchError{Index: failedSet(counts), Err: Translate(err)}
-	}
-	for _, n := range counts {
-		b.sent += n
-	}
-	if b.counts != nil {
-		b.counts = append(b.counts, counts...)
-	}
+	b.account(batchAnswer{counts, err}, b.batch.Rows())
 	b.batch.Reset()
+	return b.failed
+}
+
+// launch sends the rows that are waiting, after the answer to those before, and
+// does not wait for the answer to them.
+func (b *Batch) launch(ctx context.Context) error {
+	b.Settle()
+	if b.failed != nil {
+		return b.failed
+	}
+	b.batch, b.spare, b.under = b.spare, b.batch, true
+	sending := b.spare
+	go func() {
+		counts, err := b.prepared.ExecBatch(ctx, sending)
+		b.answer <- batchAnswer{counts, err}
+	}()
 	return nil
 }
 
-// Close gives the statement back.
-func (b *Batch) Close() { b.conn.Keep(b.prepared) }
+// Settle waits for the answer to the message under way, if there is one. Its error
+// is that of the next Add or Flush that sends.
+func (b *Batch) Settle() {
+	if !b.under {
+		return
+	}
+	b.under = false
+	b.account(<-b.answer, b.spare.Rows())
+	b.spare.Reset()
+}
+
+// account notes how a message of so many rows ended.
+func (b *Batch) account(a batchAnswer, rows int) {
+	if a.err != nil {
+		e := &BatchError{Index: failedSet(a.counts), Row: -1, Err: Translate(a.err)}
+		if e.Index >= 0 {
+			e.Row = b.done + int64(e.Index)
+		}
+		b.failed = e
+		return
+	}
+	b.done += int64(rows)
+	for _, n := range a.counts {
+		b.sent += n
+	}
+	if b.counts != nil {
+		b.counts = append(b.counts, a.counts...)
+	}
+}
+
+// Close gives the statement back. It waits for what is under way.
+func (b *Batch) Close() {
+	b.Settle()
+	b.conn.Keep(b.prepared)
+}
 
 // BatchError is the failure of one row of a batch.
 type BatchError struct {
-	// Index is the row's index in the message, -1 when IRIS did not say.
+	// Index is the row's index in the message, Row that among all that were added;
+	// both are -1 when IRIS did not say.
 	Index int
+	Row   int64
 	Err   error
 }
 

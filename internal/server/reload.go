@@ -87,7 +87,7 @@ func (g *Gateway) adopt(p *parts, next *config.Config) {
 	p.clients.SetMaxConnections(merged.MaxConnections)
 	p.pool.SetMax(p.backend.poolSize(merged))
 	p.pool.SetWait(merged.IRIS.AcquireTimeout)
-	p.handler.SetBuffers(int(merged.Performance.CopyBufferSize), merged.Performance.ResultBatchSize)
+	p.handler.SetBuffers(int(merged.Performance.CopyBufferSize), merged.Performance.ResultBatchSize, merged.Performance.CopyCommitRows)
 	g.logger.Info("certificates, users and configuration read again")
 	if len(applied) > 0 {
 		g.logger.Info("configuration reloaded", "settings", strings.Join(applied, ", "))

@@ -69,18 +69,34 @@ type activity struct {
 	mu   sync.Mutex
 	info Activity        // without Statement
 	tree pgsql.Statement // the running or the last one
+
+	copying *copyProgress // nil without a COPY
 }
 
 // look returns a copy.
 func (a *activity) look() Activity {
 	a.mu.Lock()
 	out, tree := a.info, a.tree
+	if a.copying != nil {
+		out.Copy = a.copying.look()
+	}
 	a.mu.Unlock()
 	if tree != nil {
 		out.Statement = redactedText(tree)
 	}
 	out.Statement = shortened(out.Statement)
 	return out
+}
+
+// copies notes that a COPY is under way, until done is called.
+func (a *activity) copies(p *copyProgress) (done func()) {
+	set := func(p *copyProgress) {
+		a.mu.Lock()
+		defer a.mu.Unlock()
+		a.copying = p
+	}
+	set(p)
+	return func() { set(nil) }
 }
 
 // enter changes the state.

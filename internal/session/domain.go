@@ -170,8 +170,8 @@ func (s *Session) copyChecks(ctx context.Context, columns []*analyze.RelationCol
 }
 
 // checked makes the checks of a domain on a field.
-func (c *copyIn) checked(ctx context.Context, check exec.Eval, v value.Value) error {
-	rt := *c.runtime
+func (r *copyRow) checked(ctx context.Context, check exec.Eval, v value.Value) error {
+	rt := *r.runtime
 	rt.Params = []value.Value{v}
 	_, err := check(exec.NewInput(ctx, &rt, nil))
 	return err

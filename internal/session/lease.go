@@ -44,6 +44,9 @@ func (t *transaction) releaseUnused() {
 // lease makes sure that there is a connection, on which IRIS waits for locks as
 // long as the session wants it to.
 func (t *transaction) lease(ctx context.Context) error {
+	if t.settle != nil {
+		t.settle()
+	}
 	if t.conn == nil {
 		s := t.session
 		s.activity.waits("pool")

@@ -173,7 +173,7 @@ func TestBuffers(t *testing.T) {
 	c := mustConnect(t, g)
 	c.mustRun(t, "CREATE TABLE n (id INT PRIMARY KEY)")
 	for i, size := range []int{1, 1 << 20} {
-		g.handler.SetBuffers(size, i)
+		g.handler.SetBuffers(size, i, 0)
 		from := strconv.Itoa(i*100 + 1)
 		c.mustRun(t, "INSERT INTO n SELECT * FROM generate_series("+from+", "+from+" + 99)")
 	}

@@ -69,6 +69,9 @@ func (s *serverState) Backends() []catalog.Backend {
 			PID: int32(a.PID), User: a.User, Database: a.Database, Application: a.Application, State: string(a.State), Query: a.Statement,
 			Wait: a.Waiting, Began: a.Began, Changed: a.Changed, Transaction: a.Transaction,
 		}
+		if c := a.Copy; c != nil {
+			b.Copy = &catalog.CopyProgress{In: c.In, Relation: c.Relation, Bytes: c.Bytes, Rows: c.Rows, Excluded: c.Excluded, Skipped: c.Skipped}
+		}
 		b.Address, _ = netip.ParseAddrPort(a.Remote) // not valid for one that is none
 		if a.TLS {
 			b.TLSVersion, b.TLSCipher = strings.Replace(tls.VersionName(a.TLSVersion), "TLS ", "TLSv", 1), tls.CipherSuiteName(a.TLSCipher)

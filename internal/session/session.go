@@ -47,6 +47,9 @@ type Options struct {
 	Roles func() []string
 	// CopyBufferBytes bounds the rows of COPY FROM that wait for one message.
 	CopyBufferBytes int
+	// CopyCommitRows has a COPY FROM outside of a block commit each time that so
+	// many rows are stored; 0 is at its end.
+	CopyCommitRows int
 	// ResultBatchRows is the number of rows after which a result is sent on
 	// without waiting for a full buffer; 0 waits.
 	ResultBatchRows int
@@ -68,7 +71,7 @@ type Handler struct {
 	processes  Processes
 	counters   *sequence.Counters
 	// The values of Options that may change while sessions are open.
-	copyBufferBytes, resultBatchRows atomic.Int64
+	copyBufferBytes, resultBatchRows, copyCommitRows atomic.Int64
 }
 
 // NewHandler returns a handler whose sessions share opts.
@@ -83,13 +86,14 @@ func NewHandler(opts Options) *Handler {
 		h.counters = sequence.NewCounters(opts.Pool.Beside())
 	}
 	h.settings = otherSettings(h.catalog.Settings())
-	h.SetBuffers(opts.CopyBufferBytes, opts.ResultBatchRows)
+	h.SetBuffers(opts.CopyBufferBytes, opts.ResultBatchRows, opts.CopyCommitRows)
 	return h
 }
 
-// SetBuffers changes Options.CopyBufferBytes and ResultBatchRows, for the
-// statements that begin later.
-func (h *Handler) SetBuffers(copyBufferBytes, resultBatchRows int) {
+// SetBuffers changes Options.CopyBufferBytes, ResultBatchRows and CopyCommitRows,
+// for the statements that begin later.
+func (h *Handler) SetBuffers(copyBufferBytes, resultBatchRows, copyCommitRows int) {
+	h.copyCommitRows.Store(int64(copyCommitRows))
 	h.copyBufferBytes.Store(int64(copyBufferBytes))
 	h.resultBatchRows.Store(int64(resultBatchRows))
 }
@@ -122,8 +126,10 @@ type Session struct {
 	// w is the writer of the call that is running, for notices.
 	w *pgwire.ResultWriter
 	// running is the statement at hand, nil between them.
-	running  *execution
-	activity *activity
+	running *execution
+	// toldOfEscalation says that the client was told that IRIS locks tables.
+	toldOfEscalation bool
+	activity         *activity
 	// last says that the statement at hand is the last one of a simple query.
 	last bool
 	// several says that the simple query at hand has several statements, which are

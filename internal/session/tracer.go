@@ -71,4 +71,15 @@ type Activity struct {
 	// Began, Transaction and Changed are when the session, its transaction and
 	// its state began; Transaction is zero outside of one.
 	Began, Transaction, Changed time.Time
+	// Copy is how far the session's COPY is, nil when it does none.
+	Copy *CopyProgress
+}
+
+// CopyProgress is how far a COPY is.
+type CopyProgress struct {
+	In       bool   // COPY FROM
+	Relation uint32 // OID of the table, 0 for a query
+	// Bytes are those of the data, Rows those stored or sent, Excluded those that
+	// the WHERE left out, Skipped those that could not be read.
+	Bytes, Rows, Excluded, Skipped int64
 }

@@ -28,6 +28,9 @@ type transaction struct {
 	conn  *pool.Conn
 	held  bool
 	users int
+	// settle waits for what is under way on the connection beside the session's own
+	// goroutine, and is nil when nothing is. Whoever needs the connection calls it.
+	settle func()
 	// wrote says that the transaction may have changed rows.
 	wrote bool
 	// queried says that it has run a query: its modes are fixed.
@@ -149,6 +152,20 @@ func (t *transaction) commit(ctx context.Context) error {
 		conn.Spoil()
 	}
 	return t.over(ctx, remote.Translate(err))
+}
+
+// commitPart keeps what the transaction did so far and goes on with another.
+func (t *transaction) commitPart(ctx context.Context) error {
+	if err := ctx.Err(); err != nil {
+		return context.Cause(ctx)
+	}
+	ctx, cancel := context.WithTimeoutCause(context.WithoutCancel(ctx), commitTimeout, outcomeUnknown())
+	defer cancel()
+	err := t.conn.Commit(ctx)
+	if err != nil {
+		t.conn.Spoil()
+	}
+	return remote.Translate(err)
 }
 
 // outcomeUnknown is the error for a commit that IRIS does not confirm in time.
