@@ -71,6 +71,7 @@ nightly: test race lint ## the long forms
 	$(MAKE) fuzz FUZZTIME=5m
 	$(MAKE) test-clients test-iris-clients conformance
 	$(MAKE) random RANDOMFLAGS='-time 10m'
+	$(GO) test ./test/fault -run TestKillLoads -count 1 -loads 200
 	$(GO) test ./internal/session -run TestSharedPlans -count 1 -plan-seed $$(date +%s)
 
 clean:

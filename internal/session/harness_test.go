@@ -187,7 +187,10 @@ type answer struct {
 	tags   []string
 	code   string // of the first error
 	text   string // its message
-	status byte   // 0 when the connection ended
+	hint   string
+	where  string // its context
+	notes  []string
+	status byte // 0 when the connection ended
 }
 
 // connect opens a session; parameters are names and values.
@@ -284,8 +287,10 @@ func (c *client) receive() *answer {
 			a.tags = append(a.tags, string(m.CommandTag))
 		case *pgproto3.ErrorResponse:
 			if a.code == "" {
-				a.code, a.text = m.Code, m.Message
+				a.code, a.text, a.hint, a.where = m.Code, m.Message, m.Hint, m.Where
 			}
+		case *pgproto3.NoticeResponse:
+			a.notes = append(a.notes, m.Message)
 		case *pgproto3.BackendKeyData:
 			c.key = pgproto3.BackendKeyData{ProcessID: m.ProcessID, SecretKey: append([]byte(nil), m.SecretKey...)}
 		case *pgproto3.ReadyForQuery:

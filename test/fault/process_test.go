@@ -50,7 +50,14 @@ func command(t testing.TB, path string, env ...string) *exec.Cmd {
 // mustStart runs the program until it serves.
 func mustStart(t testing.TB, path string, env ...string) *process {
 	t.Helper()
-	p := &process{cmd: command(t, path, env...), exited: make(chan error, 1)}
+	return mustLaunch(t, command(t, path, env...), "serves PostgreSQL on ")
+}
+
+// mustLaunch runs a program until it has said, behind the words of announcement, on
+// which address it serves, and what is to be tried there.
+func mustLaunch(t testing.TB, cmd *exec.Cmd, announcement string) *process {
+	t.Helper()
+	p := &process{cmd: cmd, exited: make(chan error, 1)}
 	p.cmd.Stderr = &p.stderr
 	stdout, err := p.cmd.StdoutPipe()
 	if err != nil {
@@ -61,10 +68,10 @@ func mustStart(t testing.TB, path string, env ...string) *process {
 	}
 	lines := bufio.NewScanner(stdout)
 	for lines.Scan() {
-		if _, address, ok := strings.Cut(lines.Text(), "serves PostgreSQL on "); ok {
+		if _, address, ok := strings.Cut(lines.Text(), announcement); ok {
 			p.address = address
 		}
-		if strings.Contains(lines.Text(), "try") {
+		if p.address != "" && (strings.Contains(lines.Text(), "try") || strings.Contains(lines.Text(), "TLS")) {
 			break
 		}
 	}
