@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/exec"
+	"github.com/iris-pgwire/iris-pgwire/internal/meta"
 	"github.com/iris-pgwire/iris-pgwire/internal/pool"
 	"github.com/iris-pgwire/iris-pgwire/internal/value"
 	"github.com/iris-pgwire/iris-pgwire/iris"
@@ -71,8 +72,11 @@ func (b *Batch) Overlap() {
 // row before.
 func (b *Batch) Add(ctx context.Context, row []value.Value) error {
 	declared := b.prepared.Params()
-	for i, v := range row {
-		it, err := stored(v, &b.stmt.Params[i], declared[i].Type)
+	for i := range row {
+		if b.plain(&row[i], &b.stmt.Params[i]) {
+			continue
+		}
+		it, err := stored(row[i], &b.stmt.Params[i], declared[i].Type)
 		if err != nil {
 			return err
 		}
@@ -88,6 +92,27 @@ func (b *Batch) Add(ctx context.Context, row []value.Value) error {
 		return b.Flush(ctx)
 	}
 	return b.launch(ctx)
+}
+
+// plain adds a value whose form in IRIS is its own, without the detour over an
+// item, and reports whether it did.
+func (b *Batch) plain(v *value.Value, p *exec.RemoteParam) bool {
+	if p.IRIS.TextOf != 0 {
+		return false
+	}
+	switch v.Kind() {
+	case value.KindInt:
+		b.batch.Int(v.Int())
+		return true
+	case value.KindText:
+		text := v.Str()
+		if len(text) > meta.StringMax {
+			return false
+		}
+		b.batch.String(text)
+		return true
+	}
+	return false
 }
 
 // Sent returns the number of rows IRIS has stored.
