@@ -156,10 +156,26 @@ type Writer struct {
 	encoder *Encoder
 	out     io.Writer
 	buf     []byte
+	// direct is out if rows can be appended to its own buffer, which appendRow does
+	// with row.
+	direct    Appender
+	row       [][]byte
+	appendRow func([]byte) []byte
+}
+
+// Appender is an io.Writer whose buffer can be appended to without a copy. What one
+// call appends is what one call of Write writes.
+type Appender interface {
+	Append(data func(buf []byte) []byte) error
 }
 
 // NewWriter returns a Writer.
-func NewWriter(out io.Writer, e *Encoder) *Writer { return &Writer{encoder: e, out: out} }
+func NewWriter(out io.Writer, e *Encoder) *Writer {
+	w := &Writer{encoder: e, out: out}
+	w.direct, _ = out.(Appender)
+	w.appendRow = func(buf []byte) []byte { return e.AppendRow(buf, w.row) }
+	return w
+}
 
 // flush writes the buffer if it holds anything.
 func (w *Writer) flush() error {
@@ -183,6 +199,10 @@ func (w *Writer) WriteHeader() error {
 
 // WriteRow writes a row.
 func (w *Writer) WriteRow(row [][]byte) error {
+	if w.direct != nil && len(w.buf) == 0 {
+		w.row = row
+		return w.direct.Append(w.appendRow)
+	}
 	w.buf = w.encoder.AppendRow(w.buf, row)
 	return w.flush()
 }

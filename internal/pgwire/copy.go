@@ -49,17 +49,23 @@ type CopyWriter struct {
 
 // Write implements io.Writer.
 func (c *CopyWriter) Write(p []byte) (int, error) {
-	if len(p) > c.w.messageMax-4 {
-		return 0, pgerr.New(pgerr.ProgramLimitExceeded,
-			"string buffer exceeds maximum allowed length (%d bytes)", c.w.messageMax)
-	}
-	start := c.w.begin(msgCopyData)
-	c.w.buf = append(c.w.buf, p...)
-	c.w.end(start)
-	if c.w.err != nil {
-		return 0, c.w.err
+	if err := c.Append(func(buf []byte) []byte { return append(buf, p...) }); err != nil {
+		return 0, err
 	}
 	return len(p), nil
+}
+
+// Append sends as one CopyData message what data appends to the buffer it is given.
+func (c *CopyWriter) Append(data func(buf []byte) []byte) error {
+	start := c.w.begin(msgCopyData)
+	c.w.buf = data(c.w.buf)
+	if len(c.w.buf)-start > c.w.messageMax+1 {
+		c.w.buf = c.w.buf[:start]
+		return pgerr.New(pgerr.ProgramLimitExceeded,
+			"string buffer exceeds maximum allowed length (%d bytes)", c.w.messageMax)
+	}
+	c.w.end(start)
+	return c.w.err
 }
 
 // Close ends the copy data with CopyDone.

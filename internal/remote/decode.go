@@ -59,14 +59,14 @@ func decodeBytes(r *list.Reader) (value.Value, error) {
 }
 
 // converterFor returns the conversion of a non-NULL item to a PostgreSQL type.
-func converterFor(t analyze.TypeRef, iris analyze.IRISType, env *pgtype.Env) func(list.Item) (value.Value, error) {
+func converterFor(t analyze.TypeRef, iris analyze.IRISType, env *pgtype.Env) converter {
 	switch {
 	case iris.Name == analyze.RowID:
 		return toRowID
 	case iris.TextOf != 0:
 		stored := *isoEnv
 		stored.Objects = env.Objects
-		return func(it list.Item) (value.Value, error) { return toByInput(it, iris.TextOf, &stored) }
+		return byInput(iris.TextOf, &stored)
 	}
 	switch t.OID {
 	case pgtype.BoolOID:
@@ -80,18 +80,24 @@ func converterFor(t analyze.TypeRef, iris analyze.IRISType, env *pgtype.Env) fun
 	case pgtype.TextOID, pgtype.VarcharOID, pgtype.BPCharOID, pgtype.NameOID, pgtype.CharOID, pgtype.UnknownOID:
 		return func(it list.Item) (value.Value, error) { return value.Text(itemText(it)), nil }
 	case pgtype.DateOID:
-		return func(it list.Item) (value.Value, error) { return toDate(it, env) }
+		text := byInput(t.OID, env)
+		return func(it list.Item) (value.Value, error) { return toDate(it, text) }
 	case pgtype.TimeOID:
-		return func(it list.Item) (value.Value, error) { return toTime(it, env) }
+		text := byInput(t.OID, env)
+		return func(it list.Item) (value.Value, error) { return toTime(it, text) }
 	case pgtype.TimestampOID, pgtype.TimestampTZOID:
-		return func(it list.Item) (value.Value, error) { return toTimestamp(it, t.OID, env) }
+		text := byInput(pgtype.TimestampOID, env)
+		return func(it list.Item) (value.Value, error) { return toTimestamp(it, t.OID, text) }
 	case pgtype.VectorOID:
 		return func(it list.Item) (value.Value, error) {
 			return pgtype.ParseVectorText(itemText(it), iris.Element == "DOUBLE")
 		}
 	}
-	return func(it list.Item) (value.Value, error) { return toByInput(it, t.OID, env) }
+	return byInput(t.OID, env)
 }
+
+// converter makes a value of an item that is not NULL.
+type converter = func(list.Item) (value.Value, error)
 
 // itemText is the text form of an item of any representation.
 func itemText(it list.Item) string {
@@ -230,9 +236,9 @@ func rescale(d *apd.Decimal, exponent int32) {
 }
 
 // toDate reads a $HOROLOG day number or an ISO date.
-func toDate(it list.Item, env *pgtype.Env) (value.Value, error) {
+func toDate(it list.Item, text converter) (value.Value, error) {
 	if it.Kind == list.String {
-		return toByInput(it, pgtype.DateOID, env)
+		return text(it)
 	}
 	n, ok := itemInt(it)
 	if !ok || n > math.MaxInt32 || n < math.MinInt32+horologToPG {
@@ -242,7 +248,7 @@ func toDate(it list.Item, env *pgtype.Env) (value.Value, error) {
 }
 
 // toTime reads seconds since midnight or an ISO time.
-func toTime(it list.Item, env *pgtype.Env) (value.Value, error) {
+func toTime(it list.Item, text converter) (value.Value, error) {
 	switch it.Kind {
 	case list.Int:
 		return value.Time(it.Int * 1_000_000), nil
@@ -257,17 +263,17 @@ func toTime(it list.Item, env *pgtype.Env) (value.Value, error) {
 		}
 		return value.Time(n), nil
 	}
-	return toByInput(it, pgtype.TimeOID, env)
+	return text(it)
 }
 
 // toTimestamp reads a POSIXTIME number or an ISO timestamp; a timestamptz is
 // stored in UTC.
-func toTimestamp(it list.Item, t pgtype.OID, env *pgtype.Env) (value.Value, error) {
+func toTimestamp(it list.Item, t pgtype.OID, text converter) (value.Value, error) {
 	var micros int64
 	if it.Kind == list.Int {
 		micros = wire.PosixMicros(it.Int) - unixToPG
 	} else {
-		v, err := toByInput(it, pgtype.TimestampOID, env)
+		v, err := text(it)
 		if err != nil {
 			return value.Null, err
 		}
@@ -279,15 +285,17 @@ func toTimestamp(it list.Item, t pgtype.OID, env *pgtype.Env) (value.Value, erro
 	return value.Timestamp(micros), nil
 }
 
-// toByInput reads the text form of any other type.
-func toByInput(it list.Item, t pgtype.OID, env *pgtype.Env) (value.Value, error) {
+// byInput reads the text form of any other type.
+func byInput(t pgtype.OID, env *pgtype.Env) converter {
 	typ := pgtype.ByOID(t)
 	if typ == nil || typ.Input == nil {
-		return value.Null, misfit(t)
+		return func(list.Item) (value.Value, error) { return value.Null, misfit(t) }
 	}
-	v, err := typ.Input(env, itemText(it), pgtype.NoTypmod)
-	if err != nil {
-		return value.Null, misfit(t)
+	return func(it list.Item) (value.Value, error) {
+		v, err := typ.Input(env, itemText(it), pgtype.NoTypmod)
+		if err != nil {
+			return value.Null, misfit(t)
+		}
+		return v, nil
 	}
-	return v, nil
 }

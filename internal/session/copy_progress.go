@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgwire"
 )
 
 // progressInterval is how often a long COPY is logged.
@@ -69,7 +70,7 @@ func (p *copyProgress) log(s *Session, rows int64) {
 func (p *copyProgress) reading(from io.Reader) io.Reader { return &countedReader{from, &p.bytes} }
 
 // writing counts the bytes that are written to a stream.
-func (p *copyProgress) writing(to io.Writer) io.Writer { return &countedWriter{to, &p.bytes} }
+func (p *copyProgress) writing(to *pgwire.CopyWriter) io.Writer { return &countedWriter{to, &p.bytes} }
 
 // countedReader counts bytes.
 type countedReader struct {
@@ -86,8 +87,21 @@ func (c *countedReader) Read(p []byte) (int, error) {
 
 // countedWriter counts bytes.
 type countedWriter struct {
-	to    io.Writer
+	to    *pgwire.CopyWriter
 	bytes *atomic.Int64
+}
+
+// Append implements copyfmt.Appender.
+func (c *countedWriter) Append(data func(buf []byte) []byte) error {
+	n := 0
+	err := c.to.Append(func(buf []byte) []byte {
+		before := len(buf)
+		buf = data(buf)
+		n = len(buf) - before
+		return buf
+	})
+	c.bytes.Add(int64(n))
+	return err
 }
 
 // Write implements io.Writer.
