@@ -41,6 +41,8 @@ var rules = []rule{
 	{"internal/advisory", "internal/pgwire", "locks among sessions know no protocol"},
 	{"internal/notify", "internal/pgwire", "messages among sessions know no protocol"},
 	{"internal/irissql", "internal", "a leaf: tree and printer only"},
+	{"internal/jsonpath", "internal/pgtype", "a jsonpath is text and a tree; the type and its values are made of it"},
+	{"internal/regex", "internal/pgtype", "a pattern knows no types"},
 	{"internal/gatewayschema", "internal/meta", "the metadata is read with the gateway schema, not the other way round"},
 	{"internal/gatewayschema", "internal/pgtype", "the gateway schema keeps names of types and does not know them"},
 	{"internal/embedded", "internal/gatewayschema", "to the embedded server the gateway schema is tables like others"},

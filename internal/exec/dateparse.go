@@ -47,21 +47,34 @@ type dateParser struct {
 	fixed bool // FX was seen
 	extra int  // blanks that were skipped beyond those of the template
 	minus bool // the last character skipped was a minus sign
-	in    dateInput
+	// strict is how the SQL standard wants it: literals must be matched, and nothing
+	// may be left of either.
+	strict bool
+	in     dateInput
 }
 
 // parseDate reads text by a template.
 func parseDate(text, format string) (*dateParser, error) {
 	p := &dateParser{text: text, whole: text, nodes: parseDateFormat(format)}
+	return p, p.read()
+}
+
+// read goes through the template as far as there is text.
+func (p *dateParser) read() error {
 	for i, n := range p.nodes {
 		if p.text == "" {
+			if p.strict {
+				return errStrict("input string is too short for datetime format")
+			}
 			break
 		}
 		if !p.fixed && n.pattern != "FX" && (n.pattern != "" || i == 0) {
 			p.skipSpaces()
 		}
 		if n.pattern == "" {
-			p.skipLiteral(n)
+			if err := p.literal(n); err != nil {
+				return err
+			}
 			continue
 		}
 		if n.pattern == "FX" {
@@ -69,14 +82,14 @@ func parseDate(text, format string) (*dateParser, error) {
 			continue
 		}
 		if err := p.field(i); err != nil {
-			return nil, err
+			return err
 		}
 		if !p.fixed {
 			p.extra = 0
 			p.skipSpaces()
 		}
 	}
-	return p, nil
+	return nil
 }
 
 // skipSpaces skips blanks and counts them.

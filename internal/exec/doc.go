@@ -12,8 +12,9 @@
 //     partition kept at a time; memory.go counts what they keep, key.go makes the
 //     keys that they group and hash by
 //   - library.go, funcs_*.go: the function library, one file per family; numeric*.go,
-//     text.go, regexp*.go, datetime.go, date*.go, numberformat.go, json.go and
+//     text.go, regexp.go, datetime.go, date*.go, numberformat.go, json.go and
 //     vector.go are the algorithms behind them
+//   - jsonpath*.go: execution of a jsonpath, which package jsonpath reads
 //   - procs.tsv: OIDs, types and properties from pg_proc (testdata/genprocs.sh);
 //     procs_extra.tsv: the same for what PostgreSQL itself has not
 //
@@ -49,6 +50,6 @@
 //     statement is planned (testdata/query/constants_diverges).
 //   - Transcendental functions of float8 may differ from the C library's in the
 //     last digit (testdata/corpus/float_diverges).
-//   - Regular expressions: see regexp_syntax.go.
+//   - Regular expressions: see package regex.
 //   - Sums over vectors are computed in double precision (vector.go).
 package exec

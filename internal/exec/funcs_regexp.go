@@ -5,6 +5,7 @@ import (
 
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
+	"github.com/iris-pgwire/iris-pgwire/internal/regex"
 	"github.com/iris-pgwire/iris-pgwire/internal/value"
 )
 
@@ -105,11 +106,11 @@ func (c *patternCache) prepare(noGlobal string, flagsAt int, args []value.Value)
 	if flagsAt < len(args) && args[flagsAt].Kind() == value.KindText {
 		flags = args[flagsAt].Str()
 	}
-	opts, err := parseRegexpFlags(flags)
+	opts, err := regex.ParseFlags(flags)
 	if err != nil {
 		return nil, err
 	}
-	if opts.global && noGlobal != "" && noGlobal != "regexp_replace" {
+	if opts.Global && noGlobal != "" && noGlobal != "regexp_replace" {
 		e := pgerr.New(pgerr.InvalidParameterValue, "%s() does not support the \"global\" option", noGlobal)
 		if noGlobal == "regexp_match" {
 			e = e.WithHint("Use the regexp_matches function instead.")
@@ -139,7 +140,7 @@ func matchOperator(flags string, not bool) func([]analyze.TypeRef, analyze.TypeR
 	return func([]analyze.TypeRef, analyze.TypeRef) analyze.EvalFunc {
 		cache := &patternCache{}
 		return func(_ *analyze.Env, args []value.Value) (value.Value, error) {
-			opts, err := parseRegexpFlags(flags)
+			opts, err := regex.ParseFlags(flags)
 			if err != nil {
 				return value.Null, err
 			}
@@ -147,19 +148,19 @@ func matchOperator(flags string, not bool) func([]analyze.TypeRef, analyze.TypeR
 			if err != nil {
 				return value.Null, err
 			}
-			return value.Bool(p.re.MatchString(args[0].Str()) != not), nil
+			return value.Bool(p.MatchString(args[0].Str()) != not), nil
 		}
 	}
 }
 
 // regexpLike reports whether there is a match.
 func regexpLike(s string, p *pattern, _ []value.Value) (value.Value, error) {
-	return value.Bool(p.re.MatchString(s)), nil
+	return value.Bool(p.MatchString(s)), nil
 }
 
 // regexpReplace replaces the first match, or all with the g flag.
 func regexpReplace(s string, p *pattern, args []value.Value) (value.Value, error) {
-	return value.Text(p.replace(s, args[2].Str(), 0, boolInt(!p.opts.global))), nil
+	return value.Text(p.replace(s, args[2].Str(), 0, boolInt(!p.Options.Global))), nil
 }
 
 // intArgument returns argument i, or a default, after checking its minimum.
@@ -180,7 +181,7 @@ func regexpReplaceNth(s string, p *pattern, args []value.Value) (value.Value, er
 	if err != nil {
 		return value.Null, err
 	}
-	n, err := intArgument(args, 4, int64(boolInt(!p.opts.global)), 0, "n")
+	n, err := intArgument(args, 4, int64(boolInt(!p.Options.Global)), 0, "n")
 	if err != nil {
 		return value.Null, err
 	}
@@ -189,10 +190,10 @@ func regexpReplaceNth(s string, p *pattern, args []value.Value) (value.Value, er
 
 // groupsOf returns the groups of a match, or the whole match without groups.
 func groupsOf(s string, p *pattern, m match) value.Value {
-	if p.groups == 0 {
+	if p.Groups == 0 {
 		return value.Array(newArray([]value.Value{value.Text(s[m[0]:m[1]])}))
 	}
-	out := make([]value.Value, p.groups)
+	out := make([]value.Value, p.Groups)
 	for i := range out {
 		if text, ok := m.text(s, i+1); ok {
 			out[i] = value.Text(text)
@@ -213,7 +214,7 @@ func regexpMatch(s string, p *pattern, _ []value.Value) (value.Value, error) {
 // regexpMatches returns the groups of the first match, of all with the g flag.
 func regexpMatches(s string, p *pattern) []value.Value {
 	limit := 1
-	if p.opts.global {
+	if p.Options.Global {
 		limit = -1
 	}
 	var out []value.Value
@@ -285,7 +286,7 @@ func regexpSubstr(s string, p *pattern, args []value.Value) (value.Value, error)
 // part is the group of a match that a subexpression's number means: the first one of a
 // pattern without groups is the whole match.
 func (p *pattern) part(group int64) int64 {
-	if group == 1 && p.groups == 0 {
+	if group == 1 && p.Groups == 0 {
 		return 0
 	}
 	return group
@@ -319,7 +320,7 @@ func substringPattern(s string, p *pattern, _ []value.Value) (value.Value, error
 	if len(ms) == 0 {
 		return value.Null, nil
 	}
-	text, ok := ms[0].text(s, min(p.groups, 1))
+	text, ok := ms[0].text(s, min(p.Groups, 1))
 	if !ok {
 		return value.Null, nil
 	}

@@ -1,61 +1,31 @@
 package exec
 
 import (
-	"regexp"
 	"strings"
 	"sync/atomic"
 	"unicode/utf8"
 
-	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
+	"github.com/iris-pgwire/iris-pgwire/internal/regex"
 )
 
-// pattern is a compiled regular expression.
-type pattern struct {
-	source string
-	opts   regexpOptions
-	re     *regexp.Regexp
-	groups int
-	// context is set when a match depends on the text before it.
-	context bool
-}
-
-// patternMax bounds the length of a pattern.
-const patternMax = 1 << 16
-
-// compilePattern compiles a regular expression.
-func compilePattern(source string, opts regexpOptions) (*pattern, error) {
-	if len(source) > patternMax {
-		return nil, errRegexp("regular expression is too complex")
-	}
-	t, err := translateRegexp(source, opts)
-	if err != nil {
-		return nil, err
-	}
-	re, err := regexp.Compile(t.out.String())
-	if err != nil {
-		return nil, pgerr.New(pgerr.InvalidRegularExpression, "invalid regular expression: regular expression is too complex").
-			WithCause(err)
-	}
-	if !t.lazy {
-		re.Longest()
-	}
-	return &pattern{source: source, opts: opts, re: re, groups: t.groups, context: t.context}, nil
-}
+// pattern is a compiled regular expression with what the regexp functions do.
+type pattern struct{ *regex.Pattern }
 
 // patternCache keeps the pattern that one call used last, since it is nearly
 // always the same for all rows.
-type patternCache struct{ last atomic.Pointer[pattern] }
+type patternCache struct{ last atomic.Pointer[regex.Pattern] }
 
 // get returns a compiled pattern.
-func (c *patternCache) get(source string, opts regexpOptions) (*pattern, error) {
-	if p := c.last.Load(); p != nil && p.source == source && p.opts == opts {
-		return p, nil
+func (c *patternCache) get(source string, opts regex.Options) (*pattern, error) {
+	if p := c.last.Load(); p != nil && p.Source == source && p.Options == opts {
+		return &pattern{p}, nil
 	}
-	p, err := compilePattern(source, opts)
-	if err == nil {
-		c.last.Store(&pattern{strings.Clone(source), opts, p.re, p.groups, p.context})
+	p, err := regex.Compile(strings.Clone(source), opts)
+	if err != nil {
+		return nil, err
 	}
-	return p, err
+	c.last.Store(p)
+	return &pattern{p}, nil
 }
 
 // match holds the byte offsets of a match and its groups, as in package regexp.
@@ -73,9 +43,9 @@ func (m match) text(s string, i int) (group string, ok bool) {
 // on one character further. A pattern that looks at what precedes is searched
 // by Go's rule, which skips an empty match right behind another match.
 func (p *pattern) all(s string, from, limit int) []match {
-	if p.context {
+	if p.Context {
 		var out []match
-		for _, m := range p.re.FindAllStringSubmatchIndex(s, -1) {
+		for _, m := range p.FindAllStringSubmatchIndex(s, -1) {
 			if m[0] >= from && (limit < 0 || len(out) < limit) {
 				out = append(out, m)
 			}
@@ -84,7 +54,7 @@ func (p *pattern) all(s string, from, limit int) []match {
 	}
 	var out []match
 	for from <= len(s) && (limit < 0 || len(out) < limit) {
-		m := p.re.FindStringSubmatchIndex(s[from:])
+		m := p.FindStringSubmatchIndex(s[from:])
 		if m == nil {
 			break
 		}

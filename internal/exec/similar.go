@@ -5,6 +5,7 @@ import (
 
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
+	"github.com/iris-pgwire/iris-pgwire/internal/regex"
 	"github.com/iris-pgwire/iris-pgwire/internal/value"
 )
 
@@ -96,7 +97,7 @@ func substringSimilar([]analyze.TypeRef, analyze.TypeRef) analyze.EvalFunc {
 		if err != nil {
 			return value.Null, err
 		}
-		p, err := cache.get(source, regexpOptions{dotNewline: true})
+		p, err := cache.get(source, regex.Options{DotNewline: true})
 		if err != nil {
 			return value.Null, err
 		}

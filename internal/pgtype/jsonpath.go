@@ -1,6 +1,7 @@
 package pgtype
 
 import (
+	"github.com/iris-pgwire/iris-pgwire/internal/jsonpath"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
 	"github.com/iris-pgwire/iris-pgwire/internal/value"
 )
@@ -8,17 +9,30 @@ import (
 // jsonpathVersion is the first byte of jsonpath's binary form.
 const jsonpathVersion = 1
 
-// jsonpathIO is the I/O of jsonpath, which is kept as it was written: it is
-// read only when it is applied.
+// jsonpathIO is the I/O of jsonpath: its value is the text PostgreSQL would print.
 var jsonpathIO = codec{input: jsonpathInput, output: textOutput, recv: jsonpathRecv, send: jsonpathSend}
 
-// jsonpathInput refuses the empty path, the one that means nothing in any
-// grammar.
+// ParseJSONPath reads the text of a jsonpath.
+func ParseJSONPath(s string) (*jsonpath.Path, error) {
+	return jsonpath.Parse(s, func(number string) (string, error) {
+		d, err := ParseNumeric(number)
+		if err != nil {
+			return "", err
+		}
+		return string(AppendNumeric(nil, d)), nil
+	})
+}
+
+// jsonpathInput checks and normalises s.
 func jsonpathInput(_ *Env, s string, _ int32) (value.Value, error) {
-	if trimSpace(s) == "" {
-		return value.Null, invalidSyntax("jsonpath", s)
+	if err := CheckUTF8(s); err != nil {
+		return value.Null, err
 	}
-	return value.Text(s), CheckUTF8(s)
+	path, err := ParseJSONPath(s)
+	if err != nil {
+		return value.Null, err
+	}
+	return value.Text(path.String()), nil
 }
 
 // jsonpathRecv reads a version and the text.

@@ -1,4 +1,4 @@
-package exec
+package regex
 
 import (
 	"strconv"
@@ -9,34 +9,27 @@ import (
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
 )
 
-// PostgreSQL's advanced regular expressions are translated to Go's. What Go's
-// cannot do (back references, lookaround) is refused with 0A000. Deviations:
-//
-//   - Word boundaries (\y, \m, \M) know ASCII words only.
-//   - With a non-greedy quantifier anywhere, matches are found by Perl's rules;
-//     without one, the longest match wins, as in PostgreSQL.
-
-// regexpOptions are the options that flags or a pattern's start set.
-type regexpOptions struct {
-	insensitive bool
-	expanded    bool
-	literal     bool
-	dotNewline  bool // . and [^…] match a newline
-	lineAnchors bool // ^ and $ match at lines
-	global      bool
+// Options are the options that flags or a pattern's start set.
+type Options struct {
+	Insensitive bool
+	Expanded    bool
+	Literal     bool
+	DotNewline  bool // . and [^…] match a newline
+	LineAnchors bool // ^ and $ match at lines
+	Global      bool
 }
 
-// errRegexp is PostgreSQL's error for a bad regular expression.
-func errRegexp(reason string) error {
+// errPattern is PostgreSQL's error for a bad regular expression.
+func errPattern(reason string) error {
 	return pgerr.New(pgerr.InvalidRegularExpression, "invalid regular expression: %s", reason)
 }
 
-// parseRegexpFlags reads the flags argument of the regexp functions.
-func parseRegexpFlags(flags string) (regexpOptions, error) {
-	o := regexpOptions{dotNewline: true}
+// ParseFlags reads the flags argument of the regexp functions.
+func ParseFlags(flags string) (Options, error) {
+	o := Options{DotNewline: true}
 	for _, f := range flags {
 		if f == 'g' {
-			o.global = true
+			o.Global = true
 			continue
 		}
 		if f == 'b' {
@@ -50,37 +43,37 @@ func parseRegexpFlags(flags string) (regexpOptions, error) {
 }
 
 // set applies an option letter.
-func (o *regexpOptions) set(f rune) bool {
+func (o *Options) set(f rune) bool {
 	switch f {
 	case 'i':
-		o.insensitive = true
+		o.Insensitive = true
 	case 'c':
-		o.insensitive = false
+		o.Insensitive = false
 	case 'n', 'm':
-		o.dotNewline, o.lineAnchors = false, true
+		o.DotNewline, o.LineAnchors = false, true
 	case 's':
-		o.dotNewline, o.lineAnchors = true, false
+		o.DotNewline, o.LineAnchors = true, false
 	case 'p':
-		o.dotNewline, o.lineAnchors = false, false
+		o.DotNewline, o.LineAnchors = false, false
 	case 'w':
-		o.dotNewline, o.lineAnchors = true, true
+		o.DotNewline, o.LineAnchors = true, true
 	case 'x':
-		o.expanded = true
+		o.Expanded = true
 	case 't':
-		o.expanded = false
+		o.Expanded = false
 	case 'q':
-		o.literal = true
+		o.Literal = true
 	case 'e':
-		o.literal = false
+		o.Literal = false
 	default:
 		return false
 	}
 	return true
 }
 
-// regexpTranslator rewrites a pattern.
-type regexpTranslator struct {
-	opts   regexpOptions
+// translator rewrites a pattern.
+type translator struct {
+	opts   Options
 	in     string
 	out    strings.Builder
 	depth  int
@@ -93,12 +86,12 @@ type regexpTranslator struct {
 	lazy, context bool
 }
 
-// translateRegexp rewrites an advanced regular expression to Go's syntax.
-func translateRegexp(pattern string, opts regexpOptions) (*regexpTranslator, error) {
-	t := &regexpTranslator{opts: opts, in: pattern}
+// translate rewrites an advanced regular expression to Go's syntax.
+func translate(pattern string, opts Options) (*translator, error) {
+	t := &translator{opts: opts, in: pattern}
 	t.directors()
-	if t.opts.literal {
-		t.out.WriteString(t.prefix() + quoteRegexp(t.in))
+	if t.opts.Literal {
+		t.out.WriteString(t.prefix() + quote(t.in))
 		return t, nil
 	}
 	t.out.WriteString(t.prefix())
@@ -108,15 +101,15 @@ func translateRegexp(pattern string, opts regexpOptions) (*regexpTranslator, err
 		}
 	}
 	if t.depth > 0 {
-		return nil, errRegexp("parentheses () not balanced")
+		return nil, errPattern("parentheses () not balanced")
 	}
 	return t, nil
 }
 
 // directors reads "***:", "***=" and "(?options)" at the start.
-func (t *regexpTranslator) directors() {
+func (t *translator) directors() {
 	if rest, ok := strings.CutPrefix(t.in, "***="); ok {
-		t.in, t.opts.literal = rest, true
+		t.in, t.opts.Literal = rest, true
 		return
 	}
 	t.in = strings.TrimPrefix(t.in, "***:")
@@ -138,15 +131,15 @@ func (t *regexpTranslator) directors() {
 }
 
 // prefix sets Go's flags.
-func (t *regexpTranslator) prefix() string {
+func (t *translator) prefix() string {
 	flags := ""
-	if t.opts.insensitive {
+	if t.opts.Insensitive {
 		flags += "i"
 	}
-	if t.opts.dotNewline {
+	if t.opts.DotNewline {
 		flags += "s"
 	}
-	if t.opts.lineAnchors {
+	if t.opts.LineAnchors {
 		flags += "m"
 	}
 	if flags == "" {
@@ -155,8 +148,8 @@ func (t *regexpTranslator) prefix() string {
 	return "(?" + flags + ")"
 }
 
-// quoteRegexp makes a text match itself.
-func quoteRegexp(s string) string {
+// quote makes a text match itself.
+func quote(s string) string {
 	var b strings.Builder
 	for _, r := range s {
 		if strings.ContainsRune(`\.+*?()|[]{}^$`, r) {
@@ -168,26 +161,26 @@ func quoteRegexp(s string) string {
 }
 
 // emitAtom writes something a quantifier can follow.
-func (t *regexpTranslator) emitAtom(s string, word bool) {
+func (t *translator) emitAtom(s string, word bool) {
 	t.out.WriteString(s)
 	t.atom, t.wordAtom = true, word
 }
 
 // emitMark writes something a quantifier cannot follow.
-func (t *regexpTranslator) emitMark(s string) {
+func (t *translator) emitMark(s string) {
 	t.out.WriteString(s)
 	t.atom = false
 }
 
 // element translates the next element.
-func (t *regexpTranslator) element() error {
+func (t *translator) element() error {
 	r, n := utf8.DecodeRuneInString(t.in)
 	rest := t.in[n:]
 	switch {
-	case t.opts.expanded && unicode.IsSpace(r):
+	case t.opts.Expanded && unicode.IsSpace(r):
 		t.in = rest
 		return nil
-	case t.opts.expanded && r == '#':
+	case t.opts.Expanded && r == '#':
 		_, t.in, _ = strings.Cut(rest, "\n")
 		return nil
 	}
@@ -200,7 +193,7 @@ func (t *regexpTranslator) element() error {
 		return t.open(rest)
 	case ')':
 		if t.depth == 0 {
-			return errRegexp("parentheses () not balanced")
+			return errPattern("parentheses () not balanced")
 		}
 		t.depth--
 		t.emitAtom(")", false)
@@ -221,7 +214,7 @@ func (t *regexpTranslator) element() error {
 	case '.':
 		t.emitAtom(".", false)
 	default:
-		t.emitAtom(quoteRegexp(string(r)), isWord(r))
+		t.emitAtom(quote(string(r)), isWord(r))
 	}
 	t.in = rest
 	return nil
@@ -231,7 +224,7 @@ func (t *regexpTranslator) element() error {
 func isWord(r rune) bool { return r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r) }
 
 // open translates an opening parenthesis.
-func (t *regexpTranslator) open(rest string) error {
+func (t *translator) open(rest string) error {
 	t.depth++
 	switch {
 	case strings.HasPrefix(rest, "?:"):
@@ -245,7 +238,7 @@ func (t *regexpTranslator) open(rest string) error {
 		_, t.in, _ = strings.Cut(rest, ")")
 		return nil
 	case strings.HasPrefix(rest, "?"):
-		return errRegexp("quantifier operand invalid")
+		return errPattern("quantifier operand invalid")
 	}
 	t.groups++
 	t.emitMark("(")
@@ -254,9 +247,9 @@ func (t *regexpTranslator) open(rest string) error {
 }
 
 // quantifier translates *, + and ? with their non-greedy forms.
-func (t *regexpTranslator) quantifier(q, rest string) error {
+func (t *translator) quantifier(q, rest string) error {
 	if !t.atom {
-		return errRegexp("quantifier operand invalid")
+		return errPattern("quantifier operand invalid")
 	}
 	if strings.HasPrefix(rest, "?") {
 		q, rest, t.lazy = q+"?", rest[1:], true
@@ -270,10 +263,10 @@ func (t *regexpTranslator) quantifier(q, rest string) error {
 const boundMax = 255
 
 // bound translates {m}, {m,} and {m,n}.
-func (t *regexpTranslator) bound(rest string) error {
+func (t *translator) bound(rest string) error {
 	body, rest, ok := strings.Cut(rest, "}")
 	if !ok {
-		return errRegexp("braces {} not balanced")
+		return errPattern("braces {} not balanced")
 	}
 	low, high, ranged := strings.Cut(body, ",")
 	m, err := strconv.Atoi(low)
@@ -282,7 +275,7 @@ func (t *regexpTranslator) bound(rest string) error {
 		n, err = strconv.Atoi(high)
 	}
 	if err != nil || m > boundMax || n > boundMax || m > n {
-		return errRegexp("invalid repetition count(s)")
+		return errPattern("invalid repetition count(s)")
 	}
 	return t.quantifier("{"+body+"}", rest)
 }

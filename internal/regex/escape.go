@@ -1,4 +1,4 @@
-package exec
+package regex
 
 import (
 	"fmt"
@@ -43,10 +43,10 @@ func namedClass(name string) string {
 }
 
 // errEscape is the error of an unknown escape.
-func errEscape() error { return errRegexp(`invalid escape \ sequence`) }
+func errEscape() error { return errPattern(`invalid escape \ sequence`) }
 
 // escape translates an escape outside of brackets; rest follows the backslash.
-func (t *regexpTranslator) escape(rest string) error {
+func (t *translator) escape(rest string) error {
 	if rest == "" {
 		return errEscape()
 	}
@@ -78,7 +78,7 @@ func (t *regexpTranslator) escape(rest string) error {
 }
 
 // assertion translates an escape that matches no text.
-func (t *regexpTranslator) assertion(c byte) error {
+func (t *translator) assertion(c byte) error {
 	t.context = true
 	switch c {
 	case 'A':
@@ -117,7 +117,7 @@ func quoteRune(r rune) string {
 	if r < ' ' || r == utf8.RuneError {
 		return fmt.Sprintf(`\x{%x}`, r)
 	}
-	return quoteRegexp(string(r))
+	return quote(string(r))
 }
 
 // escapedRune reads an escape that stands for a character.
@@ -175,7 +175,7 @@ func octalRune(s string) (rune, string, error) {
 }
 
 // bracket translates a bracket expression; rest follows the opening bracket.
-func (t *regexpTranslator) bracket(rest string) error {
+func (t *translator) bracket(rest string) error {
 	for _, boundary := range []string{"[:<:]]", "[:>:]]"} {
 		if after, ok := strings.CutPrefix(rest, boundary); ok {
 			t.in, t.context = after, true
@@ -188,13 +188,13 @@ func (t *regexpTranslator) bracket(rest string) error {
 	if after, ok := strings.CutPrefix(rest, "^"); ok {
 		rest = after
 		set.WriteByte('^')
-		if !t.opts.dotNewline {
+		if !t.opts.DotNewline {
 			set.WriteString(`\n`)
 		}
 	}
 	for first := true; first || !strings.HasPrefix(rest, "]"); first = false {
 		if rest == "" {
-			return errRegexp("brackets [] not balanced")
+			return errPattern("brackets [] not balanced")
 		}
 		item, after, err := t.bracketItem(rest)
 		if err != nil {
@@ -210,11 +210,11 @@ func (t *regexpTranslator) bracket(rest string) error {
 }
 
 // bracketItem translates one character, range or class inside of brackets.
-func (t *regexpTranslator) bracketItem(s string) (item, rest string, err error) {
+func (t *translator) bracketItem(s string) (item, rest string, err error) {
 	if class, after, ok := cutClass(s); ok {
 		item = namedClass(class)
 		if item == "" {
-			return "", "", errRegexp("invalid character class")
+			return "", "", errPattern("invalid character class")
 		}
 		return item, after, nil
 	}
@@ -235,7 +235,7 @@ func (t *regexpTranslator) bracketItem(s string) (item, rest string, err error) 
 		return "", "", err
 	}
 	if low > high {
-		return "", "", errRegexp("invalid character range")
+		return "", "", errPattern("invalid character range")
 	}
 	return bracketQuote(low) + "-" + bracketQuote(high), rest, nil
 }
@@ -259,7 +259,7 @@ func bracketRune(s string) (r rune, rest string, err error) {
 		}
 		name, rest, ok := strings.Cut(after, mark+"]")
 		if !ok || utf8.RuneCountInString(name) != 1 {
-			return 0, "", errRegexp("invalid collating element")
+			return 0, "", errPattern("invalid collating element")
 		}
 		r, _ := utf8.DecodeRuneInString(name)
 		return r, rest, nil
