@@ -200,6 +200,19 @@ func (s *DropIndex) appendStatement(p *printer) {
 	s.Table.name(p)
 }
 
+func (s *Lock) appendStatement(p *printer) {
+	p.text("LOCK TABLE ")
+	s.Table.name(p)
+	if s.Exclusive {
+		p.text(" IN EXCLUSIVE MODE")
+	} else {
+		p.text(" IN SHARE MODE")
+	}
+	if s.NoWait {
+		p.text(" WAIT 0")
+	}
+}
+
 func (s *Truncate) appendStatement(p *printer) {
 	p.text("TRUNCATE TABLE ")
 	s.Table.name(p)

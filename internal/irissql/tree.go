@@ -240,5 +240,13 @@ type DropIndex struct {
 	Table Table
 }
 
+// Lock is LOCK TABLE: the lock ends with the transaction. WAIT 0 refuses at once what
+// would have to wait.
+type Lock struct {
+	Table     Table
+	Exclusive bool
+	NoWait    bool
+}
+
 // Truncate is TRUNCATE TABLE.
 type Truncate struct{ Table Table }

@@ -63,6 +63,8 @@ func (s *Session) utility(ctx context.Context, p *portal, w *pgwire.ResultWriter
 		return s.createFunction(ctx, t, p.stmt.sql, w)
 	case *pgsql.CallStatement:
 		return s.callProcedure(ctx, t, p, w)
+	case *pgsql.LockStatement:
+		return s.lockTables(ctx, t, w)
 	case *pgsql.RefreshMaterializedView:
 		return s.refresh(ctx, t, w)
 	case *pgsql.ExplainStatement:
