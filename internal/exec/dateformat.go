@@ -1,6 +1,7 @@
 package exec
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -294,12 +295,11 @@ func (f dateFields) calendarField(n formatNode) (string, error) {
 	}
 	switch p := n.pattern; p {
 	case "YYYY", "YYY", "YY", "Y":
-		return yearDigits(year, len(p), n.fill), nil
+		return yearDigits(year, len(p), n.fill, year < 0), nil
 	case "IYYY", "IYY", "IY", "I":
-		return yearDigits(yearOf(isoYear, f.interval), len(p), n.fill), nil
+		return yearDigits(yearOf(isoYear, f.interval), len(p), n.fill, year < 0), nil
 	case "Y,YYY":
-		s := padNumber(year, 4, false)
-		return s[:len(s)-3] + "," + s[len(s)-3:], nil
+		return fmt.Sprintf("%d,%03d", year/1000, year%1000), nil
 	case "MM":
 		return num(int64(f.month), 2)
 	case "DD":
@@ -319,6 +319,9 @@ func (f dateFields) calendarField(n formatNode) (string, error) {
 	case "IW":
 		return num(week, 2)
 	case "Q":
+		if f.month == 0 {
+			return "", nil
+		}
 		return num(int64((f.month-1)/3+1), 1)
 	case "CC":
 		if f.interval {
@@ -341,8 +344,9 @@ func yearOf(year int, interval bool) int64 {
 	return int64(1 - year)
 }
 
-// yearDigits prints the last digits of a year, all for four.
-func yearDigits(year int64, digits int, fill bool) string {
+// yearDigits prints the last digits of a year, all for four; of a negative year, which an
+// interval may have, zero has a place more, as others have for the sign.
+func yearDigits(year int64, digits int, fill, negative bool) string {
 	if digits < 4 {
 		modulus := int64(1)
 		for range digits {
@@ -350,7 +354,7 @@ func yearDigits(year int64, digits int, fill bool) string {
 		}
 		year %= modulus
 	}
-	return padNumber(year, digits, fill)
+	return padNumber(year, digits+boolInt(negative && year == 0 && digits > 1), fill)
 }
 
 // era prints BC or AD in the style of a pattern.
@@ -371,9 +375,24 @@ func era(year int, pattern string) string {
 // romanMonths are the months in Roman numerals.
 const romanMonths = "I II III IV V VI VII VIII IX X XI XII"
 
+// romanMonth is a month in Roman numerals; an interval of full years is a month too, and
+// a negative one counts from December.
+func romanMonth(month, year int) string {
+	names := strings.Fields(romanMonths)
+	switch {
+	case month > 0:
+		return names[month-1]
+	case month < 0:
+		return names[len(names)+month]
+	case year < 0:
+		return names[0]
+	}
+	return names[len(names)-1]
+}
+
 // nameField prints the name of a month or day, padded unless in fill mode.
 func (f dateFields) nameField(n formatNode) string {
-	if f.month < 1 {
+	if f.month == 0 && f.year == 0 {
 		return ""
 	}
 	name, width := "", 0
@@ -387,7 +406,7 @@ func (f dateFields) nameField(n formatNode) string {
 	case "DY":
 		name = dayNames()[isoWeekday(f.days)%7][:3]
 	case "RM":
-		name, width = strings.Fields(romanMonths)[f.month-1], 4
+		name, width = romanMonth(f.month, f.year), 4
 	}
 	switch n.pattern {
 	case strings.ToUpper(n.pattern):

@@ -220,7 +220,8 @@ func extreme(sign int) func([]analyze.TypeRef) func() analyze.AggState {
 	}
 }
 
-// extremeState keeps the largest or smallest value.
+// extremeState keeps the largest or smallest value; of several that are equal the last,
+// of char(n) the first.
 type extremeState struct {
 	oid  pgtype.OID
 	sign int
@@ -229,9 +230,13 @@ type extremeState struct {
 
 // Add implements analyze.AggState.
 func (s *extremeState) Add(_ *analyze.Env, args []value.Value) error {
-	if s.best.IsNull() || compareValues(args[0], s.best, s.oid)*s.sign > 0 {
-		s.best = args[0].Clone()
+	if !s.best.IsNull() {
+		c := compareValues(args[0], s.best, s.oid) * s.sign
+		if c < 0 || c == 0 && s.oid == pgtype.BPCharOID {
+			return nil
+		}
 	}
+	s.best = args[0].Clone()
 	return nil
 }
 

@@ -1,6 +1,8 @@
 package exec
 
 import (
+	"slices"
+
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
 	"github.com/iris-pgwire/iris-pgwire/internal/value"
@@ -22,7 +24,7 @@ func arrayPosition(types []analyze.TypeRef, _ analyze.TypeRef) analyze.EvalFunc 
 		switch {
 		case len(a.Lengths) > 1:
 			return value.Null, errSearchMulti()
-		case len(a.Lengths) == 0:
+		case len(a.Lengths) == 0, args[1].IsNull() && !slices.ContainsFunc(a.Elements, value.Value.IsNull):
 			return value.Null, nil
 		case len(args) == 3 && args[2].IsNull():
 			return value.Null, pgerr.New(pgerr.NullValueNotAllowed, "initial position must not be null")

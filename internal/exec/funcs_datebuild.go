@@ -127,7 +127,8 @@ func makeIntervalEval(_ *analyze.Env, args []value.Value) (value.Value, error) {
 		return value.Null, errIntervalRange()
 	}
 	micros := n[4]*microsPerHour + n[5]*microsPerMinute + int64(math.RoundToEven(seconds*microsPerSecond))
-	return makeInterval(n[0]*monthsPerYear+n[1], n[2]*7+n[3], micros)
+	// PostgreSQL 15 does not look for overflow here.
+	return value.Interval(int32(n[0]*monthsPerYear+n[1]), int32(n[2]*7+n[3]), micros), nil
 }
 
 // fromEpoch is to_timestamp of seconds since 1970.

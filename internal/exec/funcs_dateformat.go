@@ -54,8 +54,20 @@ func intervalToChar(_ *analyze.Env, args []value.Value) (value.Value, error) {
 		year:  int(months / monthsPerYear),
 		month: int(months % monthsPerYear), day: int(days), micros: micros,
 	}}
+	f.days = julianDay(f.year, f.month, f.day) - julianEpoch
 	s, err := formatDate(f, args[1].Str())
 	return value.Text(s), err
+}
+
+// julianDay is the number of a day that need not exist, as PostgreSQL's date2j has it.
+func julianDay(year, month, day int) int {
+	if month > 2 {
+		month, year = month+1, year+4800
+	} else {
+		month, year = month+13, year+4799
+	}
+	century := year / 100
+	return year*365 - 32167 + year/4 - century + century/4 + 7834*month/256 + day
 }
 
 // toDate is to_date.

@@ -13,8 +13,8 @@ func jsonPopulateFuncs() []def {
 	for _, p := range []struct{ prefix, populate, extra string }{{"json", "(anyelement,json,bool)", "(json)"}, {"jsonb", "(anyelement,jsonb)", "(jsonb)"}} {
 		one, many := p.prefix+"_populate_record", p.prefix+"_populate_recordset"
 		out = append(out,
-			def{sig: one + p.populate, typed: populateRecord(one)},
-			def{sig: many + p.populate, typedSet: populateRecords(many)},
+			def{sig: one + p.populate, typed: populateRecord(one), record: populateColumns},
+			def{sig: many + p.populate, typedSet: populateRecords(many), record: populateColumnsAll(many)},
 			def{sig: p.prefix + "_to_record" + p.extra, eval: undefinedRecord, record: recordOfJSON},
 			def{sig: p.prefix + "_to_recordset" + p.extra, set: undefinedRecords, record: recordsOfJSON(p.prefix + "_to_recordset")})
 	}
@@ -41,11 +41,8 @@ func populateRecords(name string) func([]analyze.TypeRef) func(*analyze.Env, []v
 	return func(types []analyze.TypeRef) func(*analyze.Env, []value.Value) ([]value.Value, error) {
 		typ := types[0].OID
 		return func(env *analyze.Env, args []value.Value) ([]value.Value, error) {
-			if args[1].IsNull() {
-				return nil, nil
-			}
 			shape, err := baseShape(env, name, typ, args[0])
-			if err != nil {
+			if err != nil || args[1].IsNull() {
 				return nil, err
 			}
 			return populateAll(env, name, parseJSON(args[1].Str()), args[0], shape)
@@ -110,6 +107,56 @@ func recordsOfJSON(name string) func([]analyze.RangeColumn, *analyze.Function) {
 			return populateAll(env, name, parseJSON(args[0].Str()), value.Null, shape)
 		}
 	}
+}
+
+// populateColumns is json_populate_record of a record whose fields a column definition
+// list tells.
+func populateColumns(columns []analyze.RangeColumn, fn *analyze.Function) {
+	shape := shapeOfColumns(columns)
+	fn.Bind = nil
+	fn.Eval = func(env *analyze.Env, args []value.Value) (value.Value, error) {
+		if err := fitsColumns(args[0], columns); err != nil || args[1].IsNull() {
+			return args[0], err
+		}
+		return populate(env, parseJSON(args[1].Str()), args[0], shapeOr(args[0], shape))
+	}
+}
+
+// populateColumnsAll is populateColumns for json_populate_recordset.
+func populateColumnsAll(name string) func([]analyze.RangeColumn, *analyze.Function) {
+	return func(columns []analyze.RangeColumn, fn *analyze.Function) {
+		shape := shapeOfColumns(columns)
+		fn.Bind = nil
+		fn.Set = func(env *analyze.Env, args []value.Value) ([]value.Value, error) {
+			if err := fitsColumns(args[0], columns); err != nil || args[1].IsNull() {
+				return nil, err
+			}
+			return populateAll(env, name, parseJSON(args[1].Str()), args[0], shapeOr(args[0], shape))
+		}
+	}
+}
+
+// shapeOr is the shape of a record, or another one for NULL.
+func shapeOr(base value.Value, otherwise *value.Shape) *value.Shape {
+	if s := base.Shape(); s != nil {
+		return s
+	}
+	return otherwise
+}
+
+// fitsColumns refuses a record of another number of fields than the column definition
+// list has.
+func fitsColumns(base value.Value, columns []analyze.RangeColumn) error {
+	fields := len(base.Record())
+	if base.IsNull() || fields == len(columns) {
+		return nil
+	}
+	noun := "attributes"
+	if fields == 1 {
+		noun = "attribute"
+	}
+	return pgerr.New(pgerr.DatatypeMismatch, "function return row and query-specified return row do not match").
+		WithDetail("Returned row contains %d %s, but query expects %d.", fields, noun, len(columns))
 }
 
 // populateAll makes records of an array of objects.
