@@ -19,21 +19,40 @@ func pushCore(q *analyze.Query, p *pusher, from *irissql.Source) (exec.Node, err
 	if rest.Where = kept; len(pushed) > 0 {
 		s.Where = fires(p, coreFilter, conjunction(pushed))
 	}
-	if onlyThresholds(q, kept) && !q.Grouped && !q.Distinct && len(q.WindowCalls) == 0 &&
-		len(q.DistinctOn) == 0 && !q.WithTies && !outerNullable(q) {
+	ordered := onlyThresholds(q, kept) && !q.Grouped && !q.Distinct && len(q.WindowCalls) == 0 &&
+		len(q.DistinctOn) == 0 && !q.WithTies && !outerNullable(q)
+	if ordered {
 		p.pushOrder(q, s, &rest)
 	}
 	needed := neededColumns(&rest)
-	columns := p.coreItems(needed, s)
-	node, err := newRemote(p.finish(s, columns))
+	c := &coreRest{query: &rest, columns: p.coreItems(needed, s)}
+	leaf := &analyze.Query{}
+	leafQuery(leaf, c.columns)
+	rest.Ranges, rest.From = leaf.Ranges, leaf.From
+	remap(&rest, needed)
+	node, err := p.coreNode(q, s, c, ordered && s.OrderBy == nil)
 	if err != nil {
 		return nil, err
 	}
-	leaf := &analyze.Query{}
-	leafQuery(leaf, columns)
-	rest.Ranges, rest.From = leaf.Ranges, leaf.From
-	remap(&rest, needed)
 	return exec.BuildQuery(&rest, func(*analyze.Query, int) (exec.Node, error) { return node, nil })
+}
+
+// coreRest is what is left of a query whose core IRIS computes, and the columns of
+// that.
+type coreRest struct {
+	query   *analyze.Query
+	columns []exec.RemoteColumn
+}
+
+// coreNode reads the core: the rows that matter when they are found by an order that
+// only nearly is the query's, else all.
+func (p *pusher) coreNode(q *analyze.Query, s *irissql.Select, c *coreRest, unordered bool) (exec.Node, error) {
+	if unordered {
+		if n, err := p.nearest(q, s, c); n != nil || err != nil {
+			return n, err
+		}
+	}
+	return newRemote(p.finish(s, c.columns))
 }
 
 // pushOrder moves ORDER BY, and then LIMIT, into the core.

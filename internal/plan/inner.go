@@ -120,11 +120,18 @@ func belowZeros(distance, bound analyze.Expr) bool {
 // without. Only distances are meant: other values compare in IRIS.
 func onlyThresholds(q *analyze.Query, kept analyze.Expr) bool {
 	for _, c := range conjuncts(kept) {
-		if !isThreshold(q, c) || !isDistance(q.OrderBy[0].Expr) {
+		if !isThreshold(q, c) || !isDistance(q.OrderBy[0].Expr) && !isEuclidean(q.OrderBy[0].Expr) {
 			return false
 		}
 	}
 	return true
+}
+
+// isEuclidean reports whether an expression is a distance that IRIS orders by but for
+// rounding.
+func isEuclidean(e analyze.Expr) bool {
+	c, ok := e.(*analyze.Call)
+	return ok && c.Func.IRIS == "l2_distance"
 }
 
 // isDistance reports whether IRIS orders by an expression as by a distance.

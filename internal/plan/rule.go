@@ -40,6 +40,7 @@ const (
 	orderByKey
 	nullOrder
 	orderByDistance
+	orderByEuclidean
 	topRows
 	wholeAssignment
 	storedArithmetic
@@ -84,6 +85,7 @@ var ruleTable = [ruleCount]struct {
 	orderByKey:        {"order by"},
 	nullOrder:         {"place of nulls"},
 	orderByDistance:   {"order by distance"},
+	orderByEuclidean:  {"order by euclidean distance"},
 	topRows:           {"top"},
 	wholeAssignment:   {"assignment"},
 	storedArithmetic:  {"arithmetic"},

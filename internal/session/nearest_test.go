@@ -1,0 +1,68 @@
+package session_test
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// TestNearestEuclidean compares searches by Euclidean distance, whose order IRIS has
+// but for rounding, with what comes of all distances: vectors that are twice there,
+// that differ in the last digit, of zeros, far away, and NULLs are among them.
+func TestNearestEuclidean(t *testing.T) {
+	g := mustServe(t, setup{schema: true})
+	c := mustConnect(t, g)
+	random := rand.New(rand.NewPCG(5, 8))
+	for _, column := range []string{"vector(5)", "vector(double, 5)"} {
+		c.mustRun(t, "CREATE TABLE t (id INT PRIMARY KEY, owner INT, e "+column+")")
+		for i, v := range testVectors(random, 400) {
+			c.mustRun(t, fmt.Sprintf("INSERT INTO t VALUES (%d, %d, %s)", 1000-i, i%3, v)) // not in the order of ties
+		}
+		for range 40 {
+			q := vectorLiteral(random, math.Exp(random.NormFloat64()*3))
+			where := []string{"", "WHERE owner = 1", "WHERE e <-> " + q + " < 3"}[random.IntN(3)]
+			limit := fmt.Sprintf("LIMIT %d OFFSET %d", random.IntN(60), random.IntN(20))
+			got := c.mustRun(t, fmt.Sprintf("SELECT id FROM t %s ORDER BY e <-> %s, id %s", where, q, limit)).rows
+			want := c.mustRun(t, fmt.Sprintf("WITH x AS MATERIALIZED (SELECT id, e <-> %s AS d FROM t %s) SELECT id FROM x ORDER BY d, id %s",
+				q, where, limit)).rows
+			if !slices.Equal(got, want) {
+				t.Fatalf("%s %s %s %s: %v, want %v", column, q, where, limit, got, want)
+			}
+		}
+		c.mustRun(t, "DROP TABLE t")
+	}
+}
+
+// testVectors are literals of vectors, many of them hard to tell apart.
+func testVectors(random *rand.Rand, n int) []string {
+	var out []string
+	for i := range n {
+		switch i % 8 {
+		case 0:
+			out = append(out, "NULL")
+		case 1:
+			out = append(out, "'[0,0,0,0,0]'")
+		case 2:
+			out = append(out, out[random.IntN(len(out))])
+		case 3:
+			out = append(out, fmt.Sprintf("'[1,1,1,1,%.7f]'", 1+float64(random.IntN(4))*1.2e-7))
+		case 4:
+			out = append(out, vectorLiteral(random, 1e15))
+		default:
+			out = append(out, vectorLiteral(random, 1))
+		}
+	}
+	return out
+}
+
+// vectorLiteral is a vector of numbers around zero.
+func vectorLiteral(random *rand.Rand, size float64) string {
+	parts := make([]string, 5)
+	for i := range parts {
+		parts[i] = fmt.Sprintf("%g", float32(random.NormFloat64()*size))
+	}
+	return "'[" + strings.Join(parts, ",") + "]'"
+}
