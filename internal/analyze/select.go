@@ -233,10 +233,17 @@ func (a *analyzer) rowCount(e pgsql.Expr, clause string) (Expr, error) {
 		clause, typeName(x.Type().OID)).At(x.Pos())
 }
 
+// IsSimilarity reports whether an expression is one of IRIS's own similarities of
+// vectors.
+func IsSimilarity(e Expr) bool {
+	c, ok := e.(*Call)
+	return ok && (c.Func.Name == "vector_cosine" || c.Func.Name == "vector_dot_product")
+}
+
 // sortKey is an ORDER BY item with its order of NULLs resolved.
 func sortKey(item *pgsql.SortItem, x Expr) SortKey {
 	k := SortKey{Expr: x, Desc: item.Direction == pgsql.SortDesc}
-	k.NullsFirst = k.Desc
+	k.NullsFirst = k.Desc && !IsSimilarity(x)
 	switch item.Nulls {
 	case pgsql.NullsFirst:
 		k.NullsFirst = true

@@ -364,7 +364,8 @@ type Join struct {
 }
 
 // SortKey is one ORDER BY item. NullsFirst is resolved (PostgreSQL: last when
-// ascending, first when descending, unless written otherwise).
+// ascending, first when descending, unless written otherwise; of IRIS's similarities
+// the NULLs are last, as in IRIS, whose indexes find nothing else).
 type SortKey struct {
 	Expr       Expr
 	Desc       bool

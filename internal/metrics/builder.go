@@ -13,9 +13,9 @@ func (b builder) counter(name, help string) prometheus.Counter {
 	return c
 }
 
-// counters makes a counter with one label.
-func (b builder) counters(name, help, label string) *prometheus.CounterVec {
-	c := prometheus.NewCounterVec(prometheus.CounterOpts{Name: name, Help: help}, []string{label})
+// counters makes a counter with labels.
+func (b builder) counters(name, help string, labels ...string) *prometheus.CounterVec {
+	c := prometheus.NewCounterVec(prometheus.CounterOpts{Name: name, Help: help}, labels)
 	b.registry.MustRegister(c)
 	return c
 }

@@ -222,7 +222,7 @@ func statement(t *testing.T, words []string) *session.StatementEnd {
 		case "out":
 			s.CopyOut = true
 		case "vector":
-			s.Vector = true
+			s.Vector = session.VectorValue | session.VectorCosine | session.VectorIndexed
 		case "sqlcode":
 			s.Err = fmt.Errorf("execute: %w", pgerr.FromSQLCODE(mustInt(t, value), "", ""))
 		case "plain":

@@ -10,7 +10,7 @@ import (
 type sessionMetrics struct {
 	kinds           map[string]*kindMetrics
 	rest            *kindMetrics
-	vectors         prometheus.Counter
+	vectors         *prometheus.CounterVec
 	copyIn, copyOut copyMetrics
 	slow            prometheus.Counter
 	hits, misses    prometheus.Counter
@@ -50,9 +50,11 @@ func newSessionMetrics(b builder) sessionMetrics {
 	copies := b.counters("pgwire_copy_operations_total", "COPY statements that ended, by direction.", "direction")
 	copied := b.counters("pgwire_copy_rows_total", "Rows copied, by direction.", "direction")
 	m := sessionMetrics{
-		kinds:   make(map[string]*kindMetrics, len(kinds)),
-		rest:    kind(other),
-		vectors: b.counter("pgwire_vector_operations_total", "Statements that computed or stored vectors."),
+		kinds: make(map[string]*kindMetrics, len(kinds)),
+		rest:  kind(other),
+		vectors: b.counters("pgwire_vector_operations_total",
+			"Statements that read, stored or compared vectors, by function and by whether IRIS was asked in the form that its indexes are used for.",
+			"function", "index"),
 		copyIn:  copyMetrics{copies.WithLabelValues("in"), copied.WithLabelValues("in")},
 		copyOut: copyMetrics{copies.WithLabelValues("out"), copied.WithLabelValues("out")},
 		slow:    b.counter("pgwire_slow_statements_total", "Statements that took longer than slow_statement."),
@@ -61,6 +63,11 @@ func newSessionMetrics(b builder) sessionMetrics {
 	}
 	for _, name := range kinds {
 		m.kinds[name] = kind(name)
+	}
+	for _, f := range vectorFunctions {
+		for _, index := range []string{"no", "yes"} {
+			m.vectors.WithLabelValues(f.name, index) // there from the start
+		}
 	}
 	return m
 }
@@ -75,9 +82,7 @@ func (m *Metrics) StatementEnd(s *session.StatementEnd) {
 	kind.statements.Inc()
 	kind.rows.Add(rows)
 	kind.duration.Observe(s.Duration.Seconds())
-	if s.Vector {
-		m.sessions.vectors.Inc()
-	}
+	m.sessions.countVectors(s.Vector)
 	if s.CopyIn {
 		m.sessions.copyIn.count(rows)
 	}
@@ -92,6 +97,39 @@ func (m *Metrics) StatementEnd(s *session.StatementEnd) {
 	if s.Err != nil {
 		kind.failures.Inc()
 		m.irisError(s.Err)
+	}
+}
+
+// vectorFunctions are the values of the label function, for each use of vectors.
+var vectorFunctions = []struct {
+	use  session.VectorUse
+	name string
+}{
+	{session.VectorCosine, "cosine"},
+	{session.VectorInnerProduct, "inner_product"},
+	{session.VectorEuclidean, "l2"},
+	{session.VectorTaxicab, "l1"},
+}
+
+// countVectors counts what a statement did with vectors: each kind of distance, or
+// none when it has none.
+func (m *sessionMetrics) countVectors(use session.VectorUse) {
+	if use == 0 {
+		return
+	}
+	index := "no"
+	if use&session.VectorIndexed != 0 {
+		index = "yes"
+	}
+	found := false
+	for _, f := range vectorFunctions {
+		if use&f.use != 0 {
+			m.vectors.WithLabelValues(f.name, index).Inc()
+			found = true
+		}
+	}
+	if !found {
+		m.vectors.WithLabelValues("none", index).Inc()
 	}
 }
 

@@ -25,3 +25,9 @@ func (p *Plan) Statements() []*exec.RemoteStatement {
 
 // Fired lists the rules by which parts of the statement are left to IRIS.
 func (p *Plan) Fired() []Rule { return p.fired.List() }
+
+// SearchesByIndex reports whether IRIS finds the nearest vectors in the form that its
+// HNSW indexes are used for: the first rows in the order of a similarity.
+func (p *Plan) SearchesByIndex() bool {
+	return p.work != nil && p.fired.Has(orderByDistance) && p.fired.Has(topRows)
+}

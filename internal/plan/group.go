@@ -168,6 +168,9 @@ func (p *pusher) orderKey(k analyze.SortKey) (x irissql.Expr, desc, ok bool) {
 		return x, !k.Desc, ok
 	}
 	x, ok = p.expr(k.Expr)
+	if ok && k.Desc && analyze.IsSimilarity(k.Expr) && !p.lacks(orderByDistance) {
+		x = fires(p, orderByDistance, x)
+	}
 	return x, k.Desc, ok
 }
 

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/iris-pgwire/iris-pgwire/internal/session"
 )
 
 // TestNearestEuclidean compares searches by Euclidean distance, whose order IRIS has
@@ -65,4 +67,32 @@ func vectorLiteral(random *rand.Rand, size float64) string {
 		parts[i] = fmt.Sprintf("%g", float32(random.NormFloat64()*size))
 	}
 	return "'[" + strings.Join(parts, ",") + "]'"
+}
+
+// TestVectorUse checks what is told of statements with vectors.
+func TestVectorUse(t *testing.T) {
+	var ends recorder
+	g := mustServe(t, setup{schema: true, session: session.Options{Tracer: &ends}})
+	c := mustConnect(t, g)
+	c.mustRun(t, "CREATE TABLE t (id INT PRIMARY KEY, e vector(2))")
+	for sql, want := range map[string]session.VectorUse{
+		"SELECT id FROM t":                                                               0,
+		"SELECT e FROM t":                                                                session.VectorValue,
+		"INSERT INTO t VALUES (1, '[1,2]')":                                              session.VectorValue,
+		"SELECT id FROM t ORDER BY e <=> '[1,2]' LIMIT 3":                                session.VectorValue | session.VectorCosine | session.VectorIndexed,
+		"SELECT id FROM t ORDER BY e <#> '[1,2]' LIMIT 3":                                session.VectorValue | session.VectorInnerProduct | session.VectorIndexed,
+		"SELECT id FROM t ORDER BY e <=> '[1,2]'":                                        session.VectorValue | session.VectorCosine,
+		"SELECT id FROM t ORDER BY e <-> '[1,2]' LIMIT 3":                                session.VectorValue | session.VectorEuclidean,
+		"SELECT l1_distance(e, '[1,2]') FROM t":                                          session.VectorValue | session.VectorTaxicab,
+		"SELECT TOP 3 id FROM t ORDER BY VECTOR_COSINE(e, TO_VECTOR('[1,2]')) DESC":      session.VectorValue | session.VectorCosine | session.VectorIndexed,
+		"DELETE FROM t WHERE e <-> '[1,2]' < 3 OR inner_product(e, '[1,2]') > 1000":      session.VectorValue | session.VectorEuclidean | session.VectorInnerProduct,
+		"SELECT * FROM (SELECT id FROM t ORDER BY e <=> '[1,2]' LIMIT 3) x, t WHERE 1=1": session.VectorValue | session.VectorCosine | session.VectorIndexed,
+	} {
+		c.mustRun(t, sql)
+		ends.mu.Lock()
+		if got := ends.ends[len(ends.ends)-1].Vector; got != want {
+			t.Errorf("%s: %b, want %b", sql, got, want)
+		}
+		ends.mu.Unlock()
+	}
 }

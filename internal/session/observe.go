@@ -5,7 +5,6 @@ import (
 	"log/slog"
 	"time"
 
-	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgsql"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
 	"github.com/iris-pgwire/iris-pgwire/internal/plan"
@@ -21,7 +20,7 @@ type execution struct {
 	logged  bool
 	told    bool
 	rows    int64
-	vector  bool
+	vector  VectorUse
 	sent    []string // to IRIS
 	uses    *uses    // its tables, once it runs
 }
@@ -124,7 +123,7 @@ func (s *Session) executes(st *statement) {
 	if s.running == nil || s.opts.Tracer == nil || st.plan == nil {
 		return
 	}
-	s.running.vector = s.running.vector || st.vector
+	s.running.vector |= st.vector
 	for _, remote := range st.plan.Statements() {
 		s.sends(remote.SQL)
 	}
@@ -135,7 +134,7 @@ func (s *Session) stores(step plan.InsertStep) {
 	s.sends(step.Statement.SQL)
 	for _, c := range step.Columns {
 		if s.running != nil && c.Type.OID == pgtype.VectorOID {
-			s.running.vector = true
+			s.running.vector |= VectorValue
 		}
 	}
 }
@@ -146,42 +145,4 @@ func redactedText(tree pgsql.Statement) string {
 		return ""
 	}
 	return pgsql.Print(tree, pgsql.FormatNoLiterals)
-}
-
-// usesVectors reports whether a statement computes or stores vectors.
-func usesVectors(st analyze.Statement) bool {
-	switch st := st.(type) {
-	case *analyze.Query:
-		return queryUsesVectors(st)
-	case *analyze.Insert:
-		for _, i := range st.Columns {
-			if st.Relation.Columns[i].Type.OID == pgtype.VectorOID {
-				return true
-			}
-		}
-		return st.Query != nil && queryUsesVectors(st.Query)
-	case *analyze.Update:
-		for _, a := range st.Assignments {
-			if anyVector(a.Value) {
-				return true
-			}
-		}
-		return anyVector(st.Where)
-	case *analyze.Delete:
-		return anyVector(st.Where)
-	}
-	return false
-}
-
-// queryUsesVectors is usesVectors for a query.
-func queryUsesVectors(q *analyze.Query) bool {
-	found := false
-	q.Expressions(func(e analyze.Expr) { found = found || anyVector(e) })
-	q.Queries(func(inner *analyze.Query) { found = found || queryUsesVectors(inner) })
-	return found
-}
-
-// anyVector reports whether an expression has a vector in it.
-func anyVector(e analyze.Expr) bool {
-	return analyze.Any(e, func(x analyze.Expr) bool { return x.Type().OID == pgtype.VectorOID })
 }

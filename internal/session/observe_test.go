@@ -47,7 +47,7 @@ func (r *recorder) take() []string {
 	var lines []string
 	for i, e := range r.ends {
 		parts := []string{e.Kind, e.Command, strconv.FormatInt(e.Rows, 10)}
-		for i, on := range []bool{e.Vector, e.CopyIn, e.CopyOut} {
+		for i, on := range []bool{e.Vector != 0, e.CopyIn, e.CopyOut} {
 			if on {
 				parts = append(parts, [...]string{"vector", "in", "out"}[i])
 			}

@@ -22,7 +22,7 @@ type shared struct {
 	params      []pgtype.OID    // those that the client gives
 	fields      []pgwire.Field
 	plan        *plan.Plan
-	vector      bool
+	vector      VectorUse
 	uses        uses
 	// reads is what the analysis learnt of the catalog; whole says that the plan holds
 	// for the snapshot of that number only, which is 0 when it needs none.

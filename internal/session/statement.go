@@ -25,7 +25,7 @@ type statement struct {
 	query    *statement     // what a cursor is declared for, else nil
 	made     basis
 	fresh    bool          // the plan has not been used yet
-	vector   bool          // vectors are computed or stored
+	vector   VectorUse     // vectors are computed or stored
 	took     time.Duration // what its preparation took, until it is told of
 	source   *source       // nil when its plan is not shared
 	lifted   []value.Value // the literals that are parameters of the plan, behind params
@@ -143,7 +143,7 @@ func (s *Session) finishPlan(st *statement, c *names, result *analyze.Result, gi
 	if st.plan, err = s.opts.Planner.Plan(result.Statement); err != nil {
 		return err
 	}
-	st.vector, st.fresh = usesVectors(result.Statement), true
+	st.vector, st.fresh = usesVectors(result.Statement, st.plan), true
 	st.uses = usesOf(st.tree, result.Statement)
 	st.params = result.Params[:given:given]
 	if st.plan.Root != nil {

@@ -27,8 +27,8 @@ type StatementEnd struct {
 	Rows int64
 	// CopyIn and CopyOut tell the direction of a COPY.
 	CopyIn, CopyOut bool
-	// Vector is set when a value of type vector or a vector function is involved.
-	Vector bool
+	// Vector says what the statement did with vectors.
+	Vector VectorUse
 	// IRIS returns the statements sent to IRIS, or to be sent when it failed
 	// before, without literals; like Text it is called only when somebody wants to
 	// see them.
