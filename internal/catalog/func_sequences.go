@@ -3,6 +3,7 @@ package catalog
 import (
 	"strings"
 
+	"github.com/iris-pgwire/iris-pgwire/internal/exec"
 	"github.com/iris-pgwire/iris-pgwire/internal/gatewayschema"
 	"github.com/iris-pgwire/iris-pgwire/internal/meta"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
@@ -89,6 +90,9 @@ func getSerialSequence(db *Database, args []value.Value) (value.Value, error) {
 	}
 	for _, s := range db.objects().sequences {
 		if s.Owner != nil && s.Owner.OID == ids[0] && s.Owner.Columns[s.OwnerColumn].Name == args[1].Str() {
+			if meta.IsTemporary(s.Relation.Schema) {
+				return value.Text(temporaryAlias + "." + exec.QuoteIdent(s.Relation.Name)), nil
+			}
 			return value.Text(db.qualified(db.index("pg_class").byOID[s.Relation.OID])), nil
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/exec"
+	"github.com/iris-pgwire/iris-pgwire/internal/meta"
 	"github.com/iris-pgwire/iris-pgwire/internal/value"
 )
 
@@ -13,8 +14,8 @@ func serverFuncs() map[string]evalFunc {
 	out := map[string]evalFunc{
 		"pg_encoding_to_char":           encodingName,
 		"pg_char_to_encoding":           encodingNumber,
-		"pg_my_temp_schema":             always(value.Int(0)),
-		"pg_is_other_temp_schema":       always(value.Bool(false)),
+		"pg_my_temp_schema":             myTemporarySchema,
+		"pg_is_other_temp_schema":       always(value.Bool(false)), // nobody sees those of others
 		"pg_tablespace_location":        always(value.Text("")),
 		"pg_indexam_progress_phasename": always(value.Null), // nobody tells of progress
 		"pg_relation_filenode":          relationFilenode,
@@ -24,6 +25,25 @@ func serverFuncs() map[string]evalFunc {
 		out[name] = always(value.Null)
 	}
 	return out
+}
+
+// myTemporarySchema is pg_my_temp_schema: 0 while the session has no temporary
+// objects.
+func myTemporarySchema(db *Database, _ []value.Value) (value.Value, error) {
+	return oid(db.temporarySchema()), nil
+}
+
+// temporaryAlias stands for the schema of the session's temporary objects.
+const temporaryAlias = "pg_temp"
+
+// temporarySchema is the OID of that schema, 0 for none.
+func (db *Database) temporarySchema() uint32 {
+	for name, id := range db.objects().schemas {
+		if meta.IsTemporary(name) {
+			return id
+		}
+	}
+	return 0
 }
 
 // encodingName is pg_encoding_to_char.

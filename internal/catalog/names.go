@@ -222,7 +222,7 @@ func (db *Database) ObjectOID(regType pgtype.OID, name string) (pgtype.OID, erro
 	case len(ids) > 1:
 		return 0, pgerr.New(pgerr.AmbiguousFunction, "more than one function named %q", name)
 	}
-	if n := len(parts); n > 1 && len(db.lookup("pg_namespace", parts[n-2:n-1])) == 0 {
+	if n := len(parts); n > 1 && parts[n-2] != temporaryAlias && len(db.lookup("pg_namespace", parts[n-2:n-1])) == 0 {
 		return 0, pgerr.New(pgerr.InvalidSchemaName, "schema %q does not exist", parts[n-2])
 	}
 	return 0, missing(regType, strings.Join(parts, "."))
@@ -277,6 +277,10 @@ func (db *Database) lookup(table string, parts []string) []uint32 {
 			if ids := x.byName[nameKey(ns, parts[0])]; len(ids) > 0 {
 				return ids
 			}
+		}
+	case len(parts) == 2 && parts[0] == temporaryAlias:
+		if ns := db.temporarySchema(); ns != 0 {
+			return x.byName[nameKey(ns, parts[1])]
 		}
 	case len(parts) == 2:
 		if ns := db.index("pg_namespace").byName[nameKey(0, parts[0])]; len(ns) > 0 {

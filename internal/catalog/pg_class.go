@@ -37,10 +37,18 @@ func (o *objects) tableClass(t *tableObject) fields {
 	return fields{
 		"oid": oid(t.rel.OID), "relname": text(t.rel.Name), "relnamespace": oid(t.namespace), "reltype": oid(t.rowType),
 		"relowner": oid(o.owner), "relam": oid(am), "relfilenode": oid(files), "reltuples": value.Float(t.details.Rows),
-		"relhasindex": flag(t.hasIndexes), "relpersistence": text("p"), "relkind": text(kind),
+		"relhasindex": flag(t.hasIndexes), "relchecks": count(len(t.rel.Checks)), "relpersistence": persistence(t.rel.Schema), "relkind": text(kind),
 		"relnatts": count(len(t.rel.Columns)), "relhasrules": flag(t.rel.View || t.rel.Materialized != nil), "relhastriggers": flag(o.hasTriggers(t)),
 		"relispopulated": flag(!t.rel.Unpopulated), "relreplident": text(replicaIdentity(t)),
 	}
+}
+
+// persistence is relpersistence of what is in a schema.
+func persistence(schema string) value.Value {
+	if meta.IsTemporary(schema) {
+		return text("t")
+	}
+	return text("p")
 }
 
 // replicaIdentity is relreplident: views have none.
@@ -71,7 +79,7 @@ func (o *objects) hasTriggers(t *tableObject) bool {
 func (o *objects) indexClass(t *tableObject, name string, id uint32, columns int, am uint32) fields {
 	return fields{
 		"oid": oid(id), "relname": text(name), "relnamespace": oid(t.namespace), "relowner": oid(o.owner), "relam": oid(am),
-		"relfilenode": oid(id), "reltuples": value.Float(max(0, t.details.Rows)), "relpersistence": text("p"), "relkind": text("i"), "relnatts": count(columns),
+		"relfilenode": oid(id), "reltuples": value.Float(max(0, t.details.Rows)), "relpersistence": persistence(t.rel.Schema), "relkind": text("i"), "relnatts": count(columns),
 		"relispopulated": flag(true), "relreplident": text("n"),
 	}
 }

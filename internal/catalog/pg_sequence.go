@@ -29,7 +29,7 @@ func pgSequence(db *Database) []fields {
 func (o *objects) sequenceClass(s *sequenceObject) fields {
 	return fields{
 		"oid": oid(s.Relation.OID), "relname": text(s.Relation.Name), "relnamespace": oid(s.namespace), "relowner": oid(o.owner),
-		"relfilenode": oid(s.Relation.OID), "relpages": count(1), "reltuples": value.Float(1), "relpersistence": text("p"),
+		"relfilenode": oid(s.Relation.OID), "relpages": count(1), "reltuples": value.Float(1), "relpersistence": persistence(s.Relation.Schema),
 		"relkind": text("S"), "relnatts": count(len(s.Relation.Columns)), "relispopulated": flag(true), "relreplident": text("n"),
 	}
 }

@@ -82,7 +82,7 @@ type Check struct {
 // Column finds what is remembered of a column that IRIS describes by its class
 // and signature; nil when nothing is, or only of another column of its name.
 func (c *Contents) Column(o Object, field, class, signature string) *Column {
-	list := c.columns[o.key()+"."+strings.ToLower(field)]
+	list := c.of(o.Schema).columns[o.key()+"."+strings.ToLower(field)]
 	for _, state := range []State{Confirmed, Intended} {
 		for i := range list {
 			r := &list[i]
@@ -97,7 +97,7 @@ func (c *Contents) Column(o Object, field, class, signature string) *Column {
 // Checks are the checks of a table of a class.
 func (c *Contents) Checks(o Object, class string) []Check {
 	var out []Check
-	for _, r := range c.checks[o.key()] {
+	for _, r := range c.of(o.Schema).checks[o.key()] {
 		if r.Class == class || r.Class == "" {
 			out = append(out, r)
 		}

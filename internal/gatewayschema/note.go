@@ -8,8 +8,8 @@ import (
 	"github.com/iris-pgwire/iris-pgwire/internal/value"
 )
 
-// notesVersion is the version that keeps notes.
-const notesVersion = 4
+// NotesVersion is the version from which on notes are kept.
+const NotesVersion = 4
 
 // The kinds of notes: what PostgreSQL's clients have said of an object that IRIS has
 // no place for.
@@ -28,7 +28,7 @@ const (
 )
 
 // KeepsNotes reports whether the installed version has a place for notes.
-func (c *Contents) KeepsNotes() bool { return c.Version >= notesVersion }
+func (c *Contents) KeepsNotes() bool { return c.Version >= NotesVersion }
 
 // Note is a note about a part of a table.
 type Note struct {
@@ -38,12 +38,16 @@ type Note struct {
 
 // noteQueries read the notes.
 func (c *Contents) noteQueries() []Query {
-	return []Query{{query("object_note", "kind", "object_schema", "object_name", "part", "shown_part", "note_text") +
+	sql := query("object_note", "kind", "object_schema", "object_name", "part", "shown_part", "note_text")
+	return []Query{{c.scoped(sql, "object_schema") +
 		` ORDER BY "kind", "object_schema", "object_name", "part"`, c.note}}
 }
 
 // note takes a row of object_note.
 func (c *Contents) note(cells []string) error {
+	if c.foreign(cells[1]) {
+		return nil
+	}
 	n := Note{Object: Object{cells[1], cells[2]}, Kind: cells[0], Part: cells[4], Text: cells[5]}
 	key := n.Kind + ":" + n.key()
 	c.notes[key] = append(c.notes[key], n)
@@ -51,7 +55,9 @@ func (c *Contents) note(cells []string) error {
 }
 
 // Notes are the notes of a kind about an object.
-func (c *Contents) Notes(kind string, o Object) []Note { return c.notes[kind+":"+o.key()] }
+func (c *Contents) Notes(kind string, o Object) []Note {
+	return c.of(o.Schema).notes[kind+":"+o.key()]
+}
 
 // Schemas are the schemas that are remembered, as they were written.
 func (c *Contents) Schemas() []string {

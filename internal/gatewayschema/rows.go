@@ -23,6 +23,11 @@ type Contents struct {
 	notes    map[string][]Note // by kind and object
 	Routines []Routine
 	Types    []UserType
+
+	// scope is the one IRIS schema that private contents are about, "" for those of
+	// all sessions; private are those of one session beside them, or nil.
+	scope   string
+	private *Contents
 }
 
 // Query is one query over the tables; Row is called for each row with the text
@@ -55,19 +60,23 @@ func (c *Contents) Queries() []Query {
 		check = append(check, "no_inherit", "unvalidated")
 	}
 	queries := []Query{
-		{query("column_type", columnType...), c.column},
-		{query("table_check", check...), c.check},
-		{query("object_comment", "kind", "identity", "part", "comment_text"), c.comment},
-		{query("object_oid", "kind", "identity", "oid"), c.oid},
+		{c.scoped(query("column_type", columnType...), "table_schema"), c.column},
+		{c.scoped(query("table_check", check...), "table_schema"), c.check},
+		{c.scopedIdentity(query("object_comment", "kind", "identity", "part", "comment_text"), "identity"), c.comment},
+		{c.scopedIdentity(query("object_oid", "kind", "identity", "oid"), "identity"), c.oid},
 	}
 	if c.Version >= FeaturesVersion {
-		queries = append(queries, Query{query("sequence", append(slices.Clip(sequenceKey), sequenceColumns...)...), c.sequence})
+		sql := query("sequence", append(slices.Clip(sequenceKey), sequenceColumns...)...)
+		queries = append(queries, Query{c.scoped(sql, "sequence_schema"), c.sequence})
 	}
 	if c.KeepsViews() {
 		queries = append(queries, c.viewQueries()...)
 	}
 	if c.KeepsNotes() {
 		queries = append(queries, c.noteQueries()...)
+	}
+	if c.scope != "" { // types and routines are nobody's own
+		return queries
 	}
 	if c.KeepsRoutines() {
 		queries = append(queries, c.routineQueries()...)
@@ -83,20 +92,20 @@ const FeaturesVersion = 2
 // without changing a class.
 func (c *Contents) StampQueries() []string {
 	queries := []string{
-		`SELECT COUNT(*), MAX("written") FROM ` + qualified("column_type"),
+		lasting(`SELECT COUNT(*), MAX("written") FROM `+qualified("column_type"), "table_schema"),
 		`SELECT COUNT(*), MAX("oid") FROM ` + qualified("user_type"),
 		`SELECT COUNT(*), MAX("oid") FROM ` + qualified("enum_label"),
-		`SELECT COUNT(*) FROM ` + qualified("object_comment"),
-		`SELECT COUNT(*), MAX("written") FROM ` + qualified("table_check"),
+		lasting(`SELECT COUNT(*) FROM `+qualified("object_comment"), "identity"),
+		lasting(`SELECT COUNT(*), MAX("written") FROM `+qualified("table_check"), "table_schema"),
 	}
 	if c.Version >= FeaturesVersion {
-		queries = append(queries, `SELECT COUNT(*), MAX("written") FROM `+qualified("sequence"))
+		queries = append(queries, lasting(`SELECT COUNT(*), MAX("written") FROM `+qualified("sequence"), "sequence_schema"))
 	}
 	if c.KeepsViews() {
-		queries = append(queries, `SELECT COUNT(*), MAX("written") FROM `+qualified("stored_view"))
+		queries = append(queries, lasting(`SELECT COUNT(*), MAX("written") FROM `+qualified("stored_view"), "view_schema"))
 	}
 	if c.KeepsNotes() {
-		queries = append(queries, `SELECT COUNT(*), MAX("written") FROM `+qualified("object_note"))
+		queries = append(queries, lasting(`SELECT COUNT(*), MAX("written") FROM `+qualified("object_note"), "object_schema"))
 	}
 	if c.KeepsRoutines() {
 		queries = append(queries, `SELECT COUNT(*), MAX("written") FROM `+qualified("stored_routine"))
@@ -116,6 +125,9 @@ func (c *Contents) version(cells []string) error {
 
 // column takes a row of column_type.
 func (c *Contents) column(cells []string) error {
+	if c.foreign(cells[0]) {
+		return nil
+	}
 	r := Column{
 		Object: Object{cells[0], cells[1]}, Field: cells[2], State: State(cells[3]), Class: cells[4], Signature: cells[5],
 		Type: cells[6], Typmod: int32(atoi(cells[7])), Storage: cells[8], Default: cells[9],
@@ -130,6 +142,9 @@ func (c *Contents) column(cells []string) error {
 
 // check takes a row of table_check.
 func (c *Contents) check(cells []string) error {
+	if c.foreign(cells[0]) {
+		return nil
+	}
 	r := Check{Object: Object{cells[0], cells[1]}, Name: cells[2], State: State(cells[3]), Class: cells[4], Expression: cells[5]}
 	if len(cells) > 6 {
 		r.NoInherit, r.Unvalidated = cells[6] == "1", cells[7] == "1"
@@ -140,12 +155,18 @@ func (c *Contents) check(cells []string) error {
 
 // comment takes a row of object_comment.
 func (c *Contents) comment(cells []string) error {
+	if c.foreignIdentity(cells[1]) {
+		return nil
+	}
 	c.comments[commentKey(cells[0], cells[1], cells[2])] = cells[3]
 	return nil
 }
 
 // oid takes a row of object_oid.
 func (c *Contents) oid(cells []string) error {
+	if c.foreignIdentity(cells[1]) {
+		return nil
+	}
 	n, err := strconv.ParseUint(cells[2], 10, 32)
 	if err != nil {
 		return fmt.Errorf("gateway schema: OID %q", cells[2])
@@ -156,7 +177,7 @@ func (c *Contents) oid(cells []string) error {
 
 // OID returns the stored OID of an object, 0 when there is none.
 func (c *Contents) OID(kind, identity string) uint32 {
-	return c.oids[kind+":"+strings.ToLower(identity)]
+	return c.ofIdentity(identity).oids[kind+":"+strings.ToLower(identity)]
 }
 
 // OIDs returns all OIDs that are taken, in a set of the caller's own.
@@ -171,13 +192,18 @@ func (c *Contents) OIDs() map[uint32]bool {
 	for i := range c.Routines {
 		used[c.Routines[i].OID] = true
 	}
+	if c.private != nil {
+		for _, oid := range c.private.oids {
+			used[oid] = true
+		}
+	}
 	return used
 }
 
 // Comment returns a comment; part is "" for the object itself. ok says that there
 // is one, an empty one being none in the place of IRIS's.
 func (c *Contents) Comment(kind, identity, part string) (text string, ok bool) {
-	text, ok = c.comments[commentKey(kind, strings.ToLower(identity), strings.ToLower(part))]
+	text, ok = c.ofIdentity(identity).comments[commentKey(kind, strings.ToLower(identity), strings.ToLower(part))]
 	return text, ok
 }
 

@@ -53,6 +53,9 @@ func (s *Sequence) Identity() string { return strings.ToLower(s.Schema + "." + s
 
 // sequence takes a row of sequence.
 func (c *Contents) sequence(cells []string) error {
+	if c.foreign(cells[0]) {
+		return nil
+	}
 	c.Sequences = append(c.Sequences, sequenceOf(cells))
 	return nil
 }

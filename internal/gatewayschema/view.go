@@ -46,12 +46,16 @@ type ViewColumn struct {
 
 // viewQueries read the views.
 func (c *Contents) viewQueries() []Query {
-	return []Query{{query("stored_view", "view_schema", "view_name", "kind", "shown_name", "definition", "view_columns",
-		"check_option", "options", "populated") + ` ORDER BY "made"`, c.view}}
+	sql := query("stored_view", "view_schema", "view_name", "kind", "shown_name", "definition", "view_columns",
+		"check_option", "options", "populated")
+	return []Query{{c.scoped(sql, "view_schema") + ` ORDER BY "made"`, c.view}}
 }
 
 // view takes a row of stored_view.
 func (c *Contents) view(cells []string) error {
+	if c.foreign(cells[0]) {
+		return nil
+	}
 	c.Views = append(c.Views, View{
 		Object: Object{cells[0], cells[1]}, Kind: cells[2], Name: cells[3], Definition: cells[4],
 		Columns: readColumns(cells[5]), CheckOption: cells[6], Options: cells[7], Populated: cells[8] == "1",

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/iris-pgwire/iris-pgwire/internal/gatewayschema"
 )
 
 // Ages of a snapshot.
@@ -133,8 +135,9 @@ func (c *Cache) load(ctx context.Context, read Reader) (*Snapshot, error) {
 }
 
 // stampQuery tells whether classes were made, compiled or deleted since it was
-// last asked.
-const stampQuery = "SELECT COUNT(*), MAX(TimeChanged) FROM %Dictionary.CompiledClass"
+// last asked, those of temporary tables excepted.
+const stampQuery = "SELECT COUNT(*), MAX(TimeChanged) FROM %Dictionary.CompiledClass WHERE NOT (Name %STARTSWITH '" +
+	gatewayschema.TemporaryPrefix + "')"
 
 // readStamp asks for the stamp of IRIS's definitions and of the gateway schema,
 // where the current snapshot has one. It is "" where the account may not ask or the

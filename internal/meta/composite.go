@@ -38,6 +38,9 @@ func (s *Snapshot) composite(oid pgtype.OID) (composite, bool) {
 		return c, true
 	}
 	table, ok := pgtype.RowTypeTable(oid)
+	if ok && s.private != nil && s.private.tables[table] != nil {
+		return s.private.composite(oid)
+	}
 	if !ok || s.tables[table] == nil {
 		return composite{}, false
 	}
@@ -60,6 +63,9 @@ func (s *Snapshot) composite(oid pgtype.OID) (composite, bool) {
 // there is no such table.
 func (s *Snapshot) RowType(oid pgtype.OID) *gatewayschema.UserType {
 	table, ok := pgtype.RowTypeTable(oid)
+	if ok && s.private != nil && s.private.tables[table] != nil {
+		return s.private.RowType(oid)
+	}
 	if !ok || s.tables[table] == nil {
 		return nil
 	}

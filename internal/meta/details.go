@@ -58,6 +58,9 @@ func (s *Snapshot) Details(rel *analyze.Relation) *Details {
 	if d := s.details[rel.OID]; d != nil {
 		return d
 	}
+	if s.private != nil {
+		return s.private.Details(rel)
+	}
 	return &noDetails
 }
 

@@ -23,6 +23,9 @@ var systemSchemas = []string{"%", "information_schema", "ens", "hs_", "iris_shar
 
 // isSystem reports whether a schema belongs to IRIS.
 func isSystem(schema string) bool {
+	if gatewayschema.IsTemporary(schema) {
+		return true
+	}
 	folded := strings.ToLower(schema)
 	for _, p := range systemSchemas {
 		if strings.HasPrefix(folded, p) && (p != "ens" || folded == "ens" || strings.HasPrefix(folded, "ens_") || strings.HasPrefix(folded, "enslib")) {
@@ -37,14 +40,7 @@ func IsSystem(schema string) bool { return isSystem(schema) }
 
 // load reads the whole namespace.
 func load(ctx context.Context, read Reader, version uint64) (*Snapshot, error) {
-	b := &builder{
-		tables: map[string]*analyze.Relation{}, columns: map[string][]columnInfo{},
-		properties: map[string]*property{}, indexKinds: map[string]string{}, keys: map[string][]keyRow{},
-		classes: map[string]string{}, classOf: map[string]string{},
-		foreign: map[string][]keyRow{}, rules: map[string][2]string{}, indexes: map[string][]indexRow{},
-		viewTexts: map[string]string{}, comments: map[string]string{}, gateway: gatewayschema.NewContents(),
-		estimates: map[string]float64{}, routineOf: map[string]*Routine{},
-	}
+	b := newBuilder()
 	for _, q := range append(b.queries(), b.detailQueries()...) {
 		if err := read(ctx, q); err != nil {
 			return nil, err
@@ -88,11 +84,11 @@ func (b *builder) queries() []Query {
 func (b *builder) table(cells []string) error {
 	schema, name := cells[0], cells[1]
 	b.installed = b.installed || gatewayschema.Holds(schema)
-	if isSystem(schema) {
+	if isSystem(schema) && !b.private {
 		return nil
 	}
 	rel := &analyze.Relation{
-		Schema: pgSchema(schema), Name: pgName(name), IRISSchema: schema, IRISName: name,
+		Schema: pgSchema(schema), Name: b.shown(pgName(name)), IRISSchema: schema, IRISName: name,
 		View: strings.Contains(strings.ToUpper(cells[2]), "VIEW"),
 	}
 	key := tableKey(schema, name)

@@ -1,6 +1,10 @@
 package meta
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/iris-pgwire/iris-pgwire/internal/gatewayschema"
+)
 
 // The two schemas that are one: PostgreSQL's default schema is IRIS's.
 const (
@@ -13,6 +17,9 @@ func pgSchema(name string) string {
 	if strings.EqualFold(name, irisPublic) {
 		return publicSchema
 	}
+	if gatewayschema.IsTemporary(name) {
+		return TemporarySchema(name[len(gatewayschema.TemporaryPrefix):])
+	}
 	return pgName(name)
 }
 
@@ -21,6 +28,9 @@ func pgSchema(name string) string {
 func IRISSchema(name string) string {
 	if name == publicSchema || name == "" {
 		return irisPublic
+	}
+	if IsTemporary(name) {
+		return gatewayschema.TemporaryPrefix + name[len(temporarySchema):]
 	}
 	return name
 }

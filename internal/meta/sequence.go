@@ -44,7 +44,7 @@ func (b *builder) addSequences(s *Snapshot, used map[uint32]bool) {
 	for i := range b.gateway.Sequences {
 		seq := &Sequence{Sequence: b.gateway.Sequences[i]}
 		rel := &analyze.Relation{
-			Schema: pgSchema(seq.Schema), Name: seq.Name, Columns: sequenceColumns, Sequence: true,
+			Schema: pgSchema(seq.Schema), Name: b.shown(seq.Name), Columns: sequenceColumns, Sequence: true,
 			OID: b.gateway.OID(relationKind, seq.Identity()),
 		}
 		if known := s.names[strings.ToLower(seq.Schema)]; known != "" {

@@ -2,6 +2,7 @@ package meta
 
 import (
 	"hash/fnv"
+	"maps"
 	"slices"
 	"sort"
 	"strings"
@@ -32,10 +33,13 @@ type Snapshot struct {
 	// their rows that were asked for.
 	composites     map[pgtype.OID]composite
 	tables         map[uint32]*analyze.Relation
-	rowTypes       sync.Map
+	rowTypes       *sync.Map
 	routines       []*Routine
 	routinesByName map[string][]*Routine          // by schema.name
 	functions      map[string][]*analyze.Function // by schema.name
+	// private are one session's own relations beside those of all; nil for none.
+	// Its sequences are among those here.
+	private *Snapshot
 }
 
 // Gateway is what the gateway schema says; its Version is 0 when it is not
@@ -45,6 +49,11 @@ func (s *Snapshot) Gateway() *gatewayschema.Contents { return s.gateway }
 // Relation finds a table, view or sequence. Names are matched exactly first and
 // without case then, because IRIS could not tell the two apart.
 func (s *Snapshot) Relation(schema, name string) *analyze.Relation {
+	if s.private != nil {
+		if rel := s.private.Relation(schema, name); rel != nil {
+			return rel
+		}
+	}
 	key := schema + "." + name
 	folded := strings.ToLower(key)
 	for _, rel := range []*analyze.Relation{s.exact[key], s.exactSequences[key], s.folded[folded], s.foldedSequences[folded]} {
@@ -58,7 +67,7 @@ func (s *Snapshot) Relation(schema, name string) *analyze.Relation {
 // HasSchema reports whether a schema of a PostgreSQL name exists.
 func (s *Snapshot) HasSchema(name string) bool {
 	_, ok := s.schemas[strings.ToLower(name)]
-	return ok || name == publicSchema
+	return ok || name == publicSchema || s.private != nil && s.private.schemas[strings.ToLower(name)] != ""
 }
 
 // Schemas lists the schemas by their PostgreSQL names.
@@ -73,6 +82,9 @@ func (s *Snapshot) Schemas() []string {
 			out = append(out, name)
 		}
 	}
+	if s.private != nil {
+		out = append(out, slices.Collect(maps.Values(s.private.names))...)
+	}
 	slices.Sort(out)
 	return out
 }
@@ -82,6 +94,9 @@ func (s *Snapshot) Relations() []*analyze.Relation {
 	out := make([]*analyze.Relation, 0, len(s.exact))
 	for _, rel := range s.exact {
 		out = append(out, rel)
+	}
+	if s.private != nil {
+		out = append(out, s.private.Relations()...)
 	}
 	sort.Slice(out, func(i, j int) bool {
 		if out[i].Schema != out[j].Schema {
@@ -103,6 +118,10 @@ type builder struct {
 	keys       map[string][]keyRow
 	classes    map[string]string // class name → table key
 	classOf    map[string]string // table key → class name
+	// private says that a schema of temporary tables is read; taken are the OIDs of
+	// what is elsewhere.
+	private bool
+	taken   map[uint32]bool
 	// gateway is what the gateway schema says, if it is installed.
 	gateway   *gatewayschema.Contents
 	installed bool
@@ -137,12 +156,12 @@ func (b *builder) build(version uint64) *Snapshot {
 		exact: map[string]*analyze.Relation{}, folded: map[string]*analyze.Relation{}, details: map[uint32]*Details{},
 		exactSequences: map[string]*analyze.Relation{}, foldedSequences: map[string]*analyze.Relation{},
 		gateway: b.gateway, enums: enumsOf(b.gateway), domains: domainsOf(b.gateway),
-		composites: compositesOf(b.gateway), tables: map[uint32]*analyze.Relation{},
+		composites: compositesOf(b.gateway), tables: map[uint32]*analyze.Relation{}, rowTypes: newRowTypes(),
 		routinesByName: map[string][]*Routine{}, functions: map[string][]*analyze.Function{},
 	}
 	b.domains = s.domains
 	b.addViews()
-	used := b.gateway.OIDs()
+	used := b.usedOIDs()
 	sort.Slice(b.order, func(i, j int) bool {
 		return tableKey(b.order[i].IRISSchema, b.order[i].IRISName) < tableKey(b.order[j].IRISSchema, b.order[j].IRISName)
 	})
@@ -272,6 +291,11 @@ func (s *Snapshot) NewOID(schema, table string) uint32 {
 	}
 	for _, seq := range s.sequences {
 		used[seq.Relation.OID] = true
+	}
+	if s.private != nil {
+		for oid := range s.private.details {
+			used[oid] = true
+		}
 	}
 	return ObjectOID(relationIdentity(tableKey(schema, table)), used)
 }

@@ -35,6 +35,9 @@ func (b *builder) view(v *gatewayschema.View) *analyze.Relation {
 		Schema: b.schemaName(v.Schema), Name: v.Name, IRISSchema: v.Schema, IRISName: v.Name, View: true,
 		Definition: definitionOf(v), CheckOption: v.CheckOption,
 	}
+	if !strings.EqualFold(v.Table, v.Name) {
+		rel.IRISName = v.Table
+	}
 	for i, c := range v.Columns {
 		col := analyze.RelationColumn{
 			Name: c.Name, IRISName: c.Name, Attribute: int16(i + 1), Written: c.Default, HasDefault: c.Default != "",
@@ -85,6 +88,11 @@ func (s *Snapshot) StoredView(rel *analyze.Relation) *gatewayschema.View {
 // ViewRelation finds the relation of a view that the gateway schema keeps; nil when
 // something of IRIS hides it.
 func (s *Snapshot) ViewRelation(v *gatewayschema.View) *analyze.Relation {
+	if s.private != nil {
+		if rel := s.private.ViewRelation(v); rel != nil {
+			return rel
+		}
+	}
 	for _, rel := range s.folded {
 		if strings.EqualFold(v.Schema, rel.IRISSchema) && strings.EqualFold(v.Table, rel.IRISName) {
 			return rel

@@ -89,8 +89,6 @@ func CreateTable(t *pgsql.CreateTable, opts analyze.Options) (*NewTable, error) 
 // plainTable refuses the kinds of tables that IRIS does not have.
 func plainTable(t *pgsql.CreateTable) error {
 	switch {
-	case t.Persistence == pgsql.Temporary:
-		return pgerr.Unsupported("CREATE TEMPORARY TABLE").At(t.Pos)
 	case len(t.Inherits) > 0:
 		return pgerr.Unsupported("INHERITS").At(t.Pos)
 	case t.OfType != nil, t.PartitionOf != nil, t.PartitionBy != nil, t.Foreign:
@@ -304,6 +302,13 @@ func (b *tableBuilder) foreignKey(c *pgsql.Constraint, columns []string) error {
 	rel := b.catalog.Relation(c.RefTable.Schema, c.RefTable.Name)
 	if rel == nil {
 		return pgerr.New(pgerr.UndefinedTable, "relation %q does not exist", c.RefTable.Name)
+	}
+	if temporary := meta.IsTemporary(b.schema); temporary != meta.IsTemporary(rel.Schema) {
+		kind := "permanent"
+		if temporary {
+			kind = "temporary"
+		}
+		return pgerr.New(pgerr.InvalidTableDefinition, "constraints on %s tables may reference only %s tables", kind, kind)
 	}
 	if err := deferrableKey(rel, c.RefColumns); err != nil {
 		return err

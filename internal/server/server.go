@@ -22,6 +22,7 @@ import (
 	"github.com/iris-pgwire/iris-pgwire/internal/plan"
 	"github.com/iris-pgwire/iris-pgwire/internal/pool"
 	"github.com/iris-pgwire/iris-pgwire/internal/session"
+	"github.com/iris-pgwire/iris-pgwire/internal/temporary"
 )
 
 // Options is what a Gateway needs.
@@ -241,14 +242,45 @@ func (g *Gateway) serve(ctx context.Context, p *parts, listener, web net.Listene
 			fail(err)
 		}
 	})
+	tasks.Go(func() { g.lookAfterTemporary(serving, p) })
 	err := p.clients.Serve(serving, listener)
 	fail(nil)
 	closeOperators()
 	tasks.Wait()
+	g.forgetGateway(ctx, p)
 	if cause := context.Cause(serving); err == nil && ctx.Err() == nil && !errors.Is(cause, context.Canceled) {
 		err = cause
 	}
 	return err
+}
+
+// lookAfterTemporary keeps the temporary tables of this gateway, and drops those of
+// gateways that are gone, until ctx ends. An IRIS that nobody uses is left alone.
+func (g *Gateway) lookAfterTemporary(ctx context.Context, p *parts) {
+	ticker := time.NewTicker(temporary.TickInterval)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+		}
+		if s := p.pool.Stats(); s.Leased+s.Idle == 0 {
+			continue
+		}
+		if err := p.handler.Tick(ctx); err != nil && ctx.Err() == nil {
+			g.logger.Warn("temporary tables are not looked after", "err", err)
+		}
+	}
+}
+
+// forgetGateway says that nothing temporary of this gateway is left.
+func (g *Gateway) forgetGateway(ctx context.Context, p *parts) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), temporary.CloseLimit)
+	defer cancel()
+	if err := p.handler.Close(ctx); err != nil {
+		g.logger.Warn("what is left of temporary tables is for other gateways to drop", "err", err)
+	}
 }
 
 // announce says that clients are served.

@@ -19,7 +19,8 @@ type names struct {
 	session  *Session
 	ctx      context.Context // of the statement that is analysed
 	snapshot *meta.Snapshot
-	err      error // why there is no snapshot
+	base     *meta.Snapshot // without the session's temporary objects
+	err      error          // why there is no snapshot
 	// reads is what was learnt of relations and types one by one; whole says that
 	// something else of the snapshot was looked at.
 	reads plancache.Reads
@@ -45,7 +46,7 @@ func (c *names) ready() error {
 	}
 	s := c.session
 	if c.snapshot = s.opts.Metadata.Ready(); c.snapshot != nil {
-		return nil
+		return c.overlay()
 	}
 	_, release, err := s.tx.lend(c.ctx)
 	if err != nil {
@@ -53,7 +54,17 @@ func (c *names) ready() error {
 		return err
 	}
 	defer release()
-	c.snapshot, c.err = s.opts.Metadata.Get(c.ctx, s.readMetadata)
+	if c.snapshot, c.err = s.opts.Metadata.Get(c.ctx, s.readMetadata); c.err != nil {
+		return c.err
+	}
+	return c.overlay()
+}
+
+// overlay adds the session's temporary objects to the snapshot that all sessions
+// see.
+func (c *names) overlay() error {
+	c.base = c.snapshot
+	c.snapshot, c.err = c.session.temporary.over(c.ctx, c.base)
 	return c.err
 }
 
@@ -66,11 +77,12 @@ func (c *names) refreshed() (*names, error) {
 		return nil, err
 	}
 	defer release()
-	snap, err := s.opts.Metadata.Refresh(c.ctx, c.snapshot, s.readMetadata)
+	snap, err := s.opts.Metadata.Refresh(c.ctx, c.base, s.readMetadata)
 	if err != nil || snap == nil {
 		return nil, err
 	}
-	return &names{session: s, ctx: c.ctx, snapshot: snap}, nil
+	fresh := &names{session: s, ctx: c.ctx, snapshot: snap}
+	return fresh, fresh.overlay()
 }
 
 // readMetadata runs a metadata query on the session's own lease.
@@ -124,7 +136,17 @@ func (c *names) answer(q plancache.Question) any {
 
 // relation finds a relation.
 func (c *names) relation(schema, name string) *analyze.Relation {
-	system := c.session.handler.catalog
+	system, own := c.session.handler.catalog, c.session.temporary.schema
+	if schema == "pg_temp" {
+		if schema = own; own == "" {
+			return nil
+		}
+	}
+	if schema == "" && own != "" && !c.session.pathNames("pg_temp") && c.ready() == nil {
+		if rel := c.snapshot.Relation(own, name); rel != nil && !c.making(rel.Schema, rel.Name) {
+			return rel
+		}
+	}
 	if system.HasSchema(schema) {
 		return c.loaded(system.Relation(schema, name))
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
 	"github.com/iris-pgwire/iris-pgwire/internal/gatewayschema"
 	"github.com/iris-pgwire/iris-pgwire/internal/irissql"
+	"github.com/iris-pgwire/iris-pgwire/internal/meta"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgsql"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgwire"
@@ -18,8 +19,11 @@ import (
 
 // define runs the statements that change definitions.
 func (s *Session) define(ctx context.Context, tree pgsql.Statement, w *pgwire.ResultWriter) error {
-	var err error
 	tag := ""
+	tree, err := s.aim(ctx, tree)
+	if err != nil {
+		return err
+	}
 	switch t := tree.(type) {
 	case *pgsql.CreateTable:
 		tag, err = "CREATE TABLE", s.createTable(ctx, t)
@@ -115,7 +119,7 @@ func (s *Session) changes(verb string) error {
 	if s.tx.readOnly() {
 		return pgerr.New(pgerr.ReadOnlySQLTransaction, "cannot execute %s in a read-only transaction", verb)
 	}
-	if s.tx.block {
+	if s.tx.block && !s.temporary.undoes(verb) {
 		s.notice(pgerr.NewNotice(pgerr.Warning, pgerr.FeatureNotSupported,
 			"%s is not undone when this transaction is rolled back: IRIS's DDL is not transactional", verb))
 	}
@@ -132,7 +136,7 @@ func (s *Session) runText(ctx context.Context, verb, text string) error {
 		return err
 	}
 	defer release()
-	defer s.opts.Metadata.Invalidate()
+	defer s.invalidate()
 	defer conn.Forget()
 	return remote.Direct(ctx, conn, text)
 }
@@ -162,12 +166,15 @@ func (s *Session) createTable(ctx context.Context, t *pgsql.CreateTable) error {
 	if err != nil {
 		return err
 	}
+	if meta.IsTemporary(t.Table.Schema) {
+		s.temporary.makes(out, t.OnCommit)
+	}
 	return s.remembered(ctx, c, out, func() error { return s.run(ctx, "CREATE TABLE", out.Statement) })
 }
 
 // freshCatalog reads the metadata anew: DDL must not decide on old facts.
 func (s *Session) freshCatalog(ctx context.Context) (*names, error) {
-	s.opts.Metadata.Invalidate()
+	s.invalidate()
 	c := s.names(ctx)
 	return c, c.load()
 }

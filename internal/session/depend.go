@@ -33,7 +33,7 @@ func (s *Session) describe(rel *analyze.Relation) string {
 // shownRelation is a relation's name, with its schema where the search path does
 // not find it.
 func (s *Session) shownRelation(rel *analyze.Relation) string {
-	if found := (&names{session: s, snapshot: s.opts.Metadata.Peek()}).Relation("", rel.Name); found != nil && found.OID == rel.OID {
+	if found := (&names{session: s, snapshot: s.peek()}).Relation("", rel.Name); found != nil && found.OID == rel.OID {
 		return quotedName(rel.Name)
 	}
 	return quotedName(rel.Schema) + "." + quotedName(rel.Name)

@@ -89,7 +89,8 @@ func relationKind(rel *analyze.Relation) string {
 
 // knowsSchema reports whether a schema exists.
 func (c *names) knowsSchema(name string) bool {
-	return c.session.handler.catalog.HasSchema(name) || c.snapshot.HasSchema(name)
+	own := c.session.temporary.schema
+	return c.session.handler.catalog.HasSchema(name) || c.snapshot.HasSchema(name) || own != "" && (name == own || name == "pg_temp")
 }
 
 // dropDependents drops what goes with something, the last first. Foreign keys go
@@ -109,6 +110,9 @@ func (s *Session) dropDependents(ctx context.Context, c *names, list []dependent
 
 // dropOne drops a table or view that nothing depends on any more.
 func (s *Session) dropOne(ctx context.Context, c *names, rel *analyze.Relation, cascade bool) error {
+	if s.temporary.owns(rel) {
+		return s.temporary.drop(c, rel)
+	}
 	if rel.Definition != nil {
 		if err := s.changes("DROP VIEW"); err != nil {
 			return err

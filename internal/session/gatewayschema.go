@@ -110,7 +110,7 @@ func confirm(ctx context.Context, run gatewayschema.Runner, object gatewayschema
 // itself: what they write does not depend on the client's transaction, as IRIS's
 // DDL does not.
 func (s *Session) record(ctx context.Context, do func(gatewayschema.Runner) error) error {
-	defer s.opts.Metadata.Invalidate()
+	defer s.invalidate()
 	return s.tx.autocommitted(ctx, func(conn *pool.Conn) error { return denied(do(remote.Runner{Conn: conn.Conn})) })
 }
 

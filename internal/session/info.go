@@ -44,13 +44,20 @@ func (s *Session) ServerVersion() string {
 // SearchPath implements analyze.SessionInfo.
 func (s *Session) SearchPath(implicit bool) []string {
 	var out []string
+	own := s.temporary.schema
+	if implicit && own != "" && !s.pathNames("pg_temp") && s.temporary.any() {
+		out = append(out, own)
+	}
 	if implicit && !s.pathNames("pg_catalog") {
 		out = append(out, "pg_catalog")
 	}
-	known := s.opts.Metadata.Peek()
+	known := s.peek()
 	for _, name := range splitNames(s.settings.values["search_path"]) {
 		if name == "$user" {
 			name = s.startup.User
+		}
+		if name == "pg_temp" && own != "" {
+			name = own
 		}
 		if s.handler.catalog.HasSchema(name) || name == "public" || (known != nil && known.HasSchema(name)) {
 			out = append(out, name)

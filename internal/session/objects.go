@@ -17,7 +17,7 @@ import (
 // read when the statement was planned (needsNames).
 func (s *Session) objects() *catalog.Database {
 	return &catalog.Database{
-		Catalog: s.handler.catalog, Snapshot: s.opts.Metadata.Peek, Session: s, Server: (*serverState)(s),
+		Catalog: s.handler.catalog, Snapshot: s.peek, Session: s, Server: (*serverState)(s),
 		Definitions: (*definitions)(s),
 		Sequences:   (*sequences)(s),
 	}

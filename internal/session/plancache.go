@@ -80,6 +80,9 @@ func (s *Session) surroundings(declared []pgtype.OID) string {
 	b := make([]byte, 0, 64)
 	b = append(b, s.settings.values["search_path"]...)
 	b = append(append(b, 0), s.startup.User...)
+	if s.temporary.any() { // its names mean something else
+		b = append(append(b, 0), s.temporary.schema...)
+	}
 	b = append(b, 0)
 	for _, t := range declared {
 		b = append(strconv.AppendUint(b, uint64(t), 10), ',')

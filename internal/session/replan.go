@@ -36,7 +36,7 @@ func (p *portal) renewed(ctx context.Context, refused error) error {
 		return refused
 	}
 	p.replanned = true
-	s.opts.Metadata.Invalidate()
+	s.outdate()
 	fresh := *old
 	if err := s.plan(ctx, &fresh); err != nil {
 		return err // PostgreSQL's own words for what is not there

@@ -116,7 +116,7 @@ func (s *sequences) Current(seq *meta.Sequence) (int64, error) {
 // Latest implements catalog.Sequences.
 func (s *sequences) Latest() (int64, error) {
 	c := s.used.counted[s.used.latest]
-	known := s.opts.Metadata.Peek()
+	known := (*Session)(s).peek()
 	if c == nil || known == nil || known.SequenceOf(s.used.latest) == nil {
 		return 0, pgerr.New(pgerr.ObjectNotInPrerequisiteState, "lastval is not yet defined in this session")
 	}

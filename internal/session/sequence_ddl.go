@@ -29,9 +29,6 @@ func needsFeatures(c *names, what string) error {
 
 // createSequence is CREATE SEQUENCE.
 func (s *Session) createSequence(ctx context.Context, t *pgsql.CreateSequence) error {
-	if t.Persistence == pgsql.Temporary {
-		return pgerr.Unsupported("CREATE TEMPORARY SEQUENCE").At(t.Pos)
-	}
 	c, err := s.freshCatalog(ctx)
 	if err != nil {
 		return err
@@ -41,7 +38,7 @@ func (s *Session) createSequence(ctx context.Context, t *pgsql.CreateSequence) e
 		schema = s.creationSchema(c)
 	}
 	switch {
-	case !c.snapshot.HasSchema(schema):
+	case !c.knowsSchema(schema):
 		return pgerr.New(pgerr.InvalidSchemaName, "schema %q does not exist", schema)
 	case c.snapshot.Relation(schema, t.Sequence.Name) == nil:
 	case t.IfNotExists:
@@ -57,6 +54,10 @@ func (s *Session) createSequence(ctx context.Context, t *pgsql.CreateSequence) e
 	change.Sequence.Schema, change.Sequence.Name = strings.ToLower(meta.IRISSchema(schema)), t.Sequence.Name
 	if err := s.ownSequence(c, change, schema); err != nil {
 		return err
+	}
+	if meta.IsTemporary(schema) {
+		change.Sequence.Name = s.temporary.freeName(t.Sequence.Name)
+		s.temporary.made(false, change.Sequence.Name)
 	}
 	return s.storeSequence(ctx, c, &change.Sequence)
 }
@@ -286,6 +287,9 @@ func (s *Session) dropSequence(ctx context.Context, c *names, t *pgsql.DropState
 	}
 	if err := s.releaseDefaults(ctx, c, seq, t.Cascade, release{what: "sequence " + rel.Name}); err != nil {
 		return err
+	}
+	if s.temporary.owns(rel) {
+		return s.temporary.drop(c, rel)
 	}
 	return s.removeSequence(ctx, seq)
 }

@@ -23,6 +23,7 @@ import (
 	"github.com/iris-pgwire/iris-pgwire/internal/pool"
 	"github.com/iris-pgwire/iris-pgwire/internal/remote"
 	"github.com/iris-pgwire/iris-pgwire/internal/sequence"
+	"github.com/iris-pgwire/iris-pgwire/internal/temporary"
 )
 
 // Options is what all sessions share.
@@ -53,6 +54,9 @@ type Options struct {
 	// ResultBatchRows is the number of rows after which a result is sent on
 	// without waiting for a full buffer; 0 waits.
 	ResultBatchRows int
+	// TemporaryGoneAfter is for how long another gateway must not be heard of for its
+	// temporary tables to be dropped; 0 is temporary.DefaultGoneAfter.
+	TemporaryGoneAfter time.Duration
 	// Replicas is the number of gateways that serve the namespace; with more than
 	// one LISTEN is refused, 0 is one.
 	Replicas int
@@ -70,6 +74,7 @@ type Handler struct {
 	settings   map[string]*settingDef // that do nothing here, by lower-case name
 	processes  Processes
 	counters   *sequence.Counters
+	temporary  *temporary.Keeper
 	// The values of Options that may change while sessions are open.
 	copyBufferBytes, resultBatchRows, copyCommitRows atomic.Int64
 }
@@ -84,6 +89,7 @@ func NewHandler(opts Options) *Handler {
 	}
 	if opts.Pool != nil {
 		h.counters = sequence.NewCounters(opts.Pool.Beside())
+		h.temporary = temporary.New(opts.Pool, opts.TemporaryGoneAfter)
 	}
 	h.settings = otherSettings(h.catalog.Settings())
 	h.SetBuffers(opts.CopyBufferBytes, opts.ResultBatchRows, opts.CopyCommitRows)
@@ -136,7 +142,8 @@ type Session struct {
 	// one transaction.
 	several bool
 	// making is the table that CREATE TABLE AS is filling, nil otherwise.
-	making *pgsql.ObjectName
+	making    *pgsql.ObjectName
+	temporary temporaries
 	// large says that the latest statement's text is too long to be kept for
 	// those who may want to see it.
 	large bool
@@ -164,6 +171,7 @@ func (h *Handler) Open(_ context.Context, st *pgwire.Startup, w *pgwire.ResultWr
 		told: map[string]string{},
 	}
 	s.forgetSequences()
+	s.temporary = temporaries{session: s, hidden: map[string]bool{}, atCommit: map[string]atCommit{}}
 	if st.Remote != nil {
 		s.remote = st.Remote.String()
 	}
@@ -288,7 +296,7 @@ func levelRank(level string) int {
 // type that is another, says that the metadata is out of date.
 func (s *Session) Fail(err error) {
 	if outdated(err) || errors.Is(err, remote.ErrMisfit) {
-		s.opts.Metadata.Invalidate()
+		s.outdate()
 	}
 	s.tx.fail()
 }
@@ -321,6 +329,7 @@ func (s *Session) End() {
 	s.closePortals()
 	s.closeHeld()
 	s.tx.rollback()
+	s.temporary.end()
 	s.notifications.end()
 	s.locks.Close()
 	s.handler.activities.remove(s.activity)

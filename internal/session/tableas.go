@@ -70,6 +70,11 @@ func (s *Session) createTableAs(ctx context.Context, t *pgsql.CreateTableAs, p *
 	if t.Materialized {
 		tag = "CREATE MATERIALIZED VIEW"
 	}
+	aimed, err := s.aim(ctx, t)
+	if err != nil {
+		return err
+	}
+	t = aimed.(*pgsql.CreateTableAs)
 	c, err := s.freshCatalog(ctx)
 	if err != nil {
 		return err
@@ -152,6 +157,9 @@ func (s *Session) makeTableAs(ctx context.Context, c *names, t *pgsql.CreateTabl
 	if !t.Materialized {
 		return s.createTable(ctx, create)
 	}
+	if s.usesTemporary(q) {
+		return pgerr.New(pgerr.FeatureNotSupported, "materialized views must not use temporary tables or views")
+	}
 	return s.makeMaterialized(ctx, c, create, q)
 }
 
@@ -208,7 +216,7 @@ func (s *Session) fillTable(ctx context.Context, table pgsql.ObjectName, src *ta
 // been. What has failed is told in any case.
 func (s *Session) dropUnfilled(ctx context.Context, table pgsql.ObjectName) {
 	ctx = context.WithoutCancel(ctx)
-	s.opts.Metadata.Invalidate()
+	s.invalidate()
 	c := s.names(ctx)
 	if c.load() != nil {
 		return

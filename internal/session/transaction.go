@@ -131,6 +131,10 @@ func (t *transaction) commit(ctx context.Context) error {
 		t.rollback()
 		return context.Cause(ctx)
 	}
+	if err := t.session.temporary.beforeCommit(ctx); err != nil {
+		t.rollback()
+		return err
+	}
 	room, err := notifications.prepare()
 	if err != nil {
 		t.rollback()
@@ -220,6 +224,7 @@ func (t *transaction) end(committed bool) {
 		t.session.activity.transacts(time.Time{})
 		t.session.settings.end(committed)
 	}
+	t.session.temporary.settle(committed)
 }
 
 // fail is called after an error was reported.
@@ -255,6 +260,7 @@ func (t *transaction) release(name string) error {
 	}
 	t.savepoints = t.savepoints[:i]
 	t.session.notifications.release(i)
+	t.session.temporary.release(i)
 	for _, p := range t.session.portals {
 		p.level = min(p.level, i)
 	}
@@ -271,6 +277,7 @@ func (t *transaction) rollbackTo(ctx context.Context, name string) error {
 	t.session.endSince(i)
 	t.after = nil // what it is about may be undone
 	t.session.notifications.undo(i)
+	t.session.temporary.undo(i)
 	t.session.locks.Undo(t.savepoints[i].locks)
 	for _, sp := range t.savepoints[i:] {
 		if sp.iris == "" {

@@ -334,7 +334,7 @@ func (s *Session) nameTypes(err error) {
 	}
 	for _, text := range []*string{&e.Message, &e.Detail, &e.Hint} {
 		*text = pgtype.NameUserTypes(*text, func(oid pgtype.OID) string {
-			snap := s.opts.Metadata.Peek()
+			snap := s.peek()
 			if snap == nil {
 				return ""
 			}

@@ -42,6 +42,7 @@ func (s *Session) utilityFields(ctx context.Context, st *statement) ([]pgwire.Fi
 
 // utility runs a statement that has no plan.
 func (s *Session) utility(ctx context.Context, p *portal, w *pgwire.ResultWriter) error {
+	s.temporary.aimed = false
 	switch t := p.stmt.tree.(type) {
 	case *pgsql.TransactionStatement:
 		return s.transaction(ctx, t, w)
@@ -52,7 +53,7 @@ func (s *Session) utility(ctx context.Context, p *portal, w *pgwire.ResultWriter
 	case *pgsql.ShowStatement:
 		return s.runShow(t, p, w)
 	case *pgsql.DiscardStatement:
-		return s.discard(t, w)
+		return s.discard(ctx, t, w)
 	case *pgsql.CopyStatement:
 		return s.copy(ctx, t, w)
 	case *pgsql.CreateTableAs:
@@ -154,7 +155,7 @@ func textRows(p *portal, w *pgwire.ResultWriter, tag string, rows [][]string) er
 }
 
 // discard is DISCARD.
-func (s *Session) discard(t *pgsql.DiscardStatement, w *pgwire.ResultWriter) error {
+func (s *Session) discard(ctx context.Context, t *pgsql.DiscardStatement, w *pgwire.ResultWriter) error {
 	if t.Target == "ALL" {
 		if s.tx.block || s.several {
 			return pgerr.New(pgerr.ActiveSQLTransaction, "DISCARD ALL cannot run inside a transaction block")
@@ -165,6 +166,11 @@ func (s *Session) discard(t *pgsql.DiscardStatement, w *pgwire.ResultWriter) err
 		clear(s.statements)
 		s.locks.ReleaseSession()
 		s.notifications.changes = append(s.notifications.changes, listening{})
+	}
+	if t.Target == "ALL" || t.Target == "TEMP" {
+		if err := s.temporary.dropAll(ctx); err != nil {
+			return err
+		}
 	}
 	if t.Target == "ALL" || t.Target == "SEQUENCES" {
 		s.forgetSequences()

@@ -15,9 +15,6 @@ import (
 // createView is CREATE VIEW. The view is PostgreSQL's: its query is kept with
 // every name resolved, and stands for the view's name wherever that is read.
 func (s *Session) createView(ctx context.Context, t *pgsql.CreateView) error {
-	if t.Persistence == pgsql.Temporary {
-		return pgerr.Unsupported("a temporary view").At(t.Pos)
-	}
 	c, err := s.freshCatalog(ctx)
 	if err != nil {
 		return err
@@ -26,12 +23,18 @@ func (s *Session) createView(ctx context.Context, t *pgsql.CreateView) error {
 	if err != nil {
 		return err
 	}
+	if t, err = s.temporaryView(ctx, t, q); err != nil {
+		return err
+	}
 	schema, err := s.schemaFor(c, t.View)
 	if err != nil {
 		return err
 	}
 	v := &gatewayschema.View{
 		Object: gatewayschema.Object{Schema: meta.IRISSchema(schema), Table: t.View.Name}, Kind: gatewayschema.KindView, Name: t.View.Name,
+	}
+	if meta.IsTemporary(schema) {
+		v.Table = s.temporary.freeName(v.Table)
 	}
 	if v.Columns, err = c.viewColumns(q, t.Columns); err != nil {
 		return err
@@ -50,6 +53,22 @@ func (s *Session) createView(ctx context.Context, t *pgsql.CreateView) error {
 		return err
 	}
 	return s.storeView(ctx, c, v, old != nil)
+}
+
+// temporaryView makes a view that refers to temporary relations temporary.
+func (s *Session) temporaryView(ctx context.Context, t *pgsql.CreateView, q *analyze.Query) (*pgsql.CreateView, error) {
+	if meta.IsTemporary(t.View.Schema) || !s.usesTemporary(q) {
+		return t, nil
+	}
+	own := *t
+	own.View.Pos = 0 // the error is not about the name
+	s.notice(pgerr.NewNotice(pgerr.Notice, pgerr.SuccessfulCompletion, "view %q will be a temporary view", t.View.Name))
+	schema, err := s.place(ctx, pgsql.Temporary, own.View)
+	if err != nil {
+		return nil, err
+	}
+	own.View.Schema = schema
+	return &own, nil
 }
 
 // objectOf names a relation as the gateway schema does.
@@ -100,7 +119,7 @@ func (s *Session) schemaFor(c *names, name pgsql.ObjectName) (string, error) {
 		return s.creationSchema(c), nil
 	case name.Schema == "pg_catalog" || name.Schema == "information_schema":
 		return "", pgerr.New(pgerr.InsufficientPrivilege, "permission denied for schema %s", name.Schema)
-	case !c.snapshot.HasSchema(name.Schema):
+	case !c.knowsSchema(name.Schema):
 		return "", pgerr.New(pgerr.InvalidSchemaName, "schema %q does not exist", name.Schema)
 	}
 	return name.Schema, nil
@@ -226,6 +245,9 @@ func (s *Session) storeView(ctx context.Context, c *names, v *gatewayschema.View
 	}
 	if err := s.changes("CREATE VIEW"); err != nil {
 		return err
+	}
+	if meta.IsTemporary(s.opts.Metadata.SchemaName(v.Schema)) && !replace {
+		s.temporary.made(false, v.Table)
 	}
 	return s.record(ctx, func(run gatewayschema.Runner) error {
 		if !replace {

@@ -46,7 +46,7 @@ func (d *definitions) Updatable(rel *analyze.Relation) []bool {
 // names is the metadata that the statement which asks was planned with.
 func (d *definitions) names() *names {
 	s := (*Session)(d)
-	return &names{session: s, snapshot: s.opts.Metadata.Peek()}
+	return &names{session: s, snapshot: s.peek()}
 }
 
 // shownOptions spell names as the session's search path finds them.
