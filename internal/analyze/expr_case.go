@@ -196,6 +196,9 @@ func (a *analyzer) row(s *scope, e *pgsql.RowExpr) (Expr, error) {
 	if err != nil {
 		return nil, err
 	}
+	if len(xs) > targetsMax {
+		return nil, pgerr.New(pgerr.TooManyColumns, "ROW expressions can have at most %d entries", targetsMax).At(e.Pos)
+	}
 	out := &RowExpr{Node: Node{Typ: plain(pgtype.RecordOID), At: e.Pos}, unknown: slices.Clone(xs)}
 	for i, x := range xs {
 		if _, isParam := x.(*Param); isParam {

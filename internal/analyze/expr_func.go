@@ -115,6 +115,9 @@ func isAggregate(fns []*Function) bool {
 
 // args analyses arguments. The element type of TO_VECTOR is a word.
 func (a *analyzer) args(s *scope, f *pgsql.FuncCall) ([]Expr, error) {
+	if len(f.Args) > argumentsMax {
+		return nil, pgerr.New(pgerr.TooManyArguments, "cannot pass more than %d arguments to a function", argumentsMax).At(f.Pos)
+	}
 	out := make([]Expr, len(f.Args))
 	for i, arg := range f.Args {
 		if named, ok := arg.(*pgsql.NamedArg); ok {

@@ -48,10 +48,40 @@ func (a *analyzer) query(sel *pgsql.SelectStatement, parent *scope, mode unknown
 			return nil, err
 		}
 	}
+	if err := q.checkWidth(); err != nil {
+		return nil, err
+	}
 	if len(sel.Locking) > 0 {
 		return a.locked(q, sel)
 	}
 	return q, nil
+}
+
+// targetsMax is how many columns a row may have, and argumentsMax how many arguments
+// a function, in PostgreSQL.
+const (
+	targetsMax   = 1664
+	argumentsMax = 100
+)
+
+// checkWidth refuses rows that are too wide: of the result, with the keys by which it
+// is sorted and grouped, and of FROM.
+func (q *Query) checkWidth() error {
+	width, read := len(q.Targets), 0
+	for _, g := range q.GroupBy {
+		if width <= targetsMax && !slices.ContainsFunc(q.Targets, func(t Target) bool { return Equal(t.Expr, g) }) {
+			width++
+		}
+	}
+	for _, r := range q.Ranges {
+		if r.Kind != RangeRelation {
+			read = max(read, len(r.Columns))
+		}
+	}
+	if width > targetsMax || read > targetsMax {
+		return pgerr.New(pgerr.TooManyColumns, "target lists can have at most %d entries", targetsMax)
+	}
+	return nil
 }
 
 // selectBody analyses the clauses of a plain SELECT.

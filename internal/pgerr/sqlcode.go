@@ -65,9 +65,21 @@ type SQLCODEError struct {
 	Detail  SQLCODEDetail
 }
 
-// Error implements error.
+// Error implements error. It is for logs: of IRIS's %msg, which quotes values and
+// statements, what stands in quotes and the statement are left out.
 func (e *SQLCODEError) Error() string {
-	return fmt.Sprintf("SQLCODE %d: %s: %s", e.SQLCODE, e.Text, e.Message)
+	return fmt.Sprintf("SQLCODE %d: %s: %s", e.SQLCODE, e.Text, withoutData(e.Message))
+}
+
+// withoutData cuts the statement off a message of IRIS's, which stands behind ^, and
+// replaces what is in quotes by _.
+func withoutData(message string) string {
+	message, _, _ = strings.Cut(message, "^")
+	parts := strings.Split(message, "'")
+	for i := 1; i < len(parts); i += 2 {
+		parts[i] = "_"
+	}
+	return strings.TrimSpace(strings.Join(parts, "'"))
 }
 
 // SQLCODEOf returns the SQLCODE for a positive number as IRIS's client

@@ -50,6 +50,9 @@ type NewTable struct {
 	Notes []gatewayschema.Note
 }
 
+// columnsMax is how many columns PostgreSQL's tables may have.
+const columnsMax = 1600
+
 // CreateTable translates CREATE TABLE. What IRIS has no form for is refused by
 // name; nothing is dropped silently.
 func CreateTable(t *pgsql.CreateTable, opts analyze.Options) (*NewTable, error) {
@@ -73,6 +76,9 @@ func CreateTable(t *pgsql.CreateTable, opts analyze.Options) (*NewTable, error) 
 		if err != nil {
 			return nil, err
 		}
+	}
+	if len(b.out.Columns) > columnsMax {
+		return nil, pgerr.New(pgerr.TooManyColumns, "tables can have at most %d columns", columnsMax)
 	}
 	if err := b.check(); err != nil {
 		return nil, err
