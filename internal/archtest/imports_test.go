@@ -39,6 +39,8 @@ var rules = []rule{
 	{"internal/value", "internal", "a leaf"},
 	{"internal/pgerr", "internal", "a leaf"},
 	{"internal/advisory", "internal/pgwire", "locks among sessions know no protocol"},
+	{"internal/peer", "internal/session", "what arrives from other gateways is behind peer.Receiver"},
+	{"internal/peer", "internal/pgwire", "what arrives from other gateways is behind peer.Receiver"},
 	{"internal/notify", "internal/pgwire", "messages among sessions know no protocol"},
 	{"internal/irissql", "internal", "a leaf: tree and printer only"},
 	{"internal/jsonpath", "internal/pgtype", "a jsonpath is text and a tree; the type and its values are made of it"},

@@ -54,7 +54,7 @@ type Config struct {
 	DataDir        string        `key:"data_dir" help:"Directory of the embedded server's data, when iris.host is not set; without it iris-pgwire in $XDG_DATA_HOME or ~/.local/share."`
 	Seed           string        `key:"seed" help:"File of IRIS SQL statements, each ended by a semicolon, that the embedded server runs when its data is new."`
 	MaxConnections int           `key:"max_connections" default:"1000" min:"1" max:"1000000" reload:"yes" help:"Clients served at once; one more is refused with 53300."`
-	Replicas       int           `key:"replicas" default:"1" min:"1" max:"10000" help:"Gateways that serve the namespace; with more than one LISTEN and advisory locks are refused, because each gateway knows only its own clients."`
+	Replicas       int           `key:"replicas" default:"1" min:"1" max:"10000" help:"Gateways that serve the namespace; with more than one advisory locks are refused, because each gateway knows only its own clients, and LISTEN unless they are peers."`
 	ShutdownGrace  time.Duration `key:"shutdown_grace" env:"PGWIRE_DRAIN_TIMEOUT" default:"30s" min:"0s" max:"1h" help:"Time that open transactions have to finish after SIGTERM."`
 	Debug          bool          `key:"debug" reload:"yes" help:"Log at debug level, with every protocol message; values are left out."`
 
@@ -74,6 +74,7 @@ type Config struct {
 
 	IRIS        IRIS        `key:"iris" group:"IRIS"`
 	Performance Performance `key:"performance" group:"Performance"`
+	Peers       Peers       `key:"peers" group:"Peers"`
 	Monitoring  Monitoring  `key:"monitoring" group:"Monitoring"`
 
 	// origins tells, by key path, where each value that is not a default came from.
@@ -117,6 +118,25 @@ type Performance struct {
 	MaxMemory         Size `key:"max_memory" env:"PGWIRE_MAX_MEMORY" flag:"max-memory" default:"0" min:"0" max:"16TB" help:"Memory the program keeps itself to by collecting garbage harder; 0 leaves it to Go (GOMEMLIMIT)."`
 	PlanCacheSize     Size `key:"plan_cache_size" env:"PGWIRE_PLAN_CACHE_SIZE" flag:"plan-cache-size" default:"64MB" min:"0" max:"16GB" help:"Memory for plans that sessions share, so that statements that differ in their literals only are analysed once; 0 shares none."`
 	EnableCompression bool `key:"enable_compression" env:"PGWIRE_ENABLE_COMPRESSION" flag:"enable-compression" help:"Compress answers of the HTTP endpoints. PostgreSQL's protocol has no compression."`
+}
+
+// Peers are the gateways that serve the same namespace and know of each other. The
+// connections between them are TLS, for which the secret is the only key.
+type Peers struct {
+	Gateways   string `key:"gateways" help:"Gateways that serve the namespace, host:port of each one's peers.port, separated by commas; this one may be among them, and a name stands for all its addresses. Cancel requests and NOTIFY then reach sessions of all."`
+	Host       string `key:"host" help:"Address to be reached on by the other gateways; without it the gateway's own (host)."`
+	Port       int    `key:"port" default:"5434" min:"0" max:"65535" help:"Port to be reached on by the other gateways."`
+	Secret     Secret `key:"secret" help:"Secret that all gateways share, 32 characters at least ('openssl rand -base64 33' makes one); a gateway without it is turned away."`
+	SecretFile string `key:"secret_file" help:"File that holds the secret."`
+}
+
+// PeerAddress is the address for the other gateways.
+func (c *Config) PeerAddress() string {
+	host := c.Peers.Host
+	if host == "" {
+		host = c.Host
+	}
+	return net.JoinHostPort(host, strconv.Itoa(c.Peers.Port))
 }
 
 // Monitoring is what operators look at.

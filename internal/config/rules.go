@@ -2,8 +2,10 @@ package config
 
 import (
 	"errors"
+	"net"
 	"net/netip"
 	"os"
+	"strconv"
 	"strings"
 )
 
@@ -19,6 +21,7 @@ var rules = []rule{
 	{[]string{"host"}, checkHost},
 	{[]string{"iris.host"}, checkIRISHost},
 	{[]string{"monitoring.metrics_host"}, checkMetricsHost},
+	{[]string{"peers.gateways", "peers.host", "peers.secret", "peers.secret_file"}, checkPeers},
 	{[]string{"port", "host", "monitoring.metrics_enabled", "monitoring.metrics_port"}, checkPorts},
 	{[]string{"host", "enable_scram", "insecure"}, checkExposed},
 	{[]string{"enable_scram", "username", "password", "password_file", "users_file", "iris.password", "iris.password_file"}, checkLogin},
@@ -103,6 +106,34 @@ func checkIRISHost(c *Config, r *report) {
 func checkMetricsHost(c *Config, r *report) {
 	if wrong := misplaced(c.Monitoring.MetricsHost); wrong != "" {
 		r.problem("monitoring.metrics_host", "%s: %s", quote(c.Monitoring.MetricsHost), wrong)
+	}
+}
+
+// peerSecretMin is the least length of the secret that gateways share.
+const peerSecretMin = 32
+
+// checkPeers judges the connections between gateways.
+func checkPeers(c *Config, r *report) {
+	if c.Peers.Gateways == "" {
+		r.warnUnused("is not used: peers.gateways is not set", "peers.host", "peers.port", "peers.secret", "peers.secret_file")
+		return
+	}
+	if wrong := misplaced(c.Peers.Host); wrong != "" {
+		r.problem("peers.host", "%s: %s", quote(c.Peers.Host), wrong)
+	}
+	for each := range strings.SplitSeq(c.Peers.Gateways, ",") {
+		host, port, err := net.SplitHostPort(strings.TrimSpace(each))
+		number, wrong := strconv.Atoi(port)
+		if err != nil || wrong != nil || host == "" || number < 1 || number > 65535 {
+			r.problem("peers.gateways", "%s: write host:port", quote(strings.TrimSpace(each)))
+		}
+	}
+	switch n := len(c.Peers.Secret); {
+	case n == 0 && c.Peers.SecretFile == "":
+		r.problem("peers.gateways", "there is no secret that they share: set PGWIRE_PEERS_SECRET or PGWIRE_PEERS_SECRET_FILE "+
+			"('openssl rand -base64 33' makes one)")
+	case n > 0 && n < peerSecretMin:
+		r.problem("peers.secret", "is shorter than %d characters: 'openssl rand -base64 33' makes one", peerSecretMin)
 	}
 }
 

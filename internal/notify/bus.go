@@ -26,6 +26,10 @@ func (m *Message) size() int { return len(m.Channel) + len(m.Payload) + messageO
 type Bus struct {
 	max int // bytes that may wait for one listener
 
+	// forward takes what is published on to other gateways, or is nil. It is called
+	// with the bus locked, so that all see one order.
+	forward func([]Message)
+
 	mu        sync.Mutex
 	channels  map[string]map[*Listener]struct{}
 	listeners map[*Listener]struct{}
@@ -38,6 +42,51 @@ func NewBus(max int) *Bus {
 		max = QueueMax
 	}
 	return &Bus{max: max, channels: map[string]map[*Listener]struct{}{}, listeners: map[*Listener]struct{}{}}
+}
+
+// Forward has everything that is published given to f as well, which must not block
+// and not call the bus. It is called before the first session begins.
+func (b *Bus) Forward(f func([]Message)) { b.forward = f }
+
+// Receive delivers a message of another gateway's session. Its transaction has
+// committed: a listener that has no room for it is ended.
+func (b *Bus) Receive(m Message) {
+	for _, act := range b.received(m) {
+		act()
+	}
+}
+
+// received queues the message and returns whom to wake or end.
+func (b *Bus) received(m Message) (acts []func()) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for l := range b.channels[m.Channel] {
+		if l.bytes+l.reserved+m.size() > b.max {
+			acts = append(acts, l.end)
+			continue
+		}
+		l.queue = append(l.queue, m)
+		l.bytes += m.size()
+		acts = append(acts, l.wake)
+	}
+	return acts
+}
+
+// Lose ends all who listen, because something for them is lost.
+func (b *Bus) Lose() {
+	for _, end := range b.ends() {
+		end()
+	}
+}
+
+// ends returns how all listeners are ended.
+func (b *Bus) ends() (ends []func()) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for l := range b.listeners {
+		ends = append(ends, l.end)
+	}
+	return ends
 }
 
 // Reservation is room for the messages of one transaction.
@@ -84,6 +133,9 @@ func (r *Reservation) queue() (woken []func()) {
 	r.bus.mu.Lock()
 	defer r.bus.mu.Unlock()
 	r.release()
+	if r.bus.forward != nil {
+		r.bus.forward(r.messages)
+	}
 	told := map[*Listener]bool{}
 	for i := range r.messages {
 		m := &r.messages[i]

@@ -25,7 +25,7 @@ func publish(t interface{ Fatal(...any) }, b *notify.Bus, messages ...notify.Mes
 // commits; what it has got stays, and there is room again once it has read.
 func TestFull(t *testing.T) {
 	b := notify.NewBus(1000)
-	l := b.NewListener(func() {})
+	l := b.NewListener(func() {}, func() {})
 	l.Listen("c")
 	big := notify.Message{PID: 1, Channel: "c", Payload: strings.Repeat("x", 500)}
 	publish(t, b, big)
@@ -63,7 +63,7 @@ func TestModel(t *testing.T) {
 		var listens [listeners]map[string]bool
 		var waiting [listeners][]notify.Message
 		for i := range ends {
-			ends[i] = b.NewListener(func() { woken[i]++ })
+			ends[i] = b.NewListener(func() { woken[i]++ }, func() {})
 			listens[i] = map[string]bool{}
 		}
 		pick := func() int { return rapid.IntRange(0, listeners-1).Draw(t, "listener") }
@@ -126,4 +126,38 @@ func TestModel(t *testing.T) {
 			},
 		})
 	})
+}
+
+// TestPeers: what is published here goes to the peers, what comes from them is
+// delivered and not sent back; a listener without room for it is ended, and all are
+// when something is lost.
+func TestPeers(t *testing.T) {
+	b := notify.NewBus(1000)
+	var forwarded []notify.Message
+	b.Forward(func(messages []notify.Message) { forwarded = append(forwarded, messages...) })
+	var woken, ended [2]int
+	var listeners [2]*notify.Listener
+	for i := range listeners {
+		listeners[i] = b.NewListener(func() { woken[i]++ }, func() { ended[i]++ })
+		listeners[i].Listen([]string{"c", "d"}[i])
+	}
+	own := notify.Message{PID: 1, Channel: "c", Payload: "own"}
+	publish(t, b, own)
+	if !slices.Equal(forwarded, []notify.Message{own}) {
+		t.Errorf("forwarded %v", forwarded)
+	}
+	foreign := notify.Message{PID: 2, Channel: "c", Payload: strings.Repeat("x", 500)}
+	b.Receive(foreign)
+	if got := listeners[0].Take(); !slices.Equal(got, []notify.Message{own, foreign}) || len(forwarded) != 1 || woken != [2]int{2, 0} {
+		t.Errorf("got %v, forwarded %d, woken %v", got, len(forwarded), woken)
+	}
+	b.Receive(foreign)
+	b.Receive(foreign)
+	if ended != [2]int{1, 0} || len(listeners[0].Take()) != 1 {
+		t.Errorf("ended %v", ended)
+	}
+	b.Lose()
+	if ended != [2]int{2, 1} {
+		t.Errorf("ended %v", ended)
+	}
 }

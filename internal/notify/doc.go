@@ -29,6 +29,8 @@
 //
 // The bound is of each listener (8 MiB), where PostgreSQL has one of 8 GB for
 // the queue that all share. Sessions of other gateways on the same namespace hear
-// nothing; where there are several, Options of the session say so and LISTEN is
-// refused.
+// it when these are peers (package peer): Forward takes the messages there, Receive
+// those of the others. The sender is not told that a listener elsewhere has no room;
+// that listener's session is ended instead. Without peers Options of the session say
+// how many gateways there are, and LISTEN is refused.
 package notify

@@ -5,6 +5,7 @@ package notify
 type Listener struct {
 	bus      *Bus
 	wake     func()
+	end      func()
 	channels map[string]struct{}
 	queue    []Message
 	bytes    int // of the queue
@@ -12,9 +13,10 @@ type Listener struct {
 }
 
 // NewListener returns a listener to no channel. wake is called from other
-// goroutines whenever something has come.
-func (b *Bus) NewListener(wake func()) *Listener {
-	return &Listener{bus: b, wake: wake, channels: map[string]struct{}{}}
+// goroutines whenever something has come, end when something from another gateway
+// could not: the session must not go on as if nothing were missing.
+func (b *Bus) NewListener(wake, end func()) *Listener {
+	return &Listener{bus: b, wake: wake, end: end, channels: map[string]struct{}{}}
 }
 
 // Listen begins to listen to a channel; it may do so already.

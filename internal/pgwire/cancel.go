@@ -16,13 +16,19 @@ import (
 type cancelKeys struct {
 	mu   sync.Mutex
 	keys map[uint32]*backendKey
-	last uint32 // the process number handed out last
+	base uint32 // the upper bits of process numbers
+	last uint32 // the process number handed out last, without the base
 
 	clock atomic.Uint64 // counts connections and query cycles in their order
 }
 
+// baseBits is how many bits of a process number a base leaves to the sessions.
+const baseBits = 20
+
 // newCancelKeys returns an empty registry.
-func newCancelKeys() *cancelKeys { return &cancelKeys{keys: map[uint32]*backendKey{}} }
+func newCancelKeys(base uint32) *cancelKeys {
+	return &cancelKeys{keys: map[uint32]*backendKey{}, base: base}
+}
 
 // backendKey is one session's key, and what a cancel request with it stops.
 //
@@ -47,9 +53,12 @@ func (r *cancelKeys) issue(secretSize int, terminate func(*backendKey)) *backend
 	rand.Read(k.secret) // never fails: crypto/rand aborts the program instead
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	for k.pid == 0 || r.keys[k.pid] != nil {
+	for k.pid == r.base || r.keys[k.pid] != nil || k.pid == 0 {
 		r.last = (r.last + 1) & 0x7fffffff // clients hold it in a signed integer
-		k.pid = r.last
+		if r.base != 0 {
+			r.last &= 1<<baseBits - 1
+		}
+		k.pid = r.base | r.last
 	}
 	r.keys[k.pid] = k
 	return k

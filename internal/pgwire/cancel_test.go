@@ -146,7 +146,7 @@ func TestCancelRegistry(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			r := newCancelKeys()
+			r := newCancelKeys(0)
 			k := r.issue(4, nil)
 			k.secret = []byte{1, 2, 3, 4}
 			body := append(binary.BigEndian.AppendUint32(nil, k.pid), k.secret...)
@@ -175,7 +175,7 @@ func TestCancelRegistry(t *testing.T) {
 }
 
 func TestBackendKeysAreUnique(t *testing.T) {
-	r := newCancelKeys()
+	r := newCancelKeys(0)
 	first := r.issue(4, nil)
 	r.last = 0x7fffffff // the numbers wrap around
 	second := r.issue(4, nil)

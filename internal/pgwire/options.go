@@ -1,6 +1,7 @@
 package pgwire
 
 import (
+	"context"
 	"crypto/tls"
 	"log/slog"
 	"time"
@@ -45,6 +46,13 @@ type Options struct {
 	DrainTimeout time.Duration
 	// MaxMessageBytes bounds the body of one message from a client.
 	MaxMessageBytes int
+	// Forward, when set, is where the key of a cancel request goes that no session
+	// here has: to other gateways. It reports whether one of theirs has it, and does
+	// not take longer than the client can be made to wait.
+	Forward func(ctx context.Context, key []byte) bool
+	// ProcessBase is what the process numbers of sessions have in their upper bits;
+	// without it they are counted from 1.
+	ProcessBase uint32
 	// Tracer, when set, is told what connections do.
 	Tracer Tracer
 	// TraceMessages, when set, is asked before each message whether messages are

@@ -36,7 +36,7 @@ type Server struct {
 
 // New returns a server that does nothing until Serve is called.
 func New(opts Options) *Server {
-	s := &Server{startingFixed: opts.MaxStarting != 0, keys: newCancelKeys(), watchInterval: watchInterval}
+	s := &Server{startingFixed: opts.MaxStarting != 0, keys: newCancelKeys(opts.ProcessBase), watchInterval: watchInterval}
 	s.opts = opts.withDefaults()
 	s.sessions.limit.Store(int64(s.opts.MaxConnections))
 	s.starting.limit.Store(int64(s.opts.MaxStarting))
@@ -61,6 +61,10 @@ func (s *Server) Cancel(pid uint32) bool {
 	}
 	return k != nil
 }
+
+// CancelKey serves the key of a cancel request that came to another gateway, as if it
+// had come here now; false says that no session has it.
+func (s *Server) CancelKey(key []byte) bool { return s.keys.cancel(key, s.keys.now()) }
 
 // Terminate ends a session, whatever it is doing; false says that there is no
 // such session.

@@ -44,7 +44,7 @@ func (c *conn) start(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	m, err := c.startupMessage(packet)
+	m, err := c.startupMessage(ctx, packet)
 	if err != nil {
 		return err
 	}
@@ -192,10 +192,15 @@ func (c *conn) tlsState() *tls.ConnectionState {
 }
 
 // startupMessage serves a cancel request or decodes a startup message.
-func (c *conn) startupMessage(packet []byte) (*startupMessage, error) {
+func (c *conn) startupMessage(ctx context.Context, packet []byte) (*startupMessage, error) {
 	version := binary.BigEndian.Uint32(packet)
 	if version == codeCancelRequest {
-		c.server.opts.Tracer.CancelRequested(c.server.keys.cancel(packet[4:], c.accepted))
+		matched := c.server.keys.cancel(packet[4:], c.accepted)
+		if forward := c.server.opts.Forward; !matched && forward != nil {
+			// The client takes the end of this connection for the request being served.
+			matched = forward(ctx, packet[4:])
+		}
+		c.server.opts.Tracer.CancelRequested(matched)
 		return nil, errDone
 	}
 	if err := checkVersion(version); err != nil {

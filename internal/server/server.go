@@ -18,6 +18,7 @@ import (
 	"github.com/iris-pgwire/iris-pgwire/internal/logging"
 	"github.com/iris-pgwire/iris-pgwire/internal/meta"
 	"github.com/iris-pgwire/iris-pgwire/internal/metrics"
+	"github.com/iris-pgwire/iris-pgwire/internal/peer"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgwire"
 	"github.com/iris-pgwire/iris-pgwire/internal/plan"
 	"github.com/iris-pgwire/iris-pgwire/internal/pool"
@@ -79,6 +80,7 @@ type parts struct {
 	handler  *session.Handler
 	clients  *pgwire.Server
 	monitor  *monitor
+	peers    *peer.Group // nil without peers
 }
 
 // New returns a gateway that has started nothing.
@@ -112,6 +114,13 @@ func (g *Gateway) Run(ctx context.Context) (err error) {
 	if web != nil {
 		defer web.Close()
 	}
+	others, err := listenPeers(ctx, c)
+	if err != nil {
+		return err
+	}
+	if others != nil {
+		defer others.Close()
+	}
 	p, err := g.build(ctx, c)
 	if err != nil {
 		return err
@@ -121,7 +130,7 @@ func (g *Gateway) Run(ctx context.Context) (err error) {
 	p.address = listener.Addr().String()
 	g.running.Store(p)
 	g.announce(c, p, web)
-	return g.serve(ctx, p, listener, web)
+	return g.serve(ctx, p, listeners{listener, web, others})
 }
 
 // gcPercent is how much garbage Go may let grow beside what lives before it
@@ -166,6 +175,9 @@ func (g *Gateway) build(ctx context.Context, c *config.Config) (*parts, error) {
 		return nil, err
 	}
 	p := &parts{security: security, backend: backend}
+	if p.peers, err = newPeers(c, p, g.logger); err != nil {
+		return nil, errors.Join(err, backend.stop())
+	}
 	p.pool = pool.New(pool.Options{
 		Dial: backend.dial, Max: backend.poolSize(c), Wait: c.IRIS.AcquireTimeout, Tracer: g.metrics,
 	})
@@ -178,9 +190,13 @@ func (g *Gateway) build(ctx context.Context, c *config.Config) (*parts, error) {
 		Handler: p.handler, Authentication: security.method, TLS: security.tls, Logger: g.logger,
 		Tracer: g.metrics, TraceMessages: func() bool { return g.config.Load().Debug }, MaxConnections: c.MaxConnections, AuthenticationTimeout: c.AuthenticationTimeout,
 		DrainTimeout: c.ShutdownGrace, MaxMessageBytes: int(c.Performance.MaxMessageBytes),
-		MaxPendingBytes: int(c.Performance.MaxPendingBytes),
+		MaxPendingBytes: int(c.Performance.MaxPendingBytes), ProcessBase: p.processBase(), Forward: p.forward(),
 	})
 	p.handler.SetProcesses(p.clients)
+	if p.peers != nil {
+		p.handler.SetPeers(p.peers)
+		p.peers.Find(ctx)
+	}
 	p.monitor = newMonitor(p.pool.Check, func() time.Duration { return g.config.Load().Monitoring.HealthCheckInterval }, g.logger)
 	p.monitor.told = func(up bool) {
 		g.metrics.SetIRISUp(up)
@@ -223,16 +239,24 @@ func (b *backend) poolSize(c *config.Config) int {
 
 // serve serves clients and operators until ctx ends or one of the parts fails.
 // Operators are served to the end: they want to see the gateway stop.
-func (g *Gateway) serve(ctx context.Context, p *parts, listener, web net.Listener) error {
+func (g *Gateway) serve(ctx context.Context, p *parts, on listeners) error {
 	serving, fail := context.WithCancelCause(ctx)
 	defer fail(nil)
 	defer context.AfterFunc(serving, p.monitor.drain)()
 	operators, closeOperators := context.WithCancel(context.WithoutCancel(ctx))
 	var tasks sync.WaitGroup
-	if web != nil {
+	if on.peers != nil {
+		tasks.Go(func() {
+			// They are served to the end as well: sessions that finish may be canceled.
+			if err := p.peers.Run(operators, on.peers); err != nil {
+				g.logger.Error("other gateways are no longer served", "err", err)
+			}
+		})
+	}
+	if on.web != nil {
 		tasks.Go(func() {
 			// Clients are served without it; that nobody watches is an alert of its own.
-			if err := g.admin(p).Serve(operators, web); err != nil {
+			if err := g.admin(p).Serve(operators, on.web); err != nil {
 				g.logger.Error("health, readiness and metrics are no longer served", "err", err)
 			}
 		})
@@ -243,7 +267,7 @@ func (g *Gateway) serve(ctx context.Context, p *parts, listener, web net.Listene
 		}
 	})
 	tasks.Go(func() { g.lookAfterTemporary(serving, p) })
-	err := p.clients.Serve(serving, listener)
+	err := p.clients.Serve(serving, on.clients)
 	fail(nil)
 	closeOperators()
 	tasks.Wait()
@@ -282,6 +306,9 @@ func (g *Gateway) forgetGateway(ctx context.Context, p *parts) {
 		g.logger.Warn("what is left of temporary tables is for other gateways to drop", "err", err)
 	}
 }
+
+// listeners are what a gateway serves; only that of clients is never nil.
+type listeners struct{ clients, web, peers net.Listener }
 
 // announce says that clients are served.
 func (g *Gateway) announce(c *config.Config, p *parts, web net.Listener) {

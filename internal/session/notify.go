@@ -45,9 +45,9 @@ func (s *Session) asynchronous(tree pgsql.Statement) (tag string, ok bool, err e
 	n, level := &s.notifications, len(s.tx.savepoints)
 	switch t := tree.(type) {
 	case *pgsql.ListenStatement:
-		if s.opts.Replicas > 1 {
-			return "", true, pgerr.Unsupported("LISTEN with several gateways").At(t.Pos).
-				WithHint("Each of them would hear only what its own clients NOTIFY.")
+		if s.opts.Replicas > 1 && s.handler.peers == nil {
+			return "", true, pgerr.Unsupported("LISTEN with several gateways that are not peers").At(t.Pos).
+				WithHint("Each of them would hear only what its own clients NOTIFY; set peers.gateways.")
 		}
 		n.changes = append(n.changes, listening{t.Channel, true, level})
 		return "LISTEN", true, n.bounded()
@@ -168,7 +168,7 @@ func (n *notifications) committed(r *notify.Reservation) {
 		switch {
 		case c.begins:
 			if n.listener == nil {
-				n.listener = n.session.handler.bus.NewListener(n.session.startup.Wake)
+				n.listener = n.session.handler.bus.NewListener(n.session.startup.Wake, n.session.terminate)
 			}
 			n.listener.Listen(c.channel)
 		case n.listener != nil:

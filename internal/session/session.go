@@ -58,7 +58,7 @@ type Options struct {
 	// temporary tables to be dropped; 0 is temporary.DefaultGoneAfter.
 	TemporaryGoneAfter time.Duration
 	// Replicas is the number of gateways that serve the namespace; with more than
-	// one LISTEN is refused, 0 is one.
+	// one, and no peers, LISTEN is refused, 0 is one.
 	Replicas int
 }
 
@@ -73,6 +73,7 @@ type Handler struct {
 	statistics *statistics
 	settings   map[string]*settingDef // that do nothing here, by lower-case name
 	processes  Processes
+	peers      Peers
 	counters   *sequence.Counters
 	temporary  *temporary.Keeper
 	// The values of Options that may change while sessions are open.

@@ -133,11 +133,15 @@ func (t *temporaries) known(base *meta.Snapshot) *meta.Snapshot {
 func (s *Session) peek() *meta.Snapshot { return s.temporary.known(s.opts.Metadata.Peek()) }
 
 // invalidate makes the next statement read the metadata again that the statement at
-// hand has changed.
+// hand has changed, here and at the peers.
 func (s *Session) invalidate() {
 	s.temporary.stale = s.temporary.number != ""
-	if !s.temporary.aimed {
-		s.opts.Metadata.Invalidate()
+	if s.temporary.aimed {
+		return
+	}
+	s.opts.Metadata.Invalidate()
+	if s.handler.peers != nil {
+		s.handler.peers.Invalidate()
 	}
 }
 
