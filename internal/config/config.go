@@ -54,6 +54,7 @@ type Config struct {
 	DataDir        string        `key:"data_dir" help:"Directory of the embedded server's data, when iris.host is not set; without it iris-pgwire in $XDG_DATA_HOME or ~/.local/share."`
 	Seed           string        `key:"seed" help:"File of IRIS SQL statements, each ended by a semicolon, that the embedded server runs when its data is new."`
 	MaxConnections int           `key:"max_connections" default:"1000" min:"1" max:"1000000" reload:"yes" help:"Clients served at once; one more is refused with 53300."`
+	ServerVersion  string        `key:"server_version" default:"15.18" help:"Version of PostgreSQL, from 15 to 18, that clients are told; what newer ones have in their catalogs is not there."`
 	Replicas       int           `key:"replicas" default:"1" min:"1" max:"10000" help:"Gateways that serve the namespace; with more than one advisory locks are refused, because each gateway knows only its own clients, and LISTEN unless they are peers."`
 	ShutdownGrace  time.Duration `key:"shutdown_grace" env:"PGWIRE_DRAIN_TIMEOUT" default:"30s" min:"0s" max:"1h" help:"Time that open transactions have to finish after SIGTERM."`
 	Debug          bool          `key:"debug" reload:"yes" help:"Log at debug level, with every protocol message; values are left out."`

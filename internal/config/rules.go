@@ -20,6 +20,7 @@ type rule struct {
 var rules = []rule{
 	{[]string{"host"}, checkHost},
 	{[]string{"iris.host"}, checkIRISHost},
+	{[]string{"server_version"}, checkServerVersion},
 	{[]string{"monitoring.metrics_host"}, checkMetricsHost},
 	{[]string{"peers.gateways", "peers.host", "peers.secret", "peers.secret_file"}, checkPeers},
 	{[]string{"port", "host", "monitoring.metrics_enabled", "monitoring.metrics_port"}, checkPorts},
@@ -92,6 +93,16 @@ func misplaced(host string) string {
 func checkHost(c *Config, r *report) {
 	if wrong := misplaced(c.Host); wrong != "" {
 		r.problem("host", "%s: %s", quote(c.Host), wrong)
+	}
+}
+
+// checkServerVersion judges what clients are told.
+func checkServerVersion(c *Config, r *report) {
+	first, second, ok := strings.Cut(c.ServerVersion, ".")
+	major, err1 := strconv.Atoi(first)
+	minor, err2 := strconv.Atoi(second)
+	if !ok || err1 != nil || err2 != nil || major < 15 || major > 18 || minor < 0 || minor > 99 || first+"."+strconv.Itoa(minor) != c.ServerVersion {
+		r.problem("server_version", "%s: write a version such as 15.18, from 15 to 18", quote(c.ServerVersion))
 	}
 }
 

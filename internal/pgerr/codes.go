@@ -201,6 +201,7 @@ const (
 	NoActiveSQLTransaction                          Code = "25P01"
 	InFailedSQLTransaction                          Code = "25P02"
 	IdleInTransactionSessionTimeout                 Code = "25P03"
+	TransactionTimeout                              Code = "25P04"
 )
 
 // Class 26: Invalid SQL Statement Name.

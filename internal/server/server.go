@@ -184,7 +184,7 @@ func (g *Gateway) build(ctx context.Context, c *config.Config) (*parts, error) {
 	p.handler = session.NewHandler(session.Options{
 		Pool: p.pool, Metadata: meta.NewCache(meta.DefaultMaxAge), Library: exec.Library(), Logger: g.logger, Planner: g.opts.Planner, PlanCacheBytes: planCacheBytes(c),
 		Database: c.IRIS.Namespace, Aliases: aliases(c.IRIS.Aliases), Roles: security.roles, CopyBufferBytes: int(c.Performance.CopyBufferSize), CopyCommitRows: c.Performance.CopyCommitRows,
-		ResultBatchRows: c.Performance.ResultBatchSize, Replicas: c.Replicas, Tracer: statementTracers{g.metrics, g.slow},
+		ResultBatchRows: c.Performance.ResultBatchSize, Replicas: c.Replicas, ServerVersion: c.ServerVersion, Tracer: statementTracers{g.metrics, g.slow},
 	})
 	p.clients = pgwire.New(pgwire.Options{
 		Handler: p.handler, Authentication: security.method, TLS: security.tls, Logger: g.logger,

@@ -38,7 +38,7 @@ func (s *Session) BackendPID() int32 { return int32(s.startup.ProcessID) }
 
 // ServerVersion implements analyze.SessionInfo.
 func (s *Session) ServerVersion() string {
-	return "PostgreSQL " + ServerVersion + " (iris-pgwire) on InterSystems IRIS"
+	return "PostgreSQL " + s.settings.values["server_version"] + " (iris-pgwire) on InterSystems IRIS"
 }
 
 // SearchPath implements analyze.SessionInfo.

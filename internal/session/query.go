@@ -116,12 +116,32 @@ func (s *Session) limited(ctx context.Context) (context.Context, context.CancelF
 		ctx, cancel = context.WithDeadlineCause(ctx, s.due,
 			pgerr.New(pgerr.QueryCanceled, "canceling statement due to statement timeout"))
 	}
+	if over, until := s.transactionLimit(); over != nil && (s.due.IsZero() || until.Before(s.due)) {
+		inner := cancel
+		var end context.CancelFunc
+		ctx, end = context.WithDeadlineCause(ctx, until, over)
+		cancel = func() { end(); inner() }
+	}
 	outer := s.call
 	s.call = ctx
 	return ctx, func() {
 		s.call = outer
 		cancel()
 	}
+}
+
+// transactionLimit applies transaction_timeout of PostgreSQL 17: the error that ends
+// the session when the transaction is open at a time, nil without a limit.
+func (s *Session) transactionLimit() (over *pgerr.Error, until time.Time) {
+	limit := s.settings.duration("transaction_timeout")
+	if limit <= 0 {
+		return nil, until
+	}
+	began := s.tx.began
+	if began.IsZero() {
+		began = time.Now() // it begins with the statement at hand
+	}
+	return pgerr.New(pgerr.TransactionTimeout, "terminating connection due to transaction timeout").AsFatal(), began.Add(limit)
 }
 
 // limitedRun is limited for the execution of a statement, whose use of sequences

@@ -57,6 +57,9 @@ type Options struct {
 	// TemporaryGoneAfter is for how long another gateway must not be heard of for its
 	// temporary tables to be dropped; 0 is temporary.DefaultGoneAfter.
 	TemporaryGoneAfter time.Duration
+	// ServerVersion is the version of PostgreSQL that clients are told; "" is
+	// DefaultServerVersion.
+	ServerVersion string
 	// Replicas is the number of gateways that serve the namespace; with more than
 	// one, and no peers, LISTEN is refused, 0 is one.
 	Replicas int
@@ -84,6 +87,9 @@ type Handler struct {
 func NewHandler(opts Options) *Handler {
 	if opts.Planner == nil {
 		opts.Planner = &plan.Planner{}
+	}
+	if opts.ServerVersion == "" {
+		opts.ServerVersion = DefaultServerVersion
 	}
 	h := &Handler{
 		opts: opts, catalog: catalog.New(), bus: notify.NewBus(0), locks: advisory.New(), statistics: newStatistics(), plans: plancache.New[*shared](opts.PlanCacheBytes),
@@ -167,7 +173,7 @@ func (h *Handler) Open(_ context.Context, st *pgwire.Startup, w *pgwire.ResultWr
 		return nil, err
 	}
 	s := &Session{
-		handler: h, opts: &h.opts, startup: st, settings: newSettings(),
+		handler: h, opts: &h.opts, startup: st, settings: newSettings(h.opts.ServerVersion),
 		statements: map[string]*statement{}, portals: map[string]*portal{}, random: random,
 		told: map[string]string{},
 	}
@@ -216,6 +222,11 @@ func (s *Session) IdleLimit() (time.Duration, *pgerr.Error) {
 		name, code, what = "idle_in_transaction_session_timeout", pgerr.IdleInTransactionSessionTimeout, "idle-in-transaction"
 	}
 	limit := s.settings.duration(name)
+	if over, until := s.transactionLimit(); over != nil && s.tx.block {
+		if rest := max(1, time.Until(until)); limit <= 0 || rest <= limit {
+			return rest, over
+		}
+	}
 	if limit <= 0 {
 		return 0, nil
 	}

@@ -23,6 +23,8 @@ type settingDef struct {
 	values  []string // enumSetting
 	report  bool     // changes are sent to the client as ParameterStatus
 	fixed   bool     // cannot be changed with SET
+	// since is the major version of PostgreSQL that has it, 0 for all.
+	since int
 	// everybody says that not only superusers may change it, as they may in
 	// PostgreSQL.
 	everybody bool
@@ -114,15 +116,17 @@ var settingTable = []settingDef{
 	{name: "random_page_cost", kind: realSetting, initial: "4"},
 	{name: "role", kind: stringSetting, initial: "none"},
 	{name: "row_security", kind: boolSetting, initial: "on"},
-	{name: "search_path", kind: stringSetting, initial: `"$user", public`},
+	{name: "scram_iterations", kind: intSetting, initial: "4096", min: 1, max: intMax, report: true, since: 16},
+	{name: "search_path", report: true, kind: stringSetting, initial: `"$user", public`},
 	{name: "seq_page_cost", kind: realSetting, initial: "1"},
 	{name: "server_encoding", kind: stringSetting, initial: "UTF8", report: true, fixed: true},
-	{name: "server_version", kind: stringSetting, initial: ServerVersion, report: true, fixed: true},
-	{name: "server_version_num", kind: intSetting, initial: ServerVersionNum, max: intMax, fixed: true},
+	{name: "server_version", kind: stringSetting, initial: DefaultServerVersion, report: true, fixed: true},
+	{name: "server_version_num", kind: intSetting, max: intMax, fixed: true},
 	{name: "session_authorization", kind: stringSetting, report: true, fixed: true},
 	{name: "session_replication_role", kind: enumSetting, initial: "origin", values: []string{"origin", "replica", "local"}},
 	{name: "ssl", kind: boolSetting, initial: "off", fixed: true},
 	{name: "standard_conforming_strings", kind: boolSetting, initial: "on", report: true},
+	{name: "transaction_timeout", kind: intSetting, initial: "0", unit: "ms", max: intMax, since: 17},
 	{name: "statement_timeout", kind: intSetting, initial: "0", unit: "ms", max: intMax},
 	{name: "synchronize_seqscans", kind: boolSetting, initial: "on"},
 	{name: "synchronous_commit", kind: enumSetting, initial: "on", values: []string{"local", "remote_write", "remote_apply", "on", "off"}},

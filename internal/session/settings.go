@@ -11,11 +11,18 @@ import (
 	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
 )
 
-// What the server says it is.
-const (
-	ServerVersion    = "15.18"
-	ServerVersionNum = "150018"
-)
+// DefaultServerVersion is the version of PostgreSQL that clients are told, unless
+// Options say another.
+const DefaultServerVersion = "15.18"
+
+// versionNumber is a version of PostgreSQL as server_version_num has it, and its
+// major part.
+func versionNumber(version string) (number string, major int) {
+	first, second, _ := strings.Cut(version, ".")
+	major, _ = strconv.Atoi(first) // the configuration has been checked
+	minor, _ := strconv.Atoi(second)
+	return strconv.Itoa(major*10_000 + minor), major
+}
 
 // settings holds a session's settings. Changes are transactional: SET is
 // undone by ROLLBACK, SET LOCAL at the end of the transaction.
@@ -35,8 +42,9 @@ type settings struct {
 	version uint64
 }
 
-// newSettings returns the defaults.
-func newSettings() *settings {
+// newSettings returns the defaults of a server of a version.
+func newSettings(version string) *settings {
+	number, major := versionNumber(version)
 	s := &settings{
 		defs:   make(map[string]*settingDef, len(settingTable)),
 		values: make(map[string]string, len(settingTable)),
@@ -45,9 +53,14 @@ func newSettings() *settings {
 	}
 	for i := range settingTable {
 		d := &settingTable[i]
+		if d.since > major {
+			continue
+		}
 		s.defs[strings.ToLower(d.name)] = d
 		s.values[strings.ToLower(d.name)] = d.initial
 	}
+	s.force("server_version", version)
+	s.force("server_version_num", number)
 	return s
 }
 
@@ -73,7 +86,7 @@ func (s *settings) force(name, v string) {
 func (s *settings) reported() []settingDef {
 	var out []settingDef
 	for _, d := range settingTable {
-		if d.report {
+		if d.report && s.defs[strings.ToLower(d.name)] != nil {
 			d.initial = s.values[strings.ToLower(d.name)]
 			out = append(out, d)
 		}

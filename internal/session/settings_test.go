@@ -45,7 +45,7 @@ func TestSet(t *testing.T) {
 		{"synchronous_commit", "true", "on", ""},
 	}
 	for _, test := range tests {
-		s := newSettings()
+		s := newSettings(DefaultServerVersion)
 		err := s.set(test.name, test.value, false)
 		if code := codeOf(err); code != test.code {
 			t.Errorf("SET %s = %q: SQLSTATE %q, want %q (%v)", test.name, test.value, code, test.code, err)
@@ -71,7 +71,7 @@ func codeOf(err error) string {
 // TestSettingTransactions checks what survives the end of a transaction, and
 // which changes the client is told of.
 func TestSettingTransactions(t *testing.T) {
-	s := newSettings()
+	s := newSettings(DefaultServerVersion)
 	var told []string
 	s.changed = func(name, v string) { told = append(told, name+"="+v) }
 	set := func(name, v string, local bool) {
@@ -142,7 +142,7 @@ func TestFixedZones(t *testing.T) {
 		{"-3.5", "<-03:30>+03:30", -12600},
 		{"<+05:45>-05:45", "<+05:45>-05:45", 20700},
 	} {
-		s := newSettings()
+		s := newSettings(DefaultServerVersion)
 		if err := s.set("TimeZone", c.set, false); err != nil {
 			t.Errorf("%s: %v", c.set, err)
 			continue
@@ -153,7 +153,7 @@ func TestFixedZones(t *testing.T) {
 		}
 	}
 	for _, bad := range []string{"<>", "<+>-", "<+xx>-xx", "<+02>-03", "<+02>"} {
-		if err := newSettings().set("TimeZone", bad, false); err == nil {
+		if err := newSettings(DefaultServerVersion).set("TimeZone", bad, false); err == nil {
 			t.Errorf("%s is taken", bad)
 		}
 	}
@@ -161,7 +161,7 @@ func TestFixedZones(t *testing.T) {
 
 // TestReset checks that RESET goes back to the startup parameters.
 func TestReset(t *testing.T) {
-	s := newSettings()
+	s := newSettings(DefaultServerVersion)
 	if err := s.startup("application_name", "psql"); err != nil {
 		t.Fatal(err)
 	}
