@@ -57,7 +57,7 @@ func (a *analyzer) ResolveType(t *pgsql.TypeName) (TypeRef, error) {
 
 // unsupportedTypes are PostgreSQL's types that do not exist here.
 var unsupportedTypes = map[string]bool{
-	"money": true, "xml": true, "tsvector": true, "tsquery": true, "pg_snapshot": true, "txid_snapshot": true,
+	"money": true, "xml": true, "pg_snapshot": true, "txid_snapshot": true,
 }
 
 // typeNamed finds a type by its name, PostgreSQL's own first.

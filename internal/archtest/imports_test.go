@@ -44,6 +44,7 @@ var rules = []rule{
 	{"internal/notify", "internal/pgwire", "messages among sessions know no protocol"},
 	{"internal/irissql", "internal", "a leaf: tree and printer only"},
 	{"internal/jsonpath", "internal/pgtype", "a jsonpath is text and a tree; the type and its values are made of it"},
+	{"internal/textsearch", "internal/pgtype", "documents and queries are text and trees; the types are made of them"},
 	{"internal/regex", "internal/pgtype", "a pattern knows no types"},
 	{"internal/gatewayschema", "internal/meta", "the metadata is read with the gateway schema, not the other way round"},
 	{"internal/gatewayschema", "internal/pgtype", "the gateway schema keeps names of types and does not know them"},

@@ -89,10 +89,12 @@ func baseRows() []baseRow {
 	}
 }
 
-// laterRows returns the geometric types, jsonpath and pgvector's type.
+// laterRows returns the geometric types, jsonpath, the types of text search and pgvector's type.
 func laterRows() []baseRow {
 	return []baseRow{
 		{JSONPathOID, "jsonpath", "jsonpath", JSONPathArrayOID, -1, 'U', false, value.KindText, jsonpathIO},
+		{TSVectorOID, "tsvector", "tsvector", TSVectorArrayOID, -1, 'U', false, value.KindText, tsvectorIO},
+		{TSQueryOID, "tsquery", "tsquery", TSQueryArrayOID, -1, 'U', false, value.KindText, tsqueryIO},
 		{VectorOID, "vector", "vector", VectorArrayOID, -1, 'U', false, value.KindVector, vectorIO},
 		{PointOID, "point", "point", PointArrayOID, 16, 'G', false, value.KindText, pointIO},
 		{LSegOID, "lseg", "lseg", LSegArrayOID, 32, 'G', false, value.KindText, lsegIO},

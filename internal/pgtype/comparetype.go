@@ -8,7 +8,8 @@ import (
 )
 
 // CompareAs is Compare for types whose values do not have the order of their
-// representation: addresses, positions of rows and unsigned numbers.
+// representation: addresses, positions of rows, unsigned numbers, and
+// documents and queries of text search.
 func CompareAs(t OID, a, b value.Value) int {
 	switch t {
 	case InetOID, CIDROID:
@@ -17,6 +18,10 @@ func CompareAs(t OID, a, b value.Value) int {
 		blockA, offsetA, _ := parseTID(a.Str())
 		blockB, offsetB, _ := parseTID(b.Str())
 		return cmp.Or(cmp.Compare(blockA, blockB), cmp.Compare(offsetA, offsetB))
+	case TSVectorOID:
+		return VectorOfText(a).Compare(VectorOfText(b))
+	case TSQueryOID:
+		return QueryOfText(a).Compare(QueryOfText(b))
 	case XID8OID, PGLSNOID:
 		return cmp.Compare(uint64(a.Int()), uint64(b.Int()))
 	}

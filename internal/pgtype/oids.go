@@ -62,6 +62,10 @@ const (
 	RegNamespaceOID            OID = 4089
 	RegRoleOID                 OID = 4096
 	RegCollationOID            OID = 4191
+	TSVectorOID                OID = 3614
+	TSVectorArrayOID           OID = 3643
+	TSQueryOID                 OID = 3615
+	TSQueryArrayOID            OID = 3645
 	XID8OID                    OID = 5069
 	PGNDistinctOID             OID = 3361
 	PGDependenciesOID          OID = 3402

@@ -84,6 +84,8 @@ var entries = map[pgtype.OID]entry{
 	pgtype.PolygonOID:       {text: true},                       // has no equality
 	pgtype.LineOID:          {iris: "VARCHAR(96)", text: true},  // has no equality
 	pgtype.CircleOID:        {iris: "VARCHAR(96)", text: true},  // has no equality
+	pgtype.TSVectorOID:      {text: true, key: true},
+	pgtype.TSQueryOID:       {text: true}, // a & (b & c) is printed as (a & b) & c
 	pgtype.TIDOID:           {iris: "VARCHAR(24)", text: true, key: true},
 	pgtype.XID8OID:          {iris: "VARCHAR(20)", text: true, key: true},
 	pgtype.PGLSNOID:         {iris: "VARCHAR(17)", text: true, key: true},
