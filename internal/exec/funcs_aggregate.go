@@ -15,7 +15,7 @@ import (
 
 // aggregateFuncs are the general-purpose aggregates.
 func aggregateFuncs() []def {
-	types := "int2 int4 int8 float4 float8 numeric text bpchar date time timetz timestamp timestamptz interval oid anyarray anyenum tid inet pg_lsn"
+	types := "int2 int4 int8 float4 float8 numeric text bpchar date time timetz timestamp timestamptz interval oid anyarray anyenum tid inet pg_lsn xid8"
 	return append([]def{
 		{sig: "count() count(any)", iris: "count", agg: func() analyze.AggState { return &countState{} }},
 		{sig: "sum(int2) sum(int4)", iris: "sum", agg: func() analyze.AggState { return &intSum{} }},

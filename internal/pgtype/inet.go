@@ -39,11 +39,13 @@ func networkIO(name string, cidr bool) codec {
 }
 
 // parseNetwork reads an address with an optional mask length. A cidr may
-// leave out trailing octets and must have no bits right of the mask.
+// leave out trailing octets and must have no bits right of the mask; an inet may leave
+// out those behind its mask.
 func parseNetwork(name, s string, cidr bool) (netip.Prefix, error) {
 	text, mask, masked := strings.Cut(s, "/")
 	octets := strings.Count(text, ".") + 1
-	if cidr && octets < 4 && !strings.Contains(text, ":") {
+	short := octets < 4 && !strings.Contains(text, ":")
+	if short && (cidr || masked) {
 		text += strings.Repeat(".0", 4-octets)
 	}
 	if !strings.Contains(text, ":") {
@@ -62,7 +64,7 @@ func parseNetwork(name, s string, cidr bool) (netip.Prefix, error) {
 	}
 	if masked {
 		n, err := strconv.ParseUint(mask, 10, 8)
-		if err != nil || int(n) > bits {
+		if err != nil || int(n) > bits || short && !cidr && int(n) > 8*octets {
 			return netip.Prefix{}, invalidSyntax(name, s)
 		}
 		bits = int(n)
@@ -248,3 +250,15 @@ func macaddrSend(buf []byte, v value.Value) []byte {
 	octets, _ := parseMAC(v.Str())
 	return append(buf, octets[:]...)
 }
+
+// ParseInet reads a value of inet or cidr, which was checked when it was made.
+func ParseInet(v value.Value) netip.Prefix {
+	p, err := parseNetwork("inet", v.Str(), false)
+	if err != nil {
+		return netip.PrefixFrom(netip.IPv4Unspecified(), 0)
+	}
+	return p
+}
+
+// Inet makes a value of inet, or of cidr.
+func Inet(p netip.Prefix, cidr bool) value.Value { return value.Text(networkText(p, cidr)) }
