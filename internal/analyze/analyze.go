@@ -54,8 +54,9 @@ type analyzer struct {
 	calling bool
 }
 
-// paramMax bounds parameter numbers: the protocol counts them in 16 bits.
-const paramMax = 65535
+// paramMax bounds parameter numbers. Bind counts values in 16 bits, so that clients
+// can use 65535 of them; a statement with more can be prepared all the same.
+const paramMax = 1 << 18
 
 // Analyze resolves the names and types of a query or DML statement. For other
 // statements it returns a nil Statement.

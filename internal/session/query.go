@@ -73,7 +73,7 @@ func (s *Session) runRaw(ctx context.Context, raw *pgsql.RawStatement, src *sour
 	}
 	st, err := s.prepare(ctx, raw.Text, raw.Statement, nil, src)
 	if err != nil {
-		return err
+		return withoutParameters(err, raw.Statement)
 	}
 	if len(st.params) > 0 {
 		return noParameter(raw.Statement)
@@ -84,6 +84,24 @@ func (s *Session) runRaw(ctx context.Context, raw *pgsql.RawStatement, src *sour
 		p.describe(w)
 	}
 	return p.run(ctx, 0, w)
+}
+
+// withoutParameters is an error of a simple query: that the type of a parameter is
+// not known is no matter where there can be none.
+func withoutParameters(err error, tree pgsql.Statement) error {
+	if code := pgerr.From(err).Code; code != pgerr.IndeterminateDatatype && code != pgerr.AmbiguousFunction {
+		return err
+	}
+	found := false
+	pgsql.Walk(tree, func(n pgsql.Node) bool {
+		_, is := n.(*pgsql.ParamRef)
+		found = found || is
+		return !found
+	})
+	if !found {
+		return err
+	}
+	return noParameter(tree)
 }
 
 // noParameter is the error for a parameter in a simple query, which can have

@@ -4,4 +4,5 @@ set -euo pipefail
 cd "$(dirname "$0")"
 ./quickstart.sh
 ./drivers.sh
+./pgxsuite/run.sh
 ./vectors/run.sh

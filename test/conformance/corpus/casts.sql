@@ -58,3 +58,9 @@ SELECT '0x1A'::int;
 SELECT 1 + '1', '1' + '1';
 SELECT 'a' + 1;
 SELECT pg_typeof(1), pg_typeof('a'::text), pg_typeof(1.5), pg_typeof('a'::varchar(3)), pg_typeof(ARRAY[1]);
+
+-- What a function without a result returns can be made text.
+SELECT pg_sleep(0)::text, pg_sleep(0)::varchar = '', length(pg_sleep(0)::varchar(3)), pg_typeof(pg_sleep(0)::text), pg_sleep(0);
+SELECT pg_sleep(0)::int;
+SELECT pg_sleep(0) || 'x';
+SELECT 'x'::void, ''::void;

@@ -193,3 +193,9 @@ SELECT $1::text;
 --@ bind 'x', 'y'
 INSERT INTO err (id, name) VALUES ($1, $2);
 DROP TABLE err;
+
+-- A simple query has no parameters.
+SELECT $1;
+SELECT $2;
+SELECT $3 + $2;
+SELECT $65536;
