@@ -15,5 +15,12 @@ say "lib/pq"
 go run ./test/clients/pq "postgres://app@127.0.0.1:$port/USER?sslmode=disable"
 say "psycopg and asyncpg"
 "$(venv clients test/clients/python/requirements.txt)" test/clients/python/notifications.py "$port"
+say "sessions: savepoints, pipeline mode, protocol 3.2, direct TLS"
+bin/iris-pgwire cert --self-signed --name localhost --cert "$work/tls.pem" --key "$work/tls.key" >/dev/null
+tls=$(free_port)
+start "$work/tls.log" bin/iris-pgwire serve --port "$tls" --data-dir "$work/tls-data" --no-metrics-enabled \
+  --ssl-enabled --ssl-cert "$work/tls.pem" --ssl-key "$work/tls.key"
+wait_for "$tls"
+"$(venv clients test/clients/python/requirements.txt)" test/clients/python/sessions.py "$tls"
 say "node-postgres"
 CACHE_DIR=$cache/node test/clients/node/run.sh "postgres://app@127.0.0.1:$port/USER"

@@ -4,5 +4,6 @@ set -euo pipefail
 cd "$(dirname "$0")"
 ./quickstart.sh
 ./drivers.sh
+./pgbench.sh
 ./pgxsuite/run.sh
 ./vectors/run.sh
