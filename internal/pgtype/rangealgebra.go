@@ -180,3 +180,35 @@ func RangeDifference(elem OID, a, b value.Value) (value.Value, error) {
 	}
 	return MakeRange(elem, x)
 }
+
+// RangeRemainder is what range a has and b has not: none, one or two ranges.
+func RangeRemainder(elem OID, a, b value.Value) ([]value.Value, error) {
+	x, okA := RangeBounds(a)
+	y, okB := RangeBounds(b)
+	if !okA || !okB || !RangesOverlap(x, y) {
+		return []value.Value{a}, nil
+	}
+	var out []value.Value
+	if compareBounds(x.Lower, true, y.Lower, true) < 0 {
+		left := Bounds{Lower: x.Lower, Upper: y.Lower}
+		left.Upper.Inclusive = !y.Lower.Inclusive
+		r, err := MakeRange(elem, left)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, r)
+	}
+	if compareBounds(x.Upper, false, y.Upper, false) > 0 {
+		right := Bounds{Lower: y.Upper, Upper: x.Upper}
+		right.Lower.Inclusive = !y.Upper.Inclusive
+		r, err := MakeRange(elem, right)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, r)
+	}
+	return out, nil
+}
+
+// EmptyRange is the empty range of any type.
+func EmptyRange() value.Value { return emptyRange() }
