@@ -28,7 +28,6 @@ type queryParser struct {
 	operand operand
 	depth   int
 	nodes   int
-	started bool
 }
 
 // ParseQuery reads the text of a tsquery: its words are lexemes.

@@ -41,7 +41,8 @@ type TokenName struct{ Alias, Description string }
 // TokenNames are the names of the kinds, by number.
 func TokenNames() []TokenName {
 	return []TokenName{
-		{}, {"asciiword", "Word, all ASCII"},
+		{},
+		{"asciiword", "Word, all ASCII"},
 		{"word", "Word, all letters"},
 		{"numword", "Word, letters and digits"},
 		{"email", "Email address"},
