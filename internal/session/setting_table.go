@@ -23,6 +23,9 @@ type settingDef struct {
 	values  []string // enumSetting
 	report  bool     // changes are sent to the client as ParameterStatus
 	fixed   bool     // cannot be changed with SET
+	// reportSince is the major version of PostgreSQL that reports it, 0 for all that
+	// have it.
+	reportSince int
 	// since is the major version of PostgreSQL that has it, 0 for all.
 	since int
 	// everybody says that not only superusers may change it, as they may in
@@ -117,7 +120,7 @@ var settingTable = []settingDef{
 	{name: "role", kind: stringSetting, initial: "none"},
 	{name: "row_security", kind: boolSetting, initial: "on"},
 	{name: "scram_iterations", kind: intSetting, initial: "4096", min: 1, max: intMax, report: true, since: 16},
-	{name: "search_path", report: true, kind: stringSetting, initial: `"$user", public`},
+	{name: "search_path", report: true, reportSince: 18, kind: stringSetting, initial: `"$user", public`},
 	{name: "seq_page_cost", kind: realSetting, initial: "1"},
 	{name: "server_encoding", kind: stringSetting, initial: "UTF8", report: true, fixed: true},
 	{name: "server_version", kind: stringSetting, initial: DefaultServerVersion, report: true, fixed: true},

@@ -85,8 +85,9 @@ func (s *settings) force(name, v string) {
 // reported lists the settings that clients are told about, with their values.
 func (s *settings) reported() []settingDef {
 	var out []settingDef
+	_, major := versionNumber(s.values["server_version"])
 	for _, d := range settingTable {
-		if d.report && s.defs[strings.ToLower(d.name)] != nil {
+		if d.report && d.reportSince <= major && s.defs[strings.ToLower(d.name)] != nil {
 			d.initial = s.values[strings.ToLower(d.name)]
 			out = append(out, d)
 		}
