@@ -74,17 +74,19 @@ def haystack():
     import os
     os.environ["PG_CONN_STR"] = f"postgresql://app@{host}:{port}/USER"
     from haystack_integrations.document_stores.pgvector import PgvectorDocumentStore
-    from haystack_integrations.components.retrievers.pgvector import PgvectorEmbeddingRetriever
+    from haystack_integrations.components.retrievers.pgvector import PgvectorEmbeddingRetriever, PgvectorKeywordRetriever
     from haystack import Document
     from haystack.document_stores.types import DuplicatePolicy
     for strategy in ["exact_nearest_neighbor", "hnsw"]:
-        s = PgvectorDocumentStore(table_name="hs" + strategy[:2], embedding_dimension=16, vector_function="cosine_similarity", recreate_table=True, search_strategy=strategy, hnsw_recreate_index_if_exists=True)
+        s = PgvectorDocumentStore(table_name="hs" + strategy[:2], keyword_index_name="hs_words_" + strategy[:2], embedding_dimension=16, vector_function="cosine_similarity", recreate_table=True, search_strategy=strategy, hnsw_recreate_index_if_exists=True)
         s.write_documents([Document(id=f"d{i}", content=t, meta={"n": i, "kind": "cats" if i % 2 else "dogs"}, embedding=vec(t)) for i, t in enumerate(TEXTS)])
         s.write_documents([Document(id="d0", content=TEXTS[0], meta={"n": 0, "kind": "dogs"}, embedding=vec(TEXTS[0]))], policy=DuplicatePolicy.OVERWRITE)
         r = PgvectorEmbeddingRetriever(document_store=s, top_k=4)
         got = [d.content for d in r.run(query_embedding=Q.tolist())["documents"]]; assert got == right(), got
         fl = {"field": "meta.kind", "operator": "==", "value": "cats"}
         got = [d.content for d in r.run(query_embedding=Q.tolist(), filters=fl)["documents"]]; assert got == right(4, odd), got
+        words = PgvectorKeywordRetriever(document_store=s, top_k=40)
+        got = [d.id for d in words.run(query="cat documents")["documents"]]; assert sorted(got) == sorted(f"d{i}" for i in range(60) if i % 2), got
         fl = {"field": "meta.n", "operator": "<", "value": 30}
         got = [d.content for d in r.run(query_embedding=Q.tolist(), filters=fl)["documents"]]; assert got == right(4, np.arange(60) < 30), got
         s.delete_documents(["d1", "d2"]); assert s.count_documents() == 58
