@@ -113,7 +113,11 @@ func (s *Update) appendStatement(p *printer) {
 }
 
 func (s *Delete) appendStatement(p *printer) {
-	p.text("DELETE FROM ")
+	p.text("DELETE ")
+	if s.Unchecked {
+		p.text("%NOCHECK ")
+	}
+	p.text("FROM ")
 	s.Table.name(p)
 	if s.Table.Alias != "" {
 		p.text(" ")

@@ -171,10 +171,12 @@ type Update struct {
 	Where Pred
 }
 
-// Delete is DELETE from one table.
+// Delete is DELETE from one table. Unchecked does not look at the foreign keys that
+// refer to it.
 type Delete struct {
-	Table Table
-	Where Pred
+	Table     Table
+	Where     Pred
+	Unchecked bool
 }
 
 // ColumnDef is one column of CREATE TABLE. Type is IRIS's spelling.

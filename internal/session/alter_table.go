@@ -219,15 +219,23 @@ func (a *alteration) renameTable(c *pgsql.AlterTableCommand) error {
 	if a.names.Relation(a.rel.Schema, c.NewName) != nil {
 		return pgerr.New(pgerr.DuplicateTable, "relation %q already exists", c.NewName)
 	}
+	name, own := c.NewName, &a.session.temporary
+	if own.owns(a.rel) {
+		name = own.freeName(name)
+	}
 	rename := func() error {
 		return a.session.following(a.ctx, a.names, deparse.Rename{Relation: a.rel.OID, Name: c.NewName}, func() error {
-			return a.run(&irissql.RenameTable{Table: a.table(), Name: c.NewName})
+			err := a.run(&irissql.RenameTable{Table: a.table(), Name: name})
+			if err == nil && own.owns(a.rel) {
+				own.renamed(a.rel.IRISName, name)
+			}
+			return err
 		})
 	}
 	if !a.remembers() {
 		return rename()
 	}
-	old, now := a.object(), gatewayschema.Object{Schema: a.rel.IRISSchema, Table: c.NewName}
+	old, now := a.object(), gatewayschema.Object{Schema: a.rel.IRISSchema, Table: name}
 	rows := a.rowsAs(now)
 	var checks []gatewayschema.Check
 	for i := range a.rel.Checks {

@@ -7,7 +7,6 @@ import (
 	"unicode"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
-	"github.com/iris-pgwire/iris-pgwire/internal/gatewayschema"
 	"github.com/iris-pgwire/iris-pgwire/internal/irissql"
 	"github.com/iris-pgwire/iris-pgwire/internal/meta"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
@@ -155,11 +154,16 @@ func (s *Session) createTable(ctx context.Context, t *pgsql.CreateTable) error {
 	if c.snapshot.Gateway().KeepsNotes() && !c.knowsSchema(t.Table.Schema) {
 		return pgerr.New(pgerr.InvalidSchemaName, "schema %q does not exist", t.Table.Schema).At(t.Table.Pos)
 	}
-	if old := c.Relation(t.Table.Schema, t.Table.Name); old != nil {
-		if t.IfNotExists {
-			s.notice(pgerr.NewNotice(pgerr.Notice, pgerr.DuplicateTable, "relation %q already exists, skipping", t.Table.Name))
-			return nil
-		}
+	old := c.Relation(t.Table.Schema, t.Table.Name)
+	if old != nil && t.IfNotExists {
+		s.notice(pgerr.NewNotice(pgerr.Notice, pgerr.DuplicateTable, "relation %q already exists, skipping", t.Table.Name))
+		return nil
+	}
+	t, more, err := s.expandLike(c, t)
+	switch {
+	case err != nil:
+		return err
+	case old != nil:
 		return pgerr.New(pgerr.DuplicateTable, "relation %q already exists", t.Table.Name)
 	}
 	out, err := plan.CreateTable(t, s.analysis(c, nil))
@@ -169,7 +173,15 @@ func (s *Session) createTable(ctx context.Context, t *pgsql.CreateTable) error {
 	if meta.IsTemporary(t.Table.Schema) {
 		s.temporary.makes(out, t.OnCommit)
 	}
-	return s.remembered(ctx, c, out, func() error { return s.run(ctx, "CREATE TABLE", out.Statement) })
+	if err := s.remembered(ctx, c, out, func() error { return s.run(ctx, "CREATE TABLE", out.Statement) }); err != nil {
+		return err
+	}
+	for i := range more {
+		if err := more[i].finish(ctx, s, t.Table); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // freshCatalog reads the metadata anew: DDL must not decide on old facts.
@@ -243,60 +255,6 @@ func (s *Session) runIndex(ctx context.Context, t *pgsql.CreateIndex, out *iriss
 
 // indexExists is IRIS's SQLCODE for an index name that is taken.
 const indexExists = -324
-
-// truncate is TRUNCATE. In IRIS it is not part of the transaction, so inside a
-// block rows are deleted instead.
-func (s *Session) truncate(ctx context.Context, t *pgsql.TruncateStatement) error {
-	c := s.names(ctx)
-	if err := c.load(); err != nil {
-		return err
-	}
-	if t.Cascade {
-		return pgerr.Unsupported("TRUNCATE ... CASCADE").At(t.Pos)
-	}
-	for _, ref := range t.Tables {
-		rel := c.Relation(ref.Schema, ref.Name)
-		if rel == nil {
-			return pgerr.New(pgerr.UndefinedTable, "relation %q does not exist", ref.Name)
-		}
-		if rel.View {
-			return pgerr.New(pgerr.WrongObjectType, "%q is not a table", rel.Name)
-		}
-		conn, err := s.tx.writable(ctx, "TRUNCATE TABLE")
-		if err != nil {
-			return err
-		}
-		text, _ := irissql.Print(&irissql.Delete{Table: irisTable(rel)})
-		s.sends(text)
-		if err := remote.Direct(ctx, conn, text); err != nil {
-			return err
-		}
-		if !t.RestartIdentity {
-			continue
-		}
-		if err := s.restart(ctx, c, rel); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// restart is RESTART IDENTITY: the sequences of a table begin anew.
-func (s *Session) restart(ctx context.Context, c *names, rel *analyze.Relation) error {
-	for _, seq := range c.snapshot.SequencesOf(rel, -1) {
-		if s.tx.block {
-			s.notice(pgerr.NewNotice(pgerr.Warning, pgerr.FeatureNotSupported,
-				"RESTART IDENTITY is not undone when this transaction is rolled back: sequences are not transactional"))
-		}
-		if err := s.handler.counters.Set(ctx, &seq.Sequence, gatewayschema.Count{Last: seq.Start}); err != nil {
-			return err
-		}
-		if used := s.used.counted[seq.Relation.OID]; used != nil {
-			used.drop()
-		}
-	}
-	return nil
-}
 
 // builtinExtensions are what clients create and the server always has.
 var builtinExtensions = map[string]bool{"vector": true, "plpgsql": true}

@@ -238,6 +238,20 @@ func (t *temporaries) dropAll(ctx context.Context) error {
 	return nil
 }
 
+// renamed notes that a table has another name in IRIS.
+func (t *temporaries) renamed(from, to string) {
+	for i := range t.events {
+		if names := t.events[i].names; strings.EqualFold(names[0], from) {
+			t.events[i].names = append([]string{to}, names[1:]...)
+		}
+	}
+	if a, ok := t.atCommit[strings.ToLower(from)]; ok {
+		delete(t.atCommit, strings.ToLower(from))
+		a.name = to
+		t.atCommit[strings.ToLower(to)] = a
+	}
+}
+
 // release is RELEASE of a savepoint: what came after it belongs to the one before.
 func (t *temporaries) release(level int) {
 	for i := range t.events {

@@ -125,6 +125,17 @@ SELECT * FROM altered;
 TRUNCATE altered;
 SELECT * FROM altered;
 DROP TABLE altered;
+BEGIN;
+CREATE TEMP TABLE first_name (a int) ON COMMIT DROP;
+ALTER TABLE first_name RENAME TO second_name;
+INSERT INTO second_name VALUES (1) RETURNING a;
+ROLLBACK;
+SELECT * FROM second_name;
+BEGIN;
+CREATE TEMP TABLE first_name (a int) ON COMMIT DROP;
+ALTER TABLE first_name RENAME TO second_name;
+COMMIT;
+SELECT * FROM second_name;
 -- ON COMMIT.
 CREATE TEMP TABLE keeps (a int) ON COMMIT PRESERVE ROWS;
 BEGIN;
