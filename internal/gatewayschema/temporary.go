@@ -66,8 +66,12 @@ func ForgetGateway(ctx context.Context, run Runner, prefix string) error {
 // schemaColumns are the tables with rows about the objects of a schema, and the
 // column that begins with its name.
 var schemaColumns = [][2]string{
-	{"column_type", "table_schema"}, {"table_check", "table_schema"}, {"sequence", "sequence_schema"},
-	{"stored_view", "view_schema"}, {"object_comment", "identity"}, {"object_oid", "identity"},
+	{"column_type", "table_schema"},
+	{"table_check", "table_schema"},
+	{"sequence", "sequence_schema"},
+	{"stored_view", "view_schema"},
+	{"object_comment", "identity"},
+	{"object_oid", "identity"},
 }
 
 // ForgetSchemas removes everything about the objects in the schemas of temporary
