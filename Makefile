@@ -8,7 +8,7 @@ PACKAGES ?= ./...
 
 export CGO_ENABLED ?= 0
 
-.PHONY: build run test race lint fuzz bench conformance catalog random parser-diff test-clients test-iris-clients test-security test-monitoring test-docs corpus deploy-check nightly clean
+.PHONY: build run test race lint fuzz bench conformance conformance18 catalog random parser-diff test-clients test-iris-clients test-security test-monitoring test-docs corpus deploy-check nightly clean
 
 build: ## build the static binary
 	$(GO) build -trimpath -ldflags '$(LDFLAGS)' -o $(BIN) ./cmd/iris-pgwire
@@ -43,6 +43,9 @@ conformance: build ## the same corpus on PostgreSQL and on us; what PostgreSQL s
 random: ## random statements on PostgreSQL and on us, and each pushdown rule made wrong; RANDOMFLAGS="-time 10m -seed 7"
 	./test/random/run.sh -mutations $(RANDOMFLAGS)
 
+conformance18: ## what PostgreSQL 18 says of the statements, and how that differs from 15
+	./test/conformance/describe18.sh
+
 catalog: build ## what 72 clients ask the catalogs, beside PostgreSQL's answers; the list of differences may only shrink
 	./test/catalog/run.sh
 
@@ -69,7 +72,7 @@ test-monitoring: build ## metrics and rules, by promtool
 
 nightly: test race lint ## the long forms
 	$(MAKE) fuzz FUZZTIME=5m
-	$(MAKE) test-clients test-iris-clients conformance
+	$(MAKE) test-clients test-iris-clients conformance conformance18
 	$(MAKE) random RANDOMFLAGS='-time 10m'
 	$(GO) test ./test/fault -run TestKillLoads -count 1 -loads 200
 	$(GO) test ./test/fault -run TestSoak -count 1 -timeout 20m -soak 10m -soak-seed $$(date +%s)

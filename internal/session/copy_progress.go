@@ -31,7 +31,7 @@ func newCopyProgress(rel *analyze.Relation, in bool) *copyProgress {
 	now := time.Now()
 	p := &copyProgress{in: in, began: now, logged: now}
 	if rel != nil {
-		p.relation, p.oid = rel.Name, uint32(rel.OID)
+		p.relation, p.oid = rel.Name, rel.OID
 	}
 	return p
 }

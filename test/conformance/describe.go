@@ -122,13 +122,17 @@ var errStale = errors.New("the recorded descriptions are not those of this serve
 // is recorded, or records it.
 func describeAll(o *options) error {
 	dir := filepath.Join(o.dir, "describe")
+	records := dir
+	if o.records != "" {
+		records = o.records
+	}
 	stale := false
 	write := func(name string, list []*described) error {
 		text, err := encodeDescribed(list)
 		if err != nil {
 			return err
 		}
-		path := filepath.Join(dir, name)
+		path := filepath.Join(records, name)
 		if o.rewrite {
 			return os.WriteFile(path, text, 0o644)
 		}
@@ -141,7 +145,7 @@ func describeAll(o *options) error {
 		fmt.Printf("%-24s %5d statements, %d described otherwise\n", name, len(list), n)
 		return nil
 	}
-	if err := describeSample(o, dir); err != nil {
+	if err := describeSample(o, records); err != nil {
 		return err
 	}
 	if err := describeCorpus(o, write); err != nil {
@@ -201,7 +205,8 @@ func describeSample(o *options, dir string) error {
 }
 
 // userTypes are the files of the corpus about types and functions that the user defined, which
-// the recorded tables do not describe. They run on both servers all the same.
+// the recorded tables do not describe. Their descriptions are compared when they run on both
+// servers, as those of all files are: parameters, columns and the places of errors too.
 var userTypes = []string{"enums.sql", "domains.sql", "composites.sql", "rowtypes.sql", "jsonrecords.sql", "routines.sql"}
 
 // describeCorpus describes the statements of the corpus.

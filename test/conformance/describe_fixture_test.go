@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"maps"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -51,7 +52,7 @@ type fixture struct {
 func mustFixture(t testing.TB) *fixture {
 	t.Helper()
 	f := &fixture{lib: exec.Library(), system: catalog.New(), sample: map[string]*analyze.Relation{}, names: map[uint32]string{}, next: 100_000}
-	text, err := os.ReadFile("describe/sample.json")
+	text, err := os.ReadFile(filepath.Join(*recordsDir, "sample.json"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,7 +17,7 @@ var errDifferent = errors.New("the servers answer differently")
 // options are the command line.
 type options struct {
 	postgres, gateway, user, database string
-	dir, only                         string
+	dir, only, records                string
 	strict, oracle                    bool
 	describe, rewrite                 bool
 }
@@ -33,6 +33,7 @@ func main() {
 	flag.BoolVar(&o.strict, "strict", false, "fail on texts of messages too")
 	flag.BoolVar(&o.oracle, "oracle", false, "print PostgreSQL's answers and compare nothing")
 	flag.BoolVar(&o.describe, "describe", false, "compare describe/ with what PostgreSQL says, and nothing else")
+	flag.StringVar(&o.records, "records", "", "with -describe and -rewrite: directory to record in; without it describe/ of -dir")
 	flag.BoolVar(&o.rewrite, "rewrite", false, "with -describe: record what PostgreSQL says")
 	flag.Parse()
 	if err := run(os.Stdout, &o); err != nil {
