@@ -179,7 +179,7 @@ func notUpdatable(q *Query) string {
 // changeable reports whether a range is a table or view of the user.
 func (r *Range) changeable() bool {
 	rel := r.named()
-	return rel != nil && rel.IRISName != "" && rel.Local == nil
+	return rel != nil && rel.IRISName != "" && rel.Local == nil && rel.Materialized == nil
 }
 
 // cannotChange is the error about a view whose rows cannot be changed.

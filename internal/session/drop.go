@@ -40,7 +40,7 @@ func (s *Session) dropRelations(ctx context.Context, c *names, t *pgsql.DropStat
 		return err
 	}
 	for _, rel := range rels {
-		if err := s.releaseOwned(ctx, c, rel, -1, t.Cascade); err != nil {
+		if err := s.releaseOwned(ctx, c, rel, -1, t.Cascade, rels...); err != nil {
 			return err
 		}
 	}

@@ -149,7 +149,8 @@ func (l *likeness) identity(i int) string {
 	}
 	s := sequences[0]
 	number := func(word string, n int64) string { return word + " " + strconv.FormatInt(n, 10) + " " }
-	kind += " (" + number("START", s.Start) + number("INCREMENT", s.Increment) + number("MINVALUE", s.Min) + number("MAXVALUE", s.Max) +
+	// As in PostgreSQL the type is bigint whatever that of the column, whose bounds it has.
+	kind += " (AS bigint " + number("START", s.Start) + number("INCREMENT", s.Increment) + number("MINVALUE", s.Min) + number("MAXVALUE", s.Max) +
 		number("CACHE", s.CacheSize)
 	if s.Cycles {
 		kind += "CYCLE"

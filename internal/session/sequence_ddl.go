@@ -2,6 +2,7 @@ package session
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
@@ -296,16 +297,16 @@ func (s *Session) dropSequence(ctx context.Context, c *names, t *pgsql.DropState
 
 // release is what goes when a sequence does.
 type release struct {
-	what string            // as errors name it
-	with *analyze.Relation // the table that goes, nil for none
+	what string              // as errors name it
+	with []*analyze.Relation // the tables that go
 }
 
 // releaseDefaults makes sure that no default counts by a sequence that is about to
-// go, but for those of a table that goes with it: with cascade they are dropped,
+// go, but for those of tables that go with it: with cascade they are dropped,
 // else they are in the way.
 func (s *Session) releaseDefaults(ctx context.Context, c *names, seq *meta.Sequence, cascade bool, gone release) error {
 	for _, user := range countedBy(c, seq) {
-		if user.Relation == gone.with {
+		if slices.Contains(gone.with, user.Relation) {
 			continue
 		}
 		what := "default value for column " + user.Column.Name + " of table " + user.Relation.Name
@@ -327,10 +328,10 @@ func (s *Session) releaseDefaults(ctx context.Context, c *names, seq *meta.Seque
 }
 
 // releaseOwned is releaseDefaults for the sequences of a table's column, -1 for all
-// of them, that goes.
-func (s *Session) releaseOwned(ctx context.Context, c *names, rel *analyze.Relation, column int, cascade bool) error {
+// of them, that goes; with are tables that go with it.
+func (s *Session) releaseOwned(ctx context.Context, c *names, rel *analyze.Relation, column int, cascade bool, with ...*analyze.Relation) error {
 	for _, seq := range c.snapshot.SequencesOf(rel, column) {
-		gone := release{what: "table " + rel.Name, with: rel}
+		gone := release{what: "table " + rel.Name, with: append(with, rel)}
 		if column >= 0 {
 			gone.what = "column " + rel.Columns[column].Name + " of " + gone.what
 		}

@@ -12,9 +12,10 @@ import (
 
 // neverFire are the rules that no statement of this program can make fire, with the reason.
 var neverFire = map[string]string{
-	"vector cosine":      "PostgreSQL has no vectors",
-	"vector dot product": "PostgreSQL has no vectors",
-	"order by distance":  "PostgreSQL has no vectors",
+	"vector cosine":               "PostgreSQL has no vectors",
+	"vector dot product":          "PostgreSQL has no vectors",
+	"order by distance":           "PostgreSQL has no vectors",
+	"order by euclidean distance": "PostgreSQL has no vectors",
 }
 
 // ruleNames lists all pushdown rules.
