@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"github.com/iris-pgwire/iris-pgwire/internal/exec"
 	"strings"
 	"testing"
 
@@ -48,7 +49,7 @@ func TestSplitName(t *testing.T) {
 	for in, want := range map[string]string{
 		"T": "t", ` a . "B.c" `: "a|B.c", `"a""b"`: `a"b`, "": "!", "a.": "!", `"a`: "!", "a b": "!", `""`: "!",
 	} {
-		parts, err := splitName(in)
+		parts, err := exec.SplitName(in)
 		got := strings.Join(parts, "|")
 		if err != nil {
 			got = "!"

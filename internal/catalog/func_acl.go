@@ -154,7 +154,7 @@ func splitACLItem(s string) (grantee, letters, grantor string, err error) {
 // aclName reads a role's name, which may be in quotes.
 func aclName(s string) (name, rest string, ok bool) {
 	if strings.HasPrefix(s, `"`) {
-		return quotedPart(s[1:])
+		return exec.QuotedPart(s[1:])
 	}
 	end := strings.IndexAny(s, "=/")
 	if end < 0 {

@@ -214,7 +214,7 @@ func (db *Database) indexColumn(r *relation, row exec.Row, n int) (value.Value, 
 func getViewDef(db *Database, args []value.Value) (value.Value, error) {
 	id := argOID(args[0])
 	if args[0].Kind() == value.KindText {
-		parts, err := splitName(args[0].Str())
+		parts, err := exec.SplitName(args[0].Str())
 		if err != nil {
 			return value.Null, err
 		}

@@ -80,7 +80,7 @@ func (db *Database) SequenceCount(s *meta.Sequence) (gatewayschema.Count, error)
 // getSerialSequence is pg_get_serial_sequence: the column must exist; one that
 // IRIS counts has no sequence to name.
 func getSerialSequence(db *Database, args []value.Value) (value.Value, error) {
-	parts, err := splitName(args[0].Str())
+	parts, err := exec.SplitName(args[0].Str())
 	if err != nil {
 		return value.Null, err
 	}

@@ -211,7 +211,7 @@ func (db *Database) ObjectOID(regType pgtype.OID, name string) (pgtype.OID, erro
 	if regType == pgtype.RegProcedureOID || regType == pgtype.RegOperatorOID {
 		return db.signatureOID(regType, name)
 	}
-	parts, err := splitName(name)
+	parts, err := exec.SplitName(name)
 	if err != nil {
 		return 0, err
 	}
@@ -288,53 +288,6 @@ func (db *Database) lookup(table string, parts []string) []uint32 {
 		}
 	}
 	return nil
-}
-
-// splitName splits a name at its dots; what is not in quotes is folded.
-func splitName(s string) ([]string, error) {
-	invalid := pgerr.New(pgerr.InvalidName, "invalid name syntax")
-	var out []string
-	for rest := strings.TrimSpace(s); ; {
-		var part string
-		if strings.HasPrefix(rest, `"`) {
-			var ok bool
-			if part, rest, ok = quotedPart(rest[1:]); !ok {
-				return nil, invalid
-			}
-		} else {
-			end := strings.IndexAny(rest, ". \t\n\r")
-			if end < 0 {
-				end = len(rest)
-			}
-			part, rest = strings.ToLower(rest[:end]), rest[end:]
-		}
-		rest = strings.TrimSpace(rest)
-		if part == "" || rest != "" && rest[0] != '.' {
-			return nil, invalid
-		}
-		out = append(out, part)
-		if rest == "" {
-			return out, nil
-		}
-		rest = strings.TrimSpace(rest[1:])
-	}
-}
-
-// quotedPart reads up to the closing quote.
-func quotedPart(s string) (part, rest string, ok bool) {
-	var b strings.Builder
-	for i := 0; i < len(s); i++ {
-		switch {
-		case s[i] != '"':
-			b.WriteByte(s[i])
-		case i+1 < len(s) && s[i+1] == '"':
-			b.WriteByte('"')
-			i++
-		default:
-			return b.String(), s[i+1:], true
-		}
-	}
-	return "", "", false
 }
 
 // found returns the OID of a named object as a value, NULL when there is none.

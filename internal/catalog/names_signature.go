@@ -78,7 +78,7 @@ func (db *Database) signatureOID(regType pgtype.OID, s string) (pgtype.OID, erro
 	if regType == pgtype.RegOperatorOID {
 		return db.operatorOID(strings.TrimSpace(name), s, types)
 	}
-	parts, err := splitName(name)
+	parts, err := exec.SplitName(name)
 	if err != nil {
 		return 0, err
 	}

@@ -140,7 +140,7 @@ func slice(a *value.ArrayData, at [][2]bound) value.Value {
 		}
 		from[i], lengths[i] = low-int64(a.Lower[i]), int32(high-low+1)
 	}
-	out := &value.ArrayData{Lengths: lengths, Lower: make([]int32, len(lengths))}
+	out := &value.ArrayData{Lengths: lengths, Lower: make([]int32, len(lengths)), Bitmap: a.HasNull()}
 	for i := range out.Lower {
 		out.Lower[i] = 1
 	}

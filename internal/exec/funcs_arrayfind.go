@@ -121,7 +121,7 @@ func trimArray(_ *analyze.Env, args []value.Value) (value.Value, error) {
 		return value.Array(newArray(nil)), nil
 	}
 	each := len(a.Elements) / int(length)
-	out := &value.ArrayData{Elements: a.Elements[:each*int(length-n)], Lengths: append([]int32(nil), a.Lengths...)}
+	out := &value.ArrayData{Elements: a.Elements[:each*int(length-n)], Lengths: append([]int32(nil), a.Lengths...), Bitmap: a.HasNull()}
 	out.Lower = make([]int32, len(a.Lower))
 	for i := range out.Lower {
 		out.Lower[i] = 1

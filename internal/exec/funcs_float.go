@@ -119,7 +119,7 @@ func floatMathFuncs() []def {
 		{sig: "cbrt(float8) dcbrt(float8)", eval: pureFloat(math.Cbrt)},
 		{sig: "exp(float8) dexp(float8)", iris: "exp", eval: float1(floatExp)},
 		{sig: "ln(float8) dlog1(float8)", iris: "ln", eval: float1(logarithm(naturalLog))},
-		{sig: "log(float8) log10(float8) dlog10(float8)", iris: "log10", eval: float1(logarithm(math.Log10))},
+		{sig: "log(float8) log10(float8) dlog10(float8)", iris: "log10", eval: float1(logarithm(commonLog))},
 		{sig: "power(float8,float8) pow(float8,float8) dpow(float8,float8)", iris: "power", eval: float2(floatPower)},
 		{sig: "degrees(float8)", eval: float1(func(x float64) (float64, error) { return floatPrecision(double).div(x, math.Pi/180) })},
 		{sig: "radians(float8)", eval: pureFloat(func(x float64) float64 { return x * (math.Pi / 180) })},
@@ -251,12 +251,23 @@ func errNegativeRoot() error {
 		"a negative number raised to a non-integer power yields a complex result")
 }
 
+// smallestNormal is the smallest number with all its digits; normalShift is the power
+// of two that makes any smaller one normal.
+const smallestNormal, normalShift = 0x1p-1022, 54
+
 // naturalLog is math.Log, which on some processors is wrong about the numbers that are
 // too small to be normal.
 func naturalLog(x float64) float64 {
-	const smallestNormal, shift = 0x1p-1022, 54
 	if x > 0 && x < smallestNormal {
-		return math.Log(x*(1<<shift)) - shift*math.Ln2
+		return math.Log(x*(1<<normalShift)) - normalShift*math.Ln2
 	}
 	return math.Log(x)
+}
+
+// commonLog is math.Log10, which is wrong about the same numbers.
+func commonLog(x float64) float64 {
+	if x > 0 && x < smallestNormal {
+		return math.Log10(x*(1<<normalShift)) - normalShift*math.Ln2/math.Ln10
+	}
+	return math.Log10(x)
 }

@@ -175,6 +175,15 @@ func intArgument(args []value.Value, i int, otherwise, least int64, name string)
 	return n, nil
 }
 
+// startIndex returns the byte offset of character start, counted from 1, where a
+// search begins: behind the string's end there is nothing, not even an empty match.
+func startIndex(s string, start int64) int {
+	if start > int64(utf8.RuneCountInString(s))+1 {
+		return len(s) + 1
+	}
+	return runeIndex(s, start-1)
+}
+
 // regexpReplaceNth replaces match n from a start position on.
 func regexpReplaceNth(s string, p *pattern, args []value.Value) (value.Value, error) {
 	start, err := intArgument(args, 3, 1, 1, "start")
@@ -185,7 +194,7 @@ func regexpReplaceNth(s string, p *pattern, args []value.Value) (value.Value, er
 	if err != nil {
 		return value.Null, err
 	}
-	return value.Text(p.replace(s, args[2].Str(), runeIndex(s, start-1), int(n))), nil
+	return value.Text(p.replace(s, args[2].Str(), startIndex(s, start), int(n))), nil
 }
 
 // groupsOf returns the groups of a match, or the whole match without groups.
@@ -245,7 +254,7 @@ func regexpCount(s string, p *pattern, args []value.Value) (value.Value, error) 
 	if err != nil || start > int64(utf8.RuneCountInString(s))+1 {
 		return value.Int(0), err
 	}
-	return value.Int(int64(len(p.all(s, runeIndex(s, start-1), -1)))), nil
+	return value.Int(int64(len(p.all(s, startIndex(s, start), -1)))), nil
 }
 
 // nthMatch finds match n from a start position on, nil if there is none. Both
@@ -259,7 +268,7 @@ func nthMatch(s string, p *pattern, args []value.Value) (match, error) {
 	if err != nil || start > int64(utf8.RuneCountInString(s))+1 {
 		return nil, err
 	}
-	ms := p.all(s, runeIndex(s, start-1), int(n))
+	ms := p.all(s, startIndex(s, start), int(n))
 	if int64(len(ms)) < n {
 		return nil, nil
 	}

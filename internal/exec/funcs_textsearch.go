@@ -184,8 +184,16 @@ func lexize(env *analyze.Env, args []value.Value) (value.Value, error) {
 
 // checkParser refuses another parser than the one there is.
 func checkParser(name string) error {
-	if strings.TrimPrefix(name, "pg_catalog.") != "default" {
-		return pgerr.New(pgerr.UndefinedObject, "text search parser \"%s\" does not exist", name)
+	parts, err := SplitName(name)
+	switch {
+	case err != nil:
+		return err
+	case len(parts) > 3:
+		return pgerr.New(pgerr.SyntaxError, "improper qualified name (too many dotted names): %s", strings.Join(parts, "."))
+	case len(parts) == 3:
+		return pgerr.New(pgerr.FeatureNotSupported, "cross-database references are not implemented: %s", strings.Join(parts, "."))
+	case parts[len(parts)-1] != "default" || len(parts) == 2 && parts[0] != "pg_catalog":
+		return pgerr.New(pgerr.UndefinedObject, "text search parser \"%s\" does not exist", strings.Join(parts, "."))
 	}
 	return nil
 }

@@ -245,11 +245,8 @@ func recvElement(elem *Type, b []byte, typmod int32) (value.Value, []byte, error
 // arraySend appends the binary form.
 func arraySend(elem *Type, buf []byte, a *value.ArrayData) []byte {
 	nulls := uint32(0)
-	for i := range a.Elements {
-		if a.Elements[i].IsNull() {
-			nulls = 1
-			break
-		}
+	if a.HasNull() {
+		nulls = 1
 	}
 	buf = binary.BigEndian.AppendUint32(buf, uint32(len(a.Lengths)))
 	buf = binary.BigEndian.AppendUint32(buf, nulls)

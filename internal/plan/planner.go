@@ -14,12 +14,17 @@ type Planner struct {
 	// something of the same type to be used instead: a rule made wrong. What rules
 	// yield are irissql.Pred, irissql.Expr, irissql.Order, *irissql.Join and bool.
 	Alter func(r Rule, yields any) any
+	// KeepValues leaves out of IRIS's statements what is only known when they run:
+	// parameters and what is computed from them. Values that IRIS's types do not have,
+	// such as infinity, are compared here then.
+	KeepValues bool
 }
 
 // work is what the making of one plan shares, and what comes of it.
 type work struct {
 	without    RuleSet
 	alter      func(Rule, any) any
+	keepValues bool
 	statements []*exec.RemoteStatement
 	fired      RuleSet
 	// locks is set when a query of the statement locks rows.
@@ -28,7 +33,7 @@ type work struct {
 
 // Plan plans an analysed statement.
 func (pl *Planner) Plan(st analyze.Statement) (*Plan, error) {
-	w := &work{without: pl.Without, alter: pl.Alter}
+	w := &work{without: pl.Without, alter: pl.Alter, keepValues: pl.KeepValues}
 	switch st := st.(type) {
 	case *analyze.Query:
 		return queryPlan(st, w)

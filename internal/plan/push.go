@@ -154,7 +154,7 @@ func (p *pusher) columnRef(c *analyze.Column) irissql.Expr {
 func (p *pusher) constant(e analyze.Expr, element string) (irissql.Expr, bool) {
 	t := e.Type().OID
 	iris, ok := irisTypeFor(t)
-	if !ok || beyondIRIS(e) {
+	if !ok || p.beyondIRIS(e) {
 		return nil, false
 	}
 	if t != pgtype.VectorOID {
@@ -169,10 +169,13 @@ func (p *pusher) constant(e analyze.Expr, element string) (irissql.Expr, bool) {
 }
 
 // beyondIRIS reports whether a constant is a value that IRIS's types do not have,
-// such as infinity: what is compared with it is compared here.
-func beyondIRIS(e analyze.Expr) bool {
+// such as infinity, or may be one: what is compared with it is compared here.
+func (p *pusher) beyondIRIS(e analyze.Expr) bool {
 	c, ok := e.(*analyze.Const)
-	return ok && storage.CheckNative(c.Value) != nil
+	if !ok {
+		return p.work.keepValues
+	}
+	return storage.CheckNative(c.Value) != nil
 }
 
 // irisTypeFor is the IRIS type of a computed value of a PostgreSQL type; ok is

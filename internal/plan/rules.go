@@ -253,6 +253,9 @@ func (p *pusher) compareForms(op string, left, right analyze.Expr) (irissql.Pred
 		return nil, false
 	}
 	if isConstant(right) {
+		if p.beyondIRIS(right) {
+			return nil, false
+		}
 		x := irissql.Compare{Op: op, Left: p.columnRef(c), Right: p.param(right, p.column(c).IRIS)}
 		return fires[irissql.Pred](p, formEquality, x), true
 	}

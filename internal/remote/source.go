@@ -26,6 +26,8 @@ type Lender func(ctx context.Context) (*pool.Conn, error)
 type Source struct {
 	Lend Lender
 	Env  *pgtype.Env
+	// Changed is set when a statement that changes rows is about to be sent.
+	Changed bool
 }
 
 // Query implements exec.RemoteSource.
@@ -73,9 +75,34 @@ func items(stmt *exec.RemoteStatement, prepared *iris.Stmt, args []value.Value) 
 // one that holds the text form of a type. NULL in a column
 // that is NOT NULL is refused here: IRIS would put the column's default there.
 func stored(v value.Value, p *exec.RemoteParam, declared int) (list.Item, error) {
-	if to := p.Stored; to != nil && v.IsNull() && to.Column.NotNull {
-		return list.Item{}, notNullViolation(to)
+	if p.Stored == nil {
+		it, err := compared(v, p, declared)
+		if err != nil {
+			return it, &unsendable{err}
+		}
+		return it, nil
 	}
+	if v.IsNull() && p.Stored.Column.NotNull {
+		return list.Item{}, notNullViolation(p.Stored)
+	}
+	return compared(v, p, declared)
+}
+
+// unsendable is why IRIS cannot be given a value that is only compared with there.
+type unsendable struct{ error }
+
+// Unwrap returns the reason.
+func (u *unsendable) Unwrap() error { return u.error }
+
+// Unsendable reports whether a statement failed because one of its parameters is a
+// value that IRIS's types do not have. Computed by the gateway alone it has an answer.
+func Unsendable(err error) bool {
+	var u *unsendable
+	return errors.As(err, &u)
+}
+
+// compared converts a parameter by the type of the column that it is compared with.
+func compared(v value.Value, p *exec.RemoteParam, declared int) (list.Item, error) {
 	if t := p.IRIS.TextOf; t != 0 && !v.IsNull() {
 		it := textItem(output(t, v))
 		return it, checkLength(it, declared)

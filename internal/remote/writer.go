@@ -17,6 +17,7 @@ func (s *Source) Change(ctx context.Context, stmt *exec.RemoteStatement, args []
 	if err != nil {
 		return 0, err
 	}
+	s.Changed = true
 	return Exec(ctx, conn, stmt, args)
 }
 
@@ -30,6 +31,7 @@ func (s *Source) ChangeEach(ctx context.Context, stmt *exec.RemoteStatement, row
 	if err != nil {
 		return nil, err
 	}
+	s.Changed = true
 	b, err := NewBatch(ctx, conn, stmt, 0)
 	if err != nil {
 		return nil, err

@@ -154,7 +154,8 @@ func (a *alteration) dropColumn(c *pgsql.AlterTableCommand) error {
 	if err := a.freeOfExpressions(c.Name); err != nil {
 		return err
 	}
-	if err := a.session.releaseOwned(a.ctx, a.names, a.rel, at, c.Cascade); err != nil {
+	going := release{what: "column " + col.Name + " of table " + a.rel.Name, with: []*analyze.Relation{a.rel}}
+	if err := a.session.releaseOwned(a.ctx, a.names, a.names.snapshot.SequencesOf(a.rel, at), c.Cascade, going); err != nil {
 		return err
 	}
 	if err := a.run(&irissql.DropColumn{Table: a.table(), Name: col.IRISName}); err != nil || !a.remembers() {

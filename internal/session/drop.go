@@ -40,7 +40,8 @@ func (s *Session) dropRelations(ctx context.Context, c *names, t *pgsql.DropStat
 		return err
 	}
 	for _, rel := range rels {
-		if err := s.releaseOwned(ctx, c, rel, -1, t.Cascade, rels...); err != nil {
+		going := release{what: "table " + rel.Name, with: rels}
+		if err := s.releaseOwned(ctx, c, c.snapshot.SequencesOf(rel, -1), t.Cascade, going); err != nil {
 			return err
 		}
 	}

@@ -21,6 +21,10 @@ const (
 func (p *portal) fetch(ctx context.Context, maxRows int, w *pgwire.ResultWriter) error {
 	defer p.readAhead(w)()
 	sent, err := p.sendRows(ctx, maxRows, w)
+	if err != nil && sent == 0 && !p.yielded {
+		sent, err = p.sendOthers(ctx, err, maxRows, w)
+	}
+	p.yielded = p.yielded || sent > 0
 	p.session.counts(int64(sent))
 	if err != nil {
 		p.close()
@@ -58,6 +62,19 @@ func (p *portal) sendRows(ctx context.Context, maxRows int, w *pgwire.ResultWrit
 		}
 	}
 	return sent, nil
+}
+
+// sendOthers sends the rows of another plan, when there is one in the place of the plan
+// that failed before its first row.
+func (p *portal) sendOthers(ctx context.Context, failed error, maxRows int, w *pgwire.ResultWriter) (int, error) {
+	p.close()
+	if err := p.renewed(ctx, failed); err != nil {
+		return 0, err
+	}
+	if err := p.open(ctx); err != nil {
+		return 0, err
+	}
+	return p.sendRows(ctx, maxRows, w)
 }
 
 // readAhead has the beginning of the result wait in the buffer while there is a

@@ -33,6 +33,9 @@ type portal struct {
 	// replanned says that the plan was made anew while it ran; untold that the
 	// client, of a simple query, has not been told of the columns yet.
 	replanned, untold bool
+	// source sends the statements of a query's plan; yielded says that it has had rows.
+	source  *remote.Source
+	yielded bool
 	release           func() // gives back the connection leased for this portal
 	conn              *pool.Conn
 
@@ -268,7 +271,8 @@ func (p *portal) open(ctx context.Context) error {
 			return err
 		}
 	}
-	rt := s.runtime(p.arguments(), p.lend)
+	p.source = &remote.Source{Lend: p.lend}
+	rt := s.runtimeOf(p.arguments(), p.source)
 	rows, err := p.stmt.plan.Root.Open(ctx, rt, nil)
 	if err != nil {
 		p.close()
@@ -303,8 +307,13 @@ func (p *portal) arguments() []value.Value {
 
 // runtime is what one execution has at hand.
 func (s *Session) runtime(params []value.Value, lend remote.Lender) *exec.Runtime {
+	return s.runtimeOf(params, &remote.Source{Lend: lend})
+}
+
+// runtimeOf is runtime with what its statements are sent by.
+func (s *Session) runtimeOf(params []value.Value, source *remote.Source) *exec.Runtime {
 	env := s.env()
-	source := &remote.Source{Lend: lend, Env: &env.Env}
+	source.Env = &env.Env
 	return &exec.Runtime{Env: env, Params: params, Remote: source, Writer: source}
 }
 

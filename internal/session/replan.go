@@ -27,24 +27,47 @@ func repeatable(p *plan.Plan) bool {
 	return len(p.Inserts) == 1
 }
 
-// renewed gives a portal that has sent nothing a plan from newer metadata, once,
-// after IRIS refused the one it had. A client that was told of parameters or columns
-// must not notice: a plan of others is none for it, and then the error stands.
+// renewed gives a portal that has sent nothing another plan, once, after the one it
+// had failed: from newer metadata when IRIS refused a name, or one that keeps from
+// IRIS a value that it cannot be given. A client that was told of parameters or
+// columns must not notice: a plan of others is none for it, and then the error stands.
 func (p *portal) renewed(ctx context.Context, refused error) error {
 	s, old := p.session, p.stmt
-	if !outdated(refused) || p.replanned || !repeatable(old.plan) {
+	unsendable := remote.Unsendable(refused)
+	switch {
+	case p.replanned || old.plan == nil || len(old.plan.Inserts) > 1:
+		return refused
+	case unsendable && p.source != nil && p.source.Changed:
+		return refused
+	case !unsendable && (!outdated(refused) || !repeatable(old.plan)):
 		return refused
 	}
 	p.replanned = true
-	s.outdate()
 	fresh := *old
+	if fresh.keepValues = unsendable; !unsendable {
+		s.outdate()
+	} else if err := fresh.own(); err != nil {
+		return err
+	}
 	if err := s.plan(ctx, &fresh); err != nil {
 		return err // PostgreSQL's own words for what is not there
 	}
 	if !slices.Equal(old.params, fresh.params) || (!p.untold && !sameFields(old.fields, fresh.fields)) {
 		return refused
 	}
-	*old = fresh
+	if p.stmt = &fresh; !unsendable {
+		*old, p.stmt = fresh, old // other values have the faster plan
+	}
 	p.done, p.started = false, false
 	return nil
+}
+
+// own gives a statement whose plan is shared its own tree, with its literals.
+func (st *statement) own() error {
+	if st.source == nil {
+		return nil
+	}
+	tree, err := parseOne(st.source.text)
+	st.tree, st.source, st.lifted = tree, nil, nil
+	return err
 }

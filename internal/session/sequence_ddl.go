@@ -327,14 +327,9 @@ func (s *Session) releaseDefaults(ctx context.Context, c *names, seq *meta.Seque
 	return nil
 }
 
-// releaseOwned is releaseDefaults for the sequences of a table's column, -1 for all
-// of them, that goes; with are tables that go with it.
-func (s *Session) releaseOwned(ctx context.Context, c *names, rel *analyze.Relation, column int, cascade bool, with ...*analyze.Relation) error {
-	for _, seq := range c.snapshot.SequencesOf(rel, column) {
-		gone := release{what: "table " + rel.Name, with: append(with, rel)}
-		if column >= 0 {
-			gone.what = "column " + rel.Columns[column].Name + " of " + gone.what
-		}
+// releaseOwned is releaseDefaults for the sequences of a table or column that goes.
+func (s *Session) releaseOwned(ctx context.Context, c *names, owned []*meta.Sequence, cascade bool, gone release) error {
+	for _, seq := range owned {
 		if err := s.releaseDefaults(ctx, c, seq, cascade, gone); err != nil {
 			return err
 		}

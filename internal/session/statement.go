@@ -37,6 +37,8 @@ type statement struct {
 	prepared time.Time
 	fromSQL  bool  // by PREPARE
 	runs     int64 // how often it was run
+	// keepValues has it planned alone, without giving IRIS the values of parameters.
+	keepValues bool
 }
 
 // basis is what a plan was made from; a plan of another basis is made anew.
@@ -129,6 +131,16 @@ func (s *Session) plan(ctx context.Context, st *statement) error {
 	return s.finishPlan(st, c, result, len(result.Params))
 }
 
+// planner is the session's planner, as a statement needs it.
+func (s *Session) planner(st *statement) *plan.Planner {
+	if !st.keepValues {
+		return s.opts.Planner
+	}
+	out := *s.opts.Planner
+	out.KeepValues = true
+	return &out
+}
+
 // finishPlan plans an analysed statement of which the first parameters are the
 // client's.
 func (s *Session) finishPlan(st *statement, c *names, result *analyze.Result, given int) (err error) {
@@ -140,7 +152,7 @@ func (s *Session) finishPlan(st *statement, c *names, result *analyze.Result, gi
 			return err
 		}
 	}
-	if st.plan, err = s.opts.Planner.Plan(result.Statement); err != nil {
+	if st.plan, err = s.planner(st).Plan(result.Statement); err != nil {
 		return err
 	}
 	st.vector, st.fresh = usesVectors(result.Statement, st.plan), true

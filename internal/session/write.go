@@ -51,7 +51,8 @@ func (s *Session) write(ctx context.Context, p *portal, w *pgwire.ResultWriter) 
 // changed runs the plan of a change and returns the number of rows.
 func (s *Session) changed(ctx context.Context, conn *pool.Conn, p *portal) (n int64, err error) {
 	pl := p.stmt.plan
-	rt := s.runtime(p.arguments(), func(context.Context) (*pool.Conn, error) { return conn, nil })
+	p.source = &remote.Source{Lend: func(context.Context) (*pool.Conn, error) { return conn, nil }}
+	rt := s.runtimeOf(p.arguments(), p.source)
 	switch {
 	case pl.Steps != nil:
 		n, err = steps(ctx, pl, rt)

@@ -2,6 +2,7 @@ package value
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/cockroachdb/apd/v3"
@@ -144,6 +145,14 @@ type ArrayData struct {
 	Elements []Value
 	Lengths  []int32
 	Lower    []int32
+	// Bitmap says that the binary form is flagged to have NULLs though none need be
+	// there: PostgreSQL's parts of an array keep the flag of the whole.
+	Bitmap bool
+}
+
+// HasNull reports whether the array is flagged to have NULLs, or has one.
+func (a *ArrayData) HasNull() bool {
+	return a.Bitmap || slices.ContainsFunc(a.Elements, Value.IsNull)
 }
 
 // Kind returns the kind of v.

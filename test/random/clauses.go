@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -19,6 +20,9 @@ func (g *generator) grouped(depth int) (*node, bool) {
 	var keys, items []*node
 	for i := range g.rng.IntN(3) {
 		x := g.groupKey(sc)
+		if slices.ContainsFunc(keys, func(k *node) bool { return k.String() == x.String() }) {
+			continue // PostgreSQL mistakes one for the other in grouping sets
+		}
 		keys = append(keys, x)
 		items = append(items, piece(x.String(), fmt.Sprintf(" AS g%d", i+1)))
 	}

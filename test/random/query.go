@@ -178,6 +178,9 @@ func (g *generator) limited(b block) (*node, bool) {
 	}
 	for _, c := range b.columns {
 		keys = append(keys, piece("q."+c.name+"::text"))
+		if c.typ == "bpchar" { // whose text has no trailing blanks
+			keys = append(keys, piece("octet_length(q."+c.name+")"))
+		}
 	}
 	return piece("SELECT * FROM (", b.root, ") q ORDER BY ", commas(keys), g.limit()), true
 }
