@@ -36,8 +36,8 @@ type portal struct {
 	// source sends the statements of a query's plan; yielded says that it has had rows.
 	source  *remote.Source
 	yielded bool
-	release           func() // gives back the connection leased for this portal
-	conn              *pool.Conn
+	release func() // gives back the connection leased for this portal
+	conn    *pool.Conn
 
 	execution *execution
 	// level is the number of savepoints that there were when it was made; failed
