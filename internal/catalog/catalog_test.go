@@ -1,10 +1,10 @@
 package catalog
 
 import (
-	"github.com/iris-pgwire/iris-pgwire/internal/exec"
 	"strings"
 	"testing"
 
+	"github.com/iris-pgwire/iris-pgwire/internal/exec"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
 )
 
