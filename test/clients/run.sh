@@ -6,4 +6,5 @@ cd "$(dirname "$0")"
 ./drivers.sh
 ./pgbench.sh
 ./pgxsuite/run.sh
+./copy/run.sh
 ./vectors/run.sh

@@ -9,3 +9,4 @@ start "$work/gateway.log" bin/iris-pgwire serve --port "$port" --data-dir "$work
 wait_for "$port"
 say "bulk programs"
 "$(venv copy test/clients/copy/requirements.txt)" test/clients/copy/bulk.py "postgresql://app@127.0.0.1:$port/USER"
+test/clients/copy/dump.sh
