@@ -129,11 +129,13 @@ func TestLargeValues(t *testing.T) {
 		"literal":   c.run("INSERT INTO large VALUES (1, '" + large + "')"),
 		"parameter": c.extended("INSERT INTO large VALUES (2, $1)", large),
 		"COPY":      c.copyIn("COPY large FROM STDIN", "3\t"+large+"\n"),
-		"condition": c.extended("SELECT id FROM large WHERE v = $1 AND id = 1", large),
 	} {
 		if a.code() != "54000" || a.status != 'I' { // longer than IRIS's strings
 			t.Errorf("%s: %.300s", how, a)
 		}
+	}
+	if a := c.extended("SELECT id FROM large WHERE v = $1", large); len(a.errs) > 0 || len(a.rows) > 0 {
+		t.Errorf("condition: %.300s", a)
 	}
 	longest := strings.Repeat("é", meta.StringMax)
 	if a := c.extended("INSERT INTO large VALUES (4, $1)", longest); len(a.errs) > 0 {
