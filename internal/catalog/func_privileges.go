@@ -145,6 +145,11 @@ func (p privilege) has(db *Database, member uint32, args []value.Value) (value.V
 	if !exists {
 		return value.Null, nil
 	}
+	if len(args) == 3 {
+		if there, err := db.hasColumn(id, args[1]); err != nil || !there {
+			return value.Null, err
+		}
+	}
 	granted := false
 	held := p.held(db, entry.row, member)
 	for item := range strings.SplitSeq(args[len(args)-1].Str(), ",") {
@@ -159,6 +164,24 @@ func (p privilege) has(db *Database, member uint32, args []value.Value) (value.V
 		}
 	}
 	return value.Bool(granted), nil
+}
+
+// hasColumn reports whether a relation has a column of a number; one of a name that
+// it does not have is an error.
+func (db *Database) hasColumn(table uint32, column value.Value) (bool, error) {
+	names := db.columnNames(table)
+	if column.Kind() != value.KindText {
+		name, ok := names[int(column.Int())]
+		return ok && !strings.HasPrefix(name, droppedPrefix), nil
+	}
+	for _, name := range names {
+		if name == column.Str() {
+			return true, nil
+		}
+	}
+	class := db.Catalog.relations[pgCatalog+".pg_class"]
+	return false, pgerr.New(pgerr.UndefinedColumn, "column %q of relation %q does not exist", column.Str(),
+		class.cell(db.index("pg_class").byOID[table].row, "relname").Str())
 }
 
 // firstUserOID is PostgreSQL's first OID of user objects.

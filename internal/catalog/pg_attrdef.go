@@ -25,7 +25,7 @@ func pgAttrdef(db *Database) []fields {
 					source = defaultText(t.details.Defaults[i], t.rel.Columns[i].Type.OID)
 				}
 				out = append(out, fields{
-					"oid": oid(id), "adrelid": oid(t.rel.OID), "adnum": count(i + 1), "adbin": text(source),
+					"oid": oid(id), "adrelid": oid(t.rel.OID), "adnum": count(attributeOf(t.rel, i)), "adbin": text(source),
 				})
 			}
 		}

@@ -2,9 +2,11 @@ package catalog
 
 import (
 	"slices"
+	"strconv"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
 	"github.com/iris-pgwire/iris-pgwire/internal/exec"
+	"github.com/iris-pgwire/iris-pgwire/internal/meta"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
 	"github.com/iris-pgwire/iris-pgwire/internal/value"
 )
@@ -18,6 +20,9 @@ func pgAttribute(db *Database) []fields {
 	for _, t := range o.tables {
 		for i := range t.rel.Columns {
 			out = append(out, columnAttribute(t, i, types))
+		}
+		for _, d := range t.details.Dropped {
+			out = append(out, droppedAttribute(t.rel.OID, d, types))
 		}
 		if !t.rel.View {
 			out = append(out, systemAttributes(t.rel.OID, types)...)
@@ -71,7 +76,7 @@ func (t typeRow) attribute(relation uint32, name string, number int, ref analyze
 // columnAttribute is the row of column i of a table.
 func columnAttribute(t *tableObject, i int, types map[pgtype.OID]typeRow) fields {
 	c := &t.rel.Columns[i]
-	f := types[c.Type.OID].attribute(t.rel.OID, c.Name, i+1, c.Type)
+	f := types[c.Type.OID].attribute(t.rel.OID, c.Name, int(c.Attribute), c.Type)
 	_, hasDefault := t.defaults[i]
 	f["attidentity"] = text(c.IdentityKind)
 	if c.Generated != "" {
@@ -81,6 +86,16 @@ func columnAttribute(t *tableObject, i int, types map[pgtype.OID]typeRow) fields
 	if c.Domain != nil { // its modifier is the domain's business
 		f["atttypid"], f["atttypmod"] = oid(uint32(c.Domain.OID)), value.Int(-1)
 	}
+	return f
+}
+
+// droppedPrefix is how the names of dropped columns begin.
+const droppedPrefix = "........pg.dropped."
+
+// droppedAttribute is the row of a column that was dropped.
+func droppedAttribute(table uint32, d meta.DroppedColumn, types map[pgtype.OID]typeRow) fields {
+	f := types[d.Type.OID].attribute(table, droppedPrefix+strconv.Itoa(d.Number)+"........", d.Number, d.Type)
+	f["atttypid"], f["attstattarget"], f["attisdropped"] = oid(0), count(0), flag(true)
 	return f
 }
 

@@ -38,7 +38,7 @@ func (o *objects) tableClass(t *tableObject) fields {
 		"oid": oid(t.rel.OID), "relname": text(t.rel.Name), "relnamespace": oid(t.namespace), "reltype": oid(t.rowType),
 		"relowner": oid(o.owner), "relam": oid(am), "relfilenode": oid(files), "reltuples": value.Float(t.details.Rows),
 		"relhasindex": flag(t.hasIndexes), "relchecks": count(len(t.rel.Checks)), "relpersistence": persistence(t.rel.Schema), "relkind": text(kind),
-		"relnatts": count(len(t.rel.Columns)), "relhasrules": flag(t.rel.View || t.rel.Materialized != nil), "relhastriggers": flag(o.hasTriggers(t)),
+		"relnatts": count(len(t.rel.Columns) + len(t.details.Dropped)), "relhasrules": flag(t.rel.View || t.rel.Materialized != nil), "relhastriggers": flag(o.hasTriggers(t)),
 		"relispopulated": flag(!t.rel.Unpopulated), "relreplident": text(replicaIdentity(t)),
 	}
 }

@@ -41,7 +41,7 @@ func (t *tableObject) constraint(name string, id uint32, kind string, columns []
 		"condeferrable": flag(timing != ""), "condeferred": flag(timing == "deferred"),
 		"oid": oid(id), "conname": text(name), "connamespace": oid(t.namespace), "contype": text(kind), "convalidated": flag(true),
 		"conrelid": oid(t.rel.OID), "confupdtype": text(" "), "confdeltype": text(" "), "confmatchtype": text(" "),
-		"conislocal": flag(true), "conkey": pgtype.NewArray(attributes(columns)),
+		"conislocal": flag(true), "conkey": pgtype.NewArray(attributes(t.rel, columns)),
 	}
 }
 
@@ -76,7 +76,7 @@ func checkColumns(rel *analyze.Relation, c *analyze.RelationCheck) []int {
 func (o *objects) foreignKey(t *tableObject, i int) fields {
 	k := &t.details.ForeignKeys[i]
 	f := t.constraint(k.Name, t.foreign[i], "f", k.Columns)
-	f["confrelid"], f["confkey"] = oid(k.Referenced.OID), pgtype.NewArray(attributes(k.ReferencedColumns))
+	f["confrelid"], f["confkey"] = oid(k.Referenced.OID), pgtype.NewArray(attributes(k.Referenced, k.ReferencedColumns))
 	f["confupdtype"], f["confdeltype"] = text(action(k.OnUpdate)), text(action(k.OnDelete))
 	f["confmatchtype"], f["connoinherit"] = text("s"), flag(true)
 	f["conindid"] = oid(o.referencedIndex(k))

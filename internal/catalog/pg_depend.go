@@ -53,7 +53,7 @@ func (t *tableObject) onColumns(class, id uint32, columns []int) []fields {
 	out := make([]fields, len(columns))
 	for i, c := range columns {
 		out[i] = dependency(class, id, classClass, t.rel.OID, "a")
-		out[i]["refobjsubid"] = count(c + 1)
+		out[i]["refobjsubid"] = count(attributeOf(t.rel, c))
 	}
 	return out
 }

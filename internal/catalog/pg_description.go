@@ -13,7 +13,7 @@ func pgDescription(db *Database) []fields {
 		for i, s := range t.details.Comments {
 			if s != "" {
 				out = append(out, fields{
-					"objoid": oid(t.rel.OID), "classoid": oid(classClass), "objsubid": count(i + 1), "description": text(s),
+					"objoid": oid(t.rel.OID), "classoid": oid(classClass), "objsubid": count(attributeOf(t.rel, i)), "description": text(s),
 				})
 			}
 		}

@@ -31,19 +31,19 @@ func pgIndex(db *Database) []fields {
 
 // index is the row of an index over columns.
 func (t *tableObject) index(id uint32, columns []int, classes map[pgtype.OID]uint32) fields {
-	keys, operators := make([]value.Value, len(columns)), make([]value.Value, len(columns))
+	operators := make([]value.Value, len(columns))
 	collations := make([]value.Value, len(columns))
 	for i, at := range columns {
 		typ := pgtype.TextOID // of an expression
 		if at >= 0 {
 			typ = t.rel.Columns[at].Type.OID
 		}
-		keys[i], operators[i], collations[i] = count(at+1), oid(classes[typ]), oid(collationOf(typ))
+		operators[i], collations[i] = oid(classes[typ]), oid(collationOf(typ))
 	}
 	return fields{
 		"indexrelid": oid(id), "indrelid": oid(t.rel.OID), "indnatts": count(len(columns)), "indnkeyatts": count(len(columns)),
 		"indimmediate": flag(true), "indisvalid": flag(true), "indisready": flag(true), "indislive": flag(true),
-		"indkey": pgtype.NewNumberVector(keys), "indcollation": pgtype.NewNumberVector(collations),
+		"indkey": pgtype.NewNumberVector(attributes(t.rel, columns)), "indcollation": pgtype.NewNumberVector(collations),
 		"indclass": pgtype.NewNumberVector(operators), "indoption": same(len(columns), 0),
 	}
 }
@@ -55,16 +55,15 @@ func (t *tableObject) declared(f fields, x *meta.Index) {
 	}
 	options := make([]value.Value, len(x.Note.Options))
 	var exprs []string
-	keys := make([]value.Value, 0, len(x.Columns)+len(x.Note.Include))
+	keys := attributes(t.rel, x.Columns)
 	for i, o := range x.Note.Options {
 		options[i] = count(o)
-		keys = append(keys, count(x.Columns[i]+1))
 		if x.Columns[i] < 0 {
 			exprs = append(exprs, x.Note.Items[i])
 		}
 	}
 	for _, name := range x.Note.Include {
-		keys = append(keys, count(t.rel.ColumnIndex(name)+1))
+		keys = append(keys, attributes(t.rel, []int{t.rel.ColumnIndex(name)})...)
 	}
 	f["indoption"], f["indkey"], f["indnatts"] = pgtype.NewNumberVector(options), pgtype.NewNumberVector(keys), count(len(keys))
 	if exprs != nil {

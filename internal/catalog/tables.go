@@ -58,11 +58,15 @@ func oid(n uint32) value.Value { return value.Int(int64(n)) }
 // attributeOf is the attribute number of a column.
 func attributeOf(rel *analyze.Relation, column int) int { return int(rel.Columns[column].Attribute) }
 
-// attributes is an array of attribute numbers, of column indexes.
-func attributes(columns []int) []value.Value {
+// attributes is an array of attribute numbers of columns of a relation; 0 stands for
+// an expression.
+func attributes(rel *analyze.Relation, columns []int) []value.Value {
 	out := make([]value.Value, len(columns))
 	for i, c := range columns {
-		out[i] = count(c + 1)
+		out[i] = count(0)
+		if c >= 0 {
+			out[i] = count(attributeOf(rel, c))
+		}
 	}
 	return out
 }

@@ -25,6 +25,12 @@ const (
 	NoteTiming = "timing"
 	// NoteSchema is a schema that exists without having anything in it.
 	NoteSchema = "schema"
+	// NoteDropped is a column that was dropped; its part is the column's number, the
+	// text the OID of its type and the modifier.
+	NoteDropped = "dropped column"
+	// NoteRewrite is a column whose values are being rewritten for another type; its
+	// part is the column, the text a Rewrite.
+	NoteRewrite = "rewrite"
 )
 
 // KeepsNotes reports whether the installed version has a place for notes.

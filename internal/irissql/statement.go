@@ -217,6 +217,16 @@ func (s *Lock) appendStatement(p *printer) {
 	}
 }
 
+func (s *Unlock) appendStatement(p *printer) {
+	p.text("UNLOCK TABLE ")
+	s.Table.name(p)
+	if s.Exclusive {
+		p.text(" IN EXCLUSIVE MODE")
+	} else {
+		p.text(" IN SHARE MODE")
+	}
+}
+
 func (s *Truncate) appendStatement(p *printer) {
 	p.text("TRUNCATE TABLE ")
 	s.Table.name(p)

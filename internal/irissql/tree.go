@@ -250,5 +250,11 @@ type Lock struct {
 	NoWait    bool
 }
 
+// Unlock is UNLOCK TABLE: it ends a lock from outside of a transaction.
+type Unlock struct {
+	Table     Table
+	Exclusive bool
+}
+
 // Truncate is TRUNCATE TABLE.
 type Truncate struct{ Table Table }

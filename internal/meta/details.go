@@ -20,6 +20,10 @@ type Details struct {
 	ViewText           string
 	// Timing says which constraints are deferrable: "deferrable" or "deferred", by name.
 	Timing map[string]string
+	// Dropped are the columns that it had, Hidden those of IRIS's that are not shown
+	// while a column gets another type.
+	Dropped []DroppedColumn
+	Hidden  []analyze.RelationColumn
 	// Rows is how many rows IRIS's optimizer assumes, -1 when that is not known.
 	Rows float64
 }
@@ -106,8 +110,8 @@ func (b *builder) viewText(cells []string) error {
 
 // detailsOf collects the details of a table.
 func (b *builder) detailsOf(rel *analyze.Relation, key string) *Details {
-	d := &Details{Comment: b.comments[key], ViewText: b.viewTexts[key], Rows: b.rows(key)}
-	for _, c := range b.columns[key] { // addColumns has sorted them
+	d := &Details{Comment: b.comments[key], ViewText: b.viewTexts[key], Rows: b.rows(key), Dropped: b.dropped(rel), Hidden: b.hidden[key]}
+	for _, c := range b.listed[key] {
 		d.Defaults = append(d.Defaults, c.defaultText)
 		d.Comments = append(d.Comments, c.comment)
 	}

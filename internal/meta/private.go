@@ -131,6 +131,7 @@ func newBuilder() *builder {
 		classes: map[string]string{}, classOf: map[string]string{},
 		foreign: map[string][]keyRow{}, rules: map[string][2]string{}, indexes: map[string][]indexRow{},
 		viewTexts: map[string]string{}, comments: map[string]string{}, gateway: gatewayschema.NewContents(),
+		listed: map[string][]columnInfo{}, hidden: map[string][]analyze.RelationColumn{},
 		estimates: map[string]float64{}, routineOf: map[string]*Routine{},
 	}
 }

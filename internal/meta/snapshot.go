@@ -126,7 +126,11 @@ type builder struct {
 	gateway   *gatewayschema.Contents
 	installed bool
 	domains   map[string]*analyze.Domain
-	// The rest is for Details, by IRIS schema and table.
+	// The rest is for Details, by IRIS schema and table. listed are the columns in the
+	// order of the relation's, hidden those that stand for none while another one's
+	// type is changed.
+	listed    map[string][]columnInfo
+	hidden    map[string][]analyze.RelationColumn
 	foreign   map[string][]keyRow
 	rules     map[string][2]string // also by constraint: ON UPDATE, ON DELETE
 	indexes   map[string][]indexRow
@@ -190,31 +194,6 @@ func (b *builder) build(version uint64) *Snapshot {
 	}
 	b.addRoutines(s, used)
 	return s
-}
-
-// addColumns gives a relation its columns, in order.
-func (b *builder) addColumns(rel *analyze.Relation, key string) {
-	list := b.columns[key]
-	sort.SliceStable(list, func(i, j int) bool { return list[i].ordinal < list[j].ordinal })
-	for i := range list {
-		c := &list[i]
-		p := b.properties[key+"."+strings.ToLower(c.name)]
-		col := analyze.RelationColumn{
-			Name: pgName(c.name), IRISName: c.name, Type: timeModifier(typeOf(c), p), NotNull: !c.nullable,
-			HasDefault: c.hasDefault, Default: c.defaultText, Identity: c.identity, Attribute: int16(i + 1), IRIS: irisType(c, p),
-		}
-		if p.isVector() {
-			col.Type = analyze.TypeRef{OID: pgtype.VectorOID, Typmod: pgtype.NoTypmod}
-			if p.length > 0 {
-				col.Type.Typmod = int32(p.length)
-			}
-		}
-		if row := b.declared(rel, key, c, &col); row != nil {
-			col.Written, col.IdentityKind, col.Generated = row.Default, row.Identity, row.Generated
-			col.HasDefault = col.HasDefault || row.Default != ""
-		}
-		rel.Columns = append(rel.Columns, col)
-	}
 }
 
 // addKeys gives a relation its primary key and unique constraints, and those

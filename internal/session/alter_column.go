@@ -2,7 +2,9 @@ package session
 
 import (
 	"errors"
+	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
@@ -165,6 +167,15 @@ func (a *alteration) dropColumn(c *pgsql.AlterTableCommand) error {
 		return err
 	}
 	return a.session.record(a.ctx, func(run gatewayschema.Runner) error {
+		if a.names.snapshot.Gateway().KeepsNotes() {
+			gone := gatewayschema.Note{
+				Object: a.object(), Kind: gatewayschema.NoteDropped, Part: strconv.Itoa(int(col.Attribute)),
+				Text: fmt.Sprintf("%d %d", col.Type.OID, col.Type.Typmod),
+			}
+			if err := gatewayschema.StoreNote(a.ctx, run, gone); err != nil {
+				return err
+			}
+		}
 		return gatewayschema.ForgetColumn(a.ctx, run, a.object(), col.IRISName)
 	})
 }

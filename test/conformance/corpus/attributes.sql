@@ -1,0 +1,38 @@
+-- The numbers of columns: those of dropped ones are not used again.
+DROP TABLE IF EXISTS att, att_u;
+CREATE TABLE att (a int PRIMARY KEY, b varchar(10), c numeric(8,2), d text NOT NULL DEFAULT 'x', e int[]);
+INSERT INTO att VALUES (1, 'b', 1.5, 'd', '{1}');
+CREATE INDEX att_d ON att (d);
+CREATE VIEW att_v AS SELECT d, e FROM att;
+COMMENT ON COLUMN att.d IS 'the d';
+ALTER TABLE att DROP COLUMN b;
+SELECT attname, attnum, attisdropped, atttypid, attlen, atttypmod, attbyval, attalign, attnotnull, atthasdef, attstattarget FROM pg_attribute WHERE attrelid = 'att'::regclass AND attnum > 0 ORDER BY attnum;
+ALTER TABLE att ADD COLUMN f int UNIQUE CHECK (f > 0);
+ALTER TABLE att DROP COLUMN c, ADD COLUMN b date DEFAULT '2024-01-01';
+SELECT attname, attnum, attisdropped, atttypid::regtype, attlen, atttypmod FROM pg_attribute WHERE attrelid = 'att'::regclass AND attnum > 0 ORDER BY attnum;
+SELECT relnatts, relchecks FROM pg_class WHERE oid = 'att'::regclass;
+SELECT conname, contype, conkey FROM pg_constraint WHERE conrelid = 'att'::regclass ORDER BY 1;
+SELECT indexrelid::regclass::text, indkey FROM pg_index WHERE indrelid = 'att'::regclass ORDER BY 1;
+SELECT adnum, pg_get_expr(adbin, adrelid) FROM pg_attrdef WHERE adrelid = 'att'::regclass ORDER BY 1;
+SELECT objsubid, description FROM pg_description WHERE objoid = 'att'::regclass;
+SELECT col_description('att'::regclass, 4), col_description('att'::regclass, 2);
+SELECT column_name, ordinal_position, dtd_identifier FROM information_schema.columns WHERE table_name = 'att' ORDER BY 2;
+SELECT refobjsubid FROM pg_depend WHERE refobjid = 'att'::regclass AND classid = 'pg_rewrite'::regclass ORDER BY 1;
+SELECT has_column_privilege('att', 4::smallint, 'select'), has_column_privilege('att', 2::smallint, 'select') IS NULL;
+SELECT has_column_privilege('att', 'nosuch', 'select');
+SELECT has_column_privilege('att', 'ctid', 'select'), has_column_privilege('att', 99::smallint, 'select') IS NULL;
+SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = 'att'::regclass ORDER BY 1;
+SELECT pg_get_indexdef('att_d'::regclass);
+INSERT INTO att VALUES (2, 'dd', '{2}', 7);
+SELECT * FROM att ORDER BY a;
+--@ describe
+SELECT * FROM att;
+SELECT * FROM att_v ORDER BY d;
+ALTER TABLE att DROP COLUMN b;
+ALTER TABLE att RENAME TO att_u;
+SELECT attname, attnum FROM pg_attribute WHERE attrelid = 'att_u'::regclass AND attnum > 0 ORDER BY attnum;
+DROP VIEW att_v;
+DROP TABLE att_u;
+CREATE TABLE att_u (z int);
+SELECT attname, attnum FROM pg_attribute WHERE attrelid = 'att_u'::regclass AND attnum > 0 ORDER BY attnum;
+DROP TABLE att_u;
