@@ -13,7 +13,7 @@
 // same client library (pgx's pgconn) reads from both sides. PostgreSQL runs with
 // its defaults but for fsync, which is off.
 //
-// A missed budget does not fail the run, a wrong answer does: before anything is
+// A missed budget does not fail the run, but for the memory of a long COPY; a wrong answer does: before anything is
 // timed, COPY out of the gateway must give the bytes PostgreSQL gives.
 //
 //   - main.go: the command line; report.go: the table
@@ -21,5 +21,5 @@
 //   - data.go, vectors.go: rows, vectors and the stub's script; planner.go: the
 //     statements the gateway sends to IRIS, made by its own planner
 //   - rounds.go: turns and medians
-//   - measure.go, point.go, rows.go, copyin.go, vectors.go, idle.go: the measurements
+//   - measure.go, point.go, rows.go, copyin.go, stream.go, vectors.go, idle.go: the measurements
 package main

@@ -19,6 +19,7 @@ var measurements = []struct {
 	{"rows", measureRows},
 	{"memory", measureMemory},
 	{"copy-in", measureCopyIn},
+	{"stream", measureStream},
 	{"embedded-copy", measureEmbeddedCopy},
 	{"vectors", measureVectors},
 	{"idle", measureIdle},
