@@ -27,7 +27,9 @@ func text(oid pgtype.OID, v value.Value) string {
 // decode reads one item as a PostgreSQL type.
 func decode(ref analyze.TypeRef, iris analyze.IRISType, it list.Item) (value.Value, error) {
 	r := list.NewReader(list.AppendItem(nil, it, true))
-	return decoderFor(exec.RemoteColumn{Type: ref, IRIS: iris}, pgtype.DefaultEnv())(&r)
+	var out value.Value
+	err := decoderFor(exec.RemoteColumn{Type: ref, IRIS: iris}, pgtype.DefaultEnv())(&r, &out)
+	return out, err
 }
 
 // TestDecode checks the representations in which IRIS sends values of each

@@ -24,8 +24,9 @@ const horologToPG = 58074
 // unixToPG is the number of microseconds from 1970-01-01 to 2000-01-01.
 const unixToPG = 946684800 * 1_000_000
 
-// decodeFunc reads the next item of a row.
-type decodeFunc func(r *list.Reader) (value.Value, error)
+// decodeFunc reads the next item of a row into a cell. Cells are large: they are
+// written where they stay.
+type decodeFunc func(r *list.Reader, out *value.Value) error
 
 // decoderFor chooses how a result column is read.
 func decoderFor(c exec.RemoteColumn, env *pgtype.Env) decodeFunc {
@@ -33,29 +34,32 @@ func decoderFor(c exec.RemoteColumn, env *pgtype.Env) decodeFunc {
 		return decodeBytes
 	}
 	convert := converterFor(c.Type, c.IRIS, env)
-	return func(r *list.Reader) (value.Value, error) {
-		it, err := r.Next()
-		if err != nil {
-			return value.Null, err
+	var it list.Item // of one result, which one goroutine reads
+	return func(r *list.Reader, out *value.Value) error {
+		if err := r.Into(&it); err != nil {
+			return err
 		}
 		if it.Kind == list.Null || it.Kind == list.Undefined {
-			return value.Null, nil
+			*out = value.Null
+			return nil
 		}
-		return convert(it)
+		return convert(&it, out)
 	}
 }
 
 // decodeBytes reads a binary column, whose item must not be taken for text.
 // The empty value is the one byte that SQL's empty string is.
-func decodeBytes(r *list.Reader) (value.Value, error) {
+func decodeBytes(r *list.Reader, out *value.Value) error {
 	b, err := r.NextBytes()
-	if err != nil || b == nil {
-		return value.Null, err
+	switch {
+	case err != nil || b == nil:
+		*out = value.Null
+	case len(b) == 1 && b[0] == 0:
+		*out = value.Bytes("")
+	default:
+		*out = value.Bytes(string(b))
 	}
-	if len(b) == 1 && b[0] == 0 {
-		return value.Bytes(""), nil
-	}
-	return value.Bytes(string(b)), nil
+	return err
 }
 
 // converterFor returns the conversion of a non-NULL item to a PostgreSQL type.
@@ -72,35 +76,36 @@ func converterFor(t analyze.TypeRef, iris analyze.IRISType, env *pgtype.Env) con
 	case pgtype.BoolOID:
 		return toBool
 	case pgtype.Int2OID, pgtype.Int4OID, pgtype.Int8OID, pgtype.OIDOID, pgtype.XIDOID, pgtype.CIDOID:
-		return func(it list.Item) (value.Value, error) { return toInt(it, t.OID) }
+		return toInt(t.OID)
 	case pgtype.Float4OID, pgtype.Float8OID:
 		return toFloat
 	case pgtype.NumericOID:
-		return func(it list.Item) (value.Value, error) { return toNumeric(it, t.Typmod) }
+		return func(it *list.Item, out *value.Value) error { return toNumeric(it, t.Typmod, out) }
 	case pgtype.TextOID, pgtype.VarcharOID, pgtype.BPCharOID, pgtype.NameOID, pgtype.CharOID, pgtype.UnknownOID:
-		return func(it list.Item) (value.Value, error) { return value.Text(itemText(it)), nil }
+		return toText
 	case pgtype.DateOID:
 		text := byInput(t.OID, env)
-		return func(it list.Item) (value.Value, error) { return toDate(it, text) }
+		return func(it *list.Item, out *value.Value) error { return toDate(it, text, out) }
 	case pgtype.TimeOID:
 		text := byInput(t.OID, env)
-		return func(it list.Item) (value.Value, error) { return toTime(it, text) }
+		return func(it *list.Item, out *value.Value) error { return toTime(it, text, out) }
 	case pgtype.TimestampOID, pgtype.TimestampTZOID:
 		text := byInput(pgtype.TimestampOID, env)
-		return func(it list.Item) (value.Value, error) { return toTimestamp(it, t.OID, text) }
+		return func(it *list.Item, out *value.Value) error { return toTimestamp(it, t.OID, text, out) }
 	case pgtype.VectorOID:
-		return func(it list.Item) (value.Value, error) {
-			return pgtype.ParseVectorText(itemText(it), iris.Element == "DOUBLE")
+		return func(it *list.Item, out *value.Value) (err error) {
+			*out, err = pgtype.ParseVectorText(itemText(it), iris.Element == "DOUBLE")
+			return err
 		}
 	}
 	return byInput(t.OID, env)
 }
 
-// converter makes a value of an item that is not NULL.
-type converter = func(list.Item) (value.Value, error)
+// converter makes a cell of an item that is not NULL.
+type converter = func(it *list.Item, out *value.Value) error
 
 // itemText is the text form of an item of any representation.
-func itemText(it list.Item) string {
+func itemText(it *list.Item) string {
 	switch it.Kind {
 	case list.Int:
 		return strconv.FormatInt(it.Int, 10)
@@ -125,22 +130,26 @@ func misfit(t pgtype.OID) error {
 }
 
 // toRowID reads a row id: a number, or the text of a composite one.
-func toRowID(it list.Item) (value.Value, error) {
+func toRowID(it *list.Item, out *value.Value) error {
 	if it.Kind == list.Int {
-		return value.Int(it.Int), nil
+		*out = value.Int(it.Int)
+		return nil
 	}
-	return value.Text(itemText(it)), nil
+	*out = value.Text(itemText(it))
+	return nil
 }
 
 // toBool reads BIT, which comes as 0 or 1.
-func toBool(it list.Item) (value.Value, error) {
+func toBool(it *list.Item, out *value.Value) error {
 	switch itemText(it) {
 	case "1", "true":
-		return value.Bool(true), nil
+		*out = value.Bool(true)
+		return nil
 	case "0", "false":
-		return value.Bool(false), nil
+		*out = value.Bool(false)
+		return nil
 	}
-	return value.Null, misfit(pgtype.BoolOID)
+	return misfit(pgtype.BoolOID)
 }
 
 // intBounds are the limits of the integer types.
@@ -157,20 +166,29 @@ func intBounds(t pgtype.OID) (lo, hi int64) {
 }
 
 // toInt reads an integer in any numeric representation without a fraction.
-func toInt(it list.Item, t pgtype.OID) (value.Value, error) {
-	n, ok := itemInt(it)
-	if !ok {
-		return value.Null, misfit(t)
+func toInt(t pgtype.OID) converter {
+	lo, hi := intBounds(t)
+	return func(it *list.Item, out *value.Value) error {
+		n, ok := itemInt(it)
+		switch {
+		case !ok:
+			return misfit(t)
+		case n < lo || n > hi:
+			return pgerr.New(pgerr.NumericValueOutOfRange, "%s out of range", pgtype.FormatType(t, pgtype.NoTypmod))
+		}
+		*out = value.Int(n)
+		return nil
 	}
-	if lo, hi := intBounds(t); n < lo || n > hi {
-		return value.Null, pgerr.New(pgerr.NumericValueOutOfRange, "%s out of range",
-			pgtype.FormatType(t, pgtype.NoTypmod))
-	}
-	return value.Int(n), nil
+}
+
+// toText reads a text.
+func toText(it *list.Item, out *value.Value) error {
+	*out = value.Text(itemText(it))
+	return nil
 }
 
 // itemInt returns the integer an item stands for.
-func itemInt(it list.Item) (int64, bool) {
+func itemInt(it *list.Item) (int64, bool) {
 	switch it.Kind {
 	case list.Int:
 		return it.Int, true
@@ -186,23 +204,26 @@ func itemInt(it list.Item) (int64, bool) {
 }
 
 // toFloat reads a double in any representation.
-func toFloat(it list.Item) (value.Value, error) {
+func toFloat(it *list.Item, out *value.Value) error {
 	switch it.Kind {
 	case list.Double:
-		return value.Float(it.Double), nil
+		*out = value.Float(it.Double)
+		return nil
 	case list.Int:
-		return value.Float(float64(it.Int)), nil
+		*out = value.Float(float64(it.Int))
+		return nil
 	}
 	f, err := strconv.ParseFloat(strings.TrimSpace(itemText(it)), 64)
 	if err != nil {
-		return value.Null, misfit(pgtype.Float8OID)
+		return misfit(pgtype.Float8OID)
 	}
-	return value.Float(f), nil
+	*out = value.Float(f)
+	return nil
 }
 
 // toNumeric reads an exact number; IRIS strips trailing zeros, which the
 // declared scale restores.
-func toNumeric(it list.Item, typmod int32) (value.Value, error) {
+func toNumeric(it *list.Item, typmod int32, out *value.Value) error {
 	var d *apd.Decimal
 	switch it.Kind {
 	case list.Int:
@@ -212,7 +233,7 @@ func toNumeric(it list.Item, typmod int32) (value.Value, error) {
 	default:
 		parsed, _, err := apd.NewFromString(strings.TrimSpace(itemText(it)))
 		if err != nil {
-			return value.Null, misfit(pgtype.NumericOID)
+			return misfit(pgtype.NumericOID)
 		}
 		d = parsed
 	}
@@ -224,7 +245,8 @@ func toNumeric(it list.Item, typmod int32) (value.Value, error) {
 			rescale(d, -scale)
 		}
 	}
-	return value.Decimal(d), nil
+	*out = value.Decimal(d)
+	return nil
 }
 
 // rescale pads d with zeros to a smaller exponent.
@@ -236,24 +258,27 @@ func rescale(d *apd.Decimal, exponent int32) {
 }
 
 // toDate reads a $HOROLOG day number or an ISO date.
-func toDate(it list.Item, text converter) (value.Value, error) {
+func toDate(it *list.Item, text converter, out *value.Value) error {
 	if it.Kind == list.String {
-		return text(it)
+		return text(it, out)
 	}
 	n, ok := itemInt(it)
 	if !ok || n > math.MaxInt32 || n < math.MinInt32+horologToPG {
-		return value.Null, misfit(pgtype.DateOID)
+		return misfit(pgtype.DateOID)
 	}
-	return value.Date(int32(n - horologToPG)), nil
+	*out = value.Date(int32(n - horologToPG))
+	return nil
 }
 
 // toTime reads seconds since midnight or an ISO time.
-func toTime(it list.Item, text converter) (value.Value, error) {
+func toTime(it *list.Item, text converter, out *value.Value) error {
 	switch it.Kind {
 	case list.Int:
-		return value.Time(it.Int * 1_000_000), nil
+		*out = value.Time(it.Int * 1_000_000)
+		return nil
 	case list.Double:
-		return value.Time(int64(math.Round(it.Double * 1e6))), nil
+		*out = value.Time(int64(math.Round(it.Double * 1e6)))
+		return nil
 	case list.Decimal:
 		d := apd.New(it.Int, int32(it.Exp)+6)
 		n, err := d.Int64()
@@ -261,41 +286,44 @@ func toTime(it list.Item, text converter) (value.Value, error) {
 			f, _ := d.Float64()
 			n = int64(math.Round(f))
 		}
-		return value.Time(n), nil
+		*out = value.Time(n)
+		return nil
 	}
-	return text(it)
+	return text(it, out)
 }
 
 // toTimestamp reads a POSIXTIME number or an ISO timestamp; a timestamptz is
 // stored in UTC.
-func toTimestamp(it list.Item, t pgtype.OID, text converter) (value.Value, error) {
+func toTimestamp(it *list.Item, t pgtype.OID, text converter, out *value.Value) error {
 	var micros int64
 	if it.Kind == list.Int {
 		micros = wire.PosixMicros(it.Int) - unixToPG
 	} else {
-		v, err := text(it)
-		if err != nil {
-			return value.Null, err
+		if err := text(it, out); err != nil {
+			return err
 		}
-		micros = v.Int()
+		micros = out.Int()
 	}
 	if t == pgtype.TimestampTZOID {
-		return value.TimestampTZ(micros), nil
+		*out = value.TimestampTZ(micros)
+		return nil
 	}
-	return value.Timestamp(micros), nil
+	*out = value.Timestamp(micros)
+	return nil
 }
 
 // byInput reads the text form of any other type.
 func byInput(t pgtype.OID, env *pgtype.Env) converter {
 	typ := pgtype.ByOID(t)
 	if typ == nil || typ.Input == nil {
-		return func(list.Item) (value.Value, error) { return value.Null, misfit(t) }
+		return func(*list.Item, *value.Value) error { return misfit(t) }
 	}
-	return func(it list.Item) (value.Value, error) {
+	return func(it *list.Item, out *value.Value) error {
 		v, err := typ.Input(env, itemText(it), pgtype.NoTypmod)
 		if err != nil {
-			return value.Null, misfit(t)
+			return misfit(t)
 		}
-		return v, nil
+		*out = v
+		return nil
 	}
 }

@@ -158,11 +158,9 @@ func (r *rows) Next(ctx context.Context) (exec.Row, error) {
 	}
 	r.reader = list.NewReader(r.in.Row())
 	for i, decode := range r.decode {
-		v, err := decode(&r.reader)
-		if err != nil {
+		if err := decode(&r.reader, &r.row[i]); err != nil {
 			return nil, rowError(err)
 		}
-		r.row[i] = v
 	}
 	return r.row, nil
 }
@@ -283,7 +281,7 @@ func readRows(ctx context.Context, prepared *iris.Stmt, row func(cells []string)
 			if err != nil {
 				return rowError(err)
 			}
-			cells[i] = strings.Clone(itemText(it))
+			cells[i] = strings.Clone(itemText(&it))
 		}
 		if err := row(cells); err != nil {
 			return err

@@ -29,25 +29,33 @@ func (r *Reader) More() bool { return r.off < len(r.buf) }
 func (r *Reader) Rest() []byte { return r.buf[r.off:] }
 
 // Next decodes the next item. Text aliases the buffer when it is ASCII.
-func (r *Reader) Next() (Item, error) {
+func (r *Reader) Next() (it Item, err error) {
+	err = r.Into(&it)
+	return it, err
+}
+
+// Into is Next for many items: it is overwritten with the next one.
+func (r *Reader) Into(it *Item) error {
 	// Nearly all items are short text or small numbers: those are decoded here.
 	b := r.buf[r.off:]
 	if len(b) < 2 || b[0] < 2 || int(b[0]) > len(b) {
-		return r.next() // not in the short form
+		return r.next(it) // not in the short form
 	}
 	data := b[2:b[0]]
 	switch b[1] {
 	case typeString:
 		r.off += int(b[0])
-		return latinItem(data, String), nil
+		*it = latinItem(data, String)
+		return nil
 	case typeUint:
 		if len(data) > 7 {
 			break // may be out of range
 		}
 		r.off += int(b[0])
-		return Item{Kind: Int, Int: littleEndian(data)}, nil
+		*it = Item{Kind: Int, Int: littleEndian(data)}
+		return nil
 	}
-	return r.next()
+	return r.next(it)
 }
 
 // littleEndian reads at most seven bytes of a number.
@@ -59,18 +67,20 @@ func littleEndian(data []byte) int64 {
 	return v
 }
 
-// next is Next for items of every form.
-func (r *Reader) next() (Item, error) {
+// next is Into for items of every form.
+func (r *Reader) next(it *Item) error {
 	h, err := r.head()
 	if err != nil {
-		return Item{}, err
+		*it = Item{}
+		return err
 	}
-	it, problem := decode(h.typ, h.data)
+	decoded, problem := decode(h.typ, h.data)
 	if problem != "" {
-		return Item{}, r.fail(problem)
+		*it = Item{}
+		return r.fail(problem)
 	}
-	r.off = h.end
-	return it, nil
+	*it, r.off = decoded, h.end
+	return nil
 }
 
 // Skip passes over the next item without looking at its data.
