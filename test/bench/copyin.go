@@ -13,32 +13,62 @@ import (
 // batchRows is how many rows the driver's own batches have.
 const batchRows = 1000
 
-// measureCopyIn compares COPY of narrow rows into the stub with PostgreSQL's.
+// copyIn compares COPY of rows into the stub with PostgreSQL's.
+type copyIn struct {
+	what, table  string
+	ours, theirs []byte // the rows as both write them
+	rows         int
+	budget       float64
+}
+
+// measureCopyIn compares COPY of narrow rows, and of long vectors, into the stub with
+// PostgreSQL's. PostgreSQL has no vectors of its own: an array of the same numbers
+// stands for one.
 func measureCopyIn(ctx context.Context, r *rig, rep *report) error {
-	n := r.sizes.rows
-	text := narrowText(n)
-	variants := make([]variant, 2)
-	for i, s := range []server{r.gateway, r.postgres} {
-		c, err := connect(ctx, s)
+	narrow := narrowText(r.sizes.rows)
+	var ours, theirs []byte
+	for i, v := range newVectors(r.sizes.vectors) {
+		text := vectorText(v)
+		ours = fmt.Appendf(ours, "%d\t[%s]\n", i+1, text)
+		theirs = fmt.Appendf(theirs, "%d\t{%s}\n", i+1, text)
+	}
+	for _, c := range []copyIn{
+		{"narrow rows", "narrow", narrow, narrow, r.sizes.rows, 0.5},
+		{fmt.Sprintf("%d × %d vectors", r.sizes.vectors, dimensions), "embeddings", ours, theirs, r.sizes.vectors, 1},
+	} {
+		m, err := c.run(ctx, r)
 		if err != nil {
 			return err
 		}
-		defer hangUp(ctx, c)
-		variants[i] = variant{s.process.name, func() (float64, error) {
-			if s == r.postgres {
-				if err := execute(ctx, c, "TRUNCATE narrow"); err != nil {
-					return 0, err
-				}
-			}
-			return perSecond(n, func() error { return copyFrom(ctx, c, copyIn, text, n) })
-		}}
+		rep.add(line{What: "COPY in, " + c.what + " (beside PostgreSQL's)", Ours: m[0], Theirs: m[1], Unit: "rows/s", Budget: c.budget, AtLeast: true})
 	}
-	m, err := interleave(r.sizes.rounds, variants...)
-	if err != nil {
-		return err
-	}
-	rep.add(line{What: "COPY in, narrow rows (beside PostgreSQL's)", Ours: m[0], Theirs: m[1], Unit: "rows/s", Budget: 0.5, AtLeast: true})
 	return nil
+}
+
+// run returns both sides' rows per second.
+func (l *copyIn) run(ctx context.Context, r *rig) ([]float64, error) {
+	ours, err := connect(ctx, r.gateway)
+	if err != nil {
+		return nil, err
+	}
+	defer hangUp(ctx, ours)
+	theirs, err := connect(ctx, r.postgres)
+	if err != nil {
+		return nil, err
+	}
+	defer hangUp(ctx, theirs)
+	sql := "COPY " + l.table + " FROM STDIN"
+	return interleave(r.sizes.rounds,
+		variant{r.gateway.process.name, func() (float64, error) {
+			return perSecond(l.rows, func() error { return copyFrom(ctx, ours, sql, l.ours, l.rows) })
+		}},
+		variant{r.postgres.process.name, func() (float64, error) {
+			if err := execute(ctx, theirs, "TRUNCATE "+l.table); err != nil {
+				return 0, err
+			}
+			return perSecond(l.rows, func() error { return copyFrom(ctx, theirs, sql, l.theirs, l.rows) })
+		}},
+	)
 }
 
 // loading compares COPY through the gateway with batches of the driver, into the

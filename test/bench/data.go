@@ -58,13 +58,15 @@ var tables = []irisstub.Table{
 	{Name: "narrow", Columns: []irisstub.TableColumn{
 		{Name: "id", Type: "integer"}, {Name: "n", Type: "integer"}, {Name: "label", Type: "varchar", Length: 20},
 	}},
+	{Name: "embeddings", Columns: []irisstub.TableColumn{{Name: "id", Type: "integer"}, {Name: "v", Type: "vector", Length: dimensions}}},
 }
 
 // postgresTables makes the same tables in PostgreSQL.
 const postgresTables = `
 CREATE TABLE accounts (id int PRIMARY KEY, branch int, balance bigint, name varchar(40), created timestamp);
 CREATE TABLE many (id int, branch int, balance bigint, name varchar(40), created timestamp);
-CREATE TABLE narrow (id int, n int, label varchar(20))`
+CREATE TABLE narrow (id int, n int, label varchar(20));
+CREATE TABLE embeddings (id int, v float8[])`
 
 // The statements that are measured.
 const (
@@ -73,7 +75,7 @@ const (
 	scanQuery   = "SELECT id, branch, balance, name, created FROM many"
 	hugeQuery   = "SELECT id, branch, balance, name, created FROM huge"
 	copyOut     = "COPY many TO STDOUT"
-	copyIn      = "COPY narrow FROM STDIN"
+	narrowIn    = "COPY narrow FROM STDIN"
 )
 
 // account is row i of accounts, as text.
@@ -136,6 +138,7 @@ func (p *planner) script(sizes sizes) (*irisstub.Script, error) {
 	answers := append(irisstub.Metadata(tables),
 		irisstub.Answer{SQL: sampleQuery, Columns: accountColumns, Rows: rows}, // as other clients of the stub write it
 		irisstub.Answer{SQL: p.insert("narrow"), Params: []int{wire.TypeInteger, wire.TypeInteger, wire.TypeVarchar}},
+		irisstub.Answer{SQL: p.insert("embeddings"), Params: []int{wire.TypeInteger, wire.TypeVarchar}},
 	)
 	for query, a := range map[string]irisstub.Answer{
 		pointQuery:  {Params: []int{wire.TypeInteger}, Rows: rows[:1]},

@@ -52,7 +52,7 @@ func measureStream(ctx context.Context, r *rig, rep *report) error {
 	defer hangUp(ctx, c)
 	chunk := narrowText(chunkRows)
 	load := func(chunks int) error {
-		tag, err := c.CopyFrom(ctx, &endless{chunk: chunk, remaining: chunks}, copyIn)
+		tag, err := c.CopyFrom(ctx, &endless{chunk: chunk, remaining: chunks}, narrowIn)
 		return counted(tag, err, chunks*chunkRows)
 	}
 	if err := load(1); err != nil { // what the first COPY makes stays

@@ -17,7 +17,7 @@ type Table struct {
 // TableColumn is a column as INFORMATION_SCHEMA describes it.
 type TableColumn struct {
 	Name, Type string
-	Length     int // of VARCHAR
+	Length     int // of VARCHAR, and of a vector of doubles
 }
 
 // schema is IRIS's default schema, which the gateway shows as public.
@@ -48,7 +48,7 @@ func Metadata(tables []Table) []Answer {
 		keys = append(keys, texts(schema, t.Name, t.Name+"_pkey", t.Columns[0].Name, "1", "PRIMARY KEY", "", "", ""))
 		for i, c := range t.Columns {
 			columns = append(columns, t.describe(i, c))
-			properties = append(properties, texts("User."+t.Name, c.Name, c.Name, "%Library.String", exactCollation()))
+			properties = append(properties, c.property("User."+t.Name))
 		}
 	}
 	return []Answer{
@@ -79,11 +79,21 @@ func (t *Table) describe(i int, c TableColumn) []list.Item {
 	return texts(schema, t.Name, c.Name, strconv.Itoa(i+1), c.Type, length, "", "", nullable, "", "NO", "")
 }
 
-// exactCollation is the parameters of a property that collates EXACT, as the
-// class dictionary stores them.
-func exactCollation() string {
-	pair := list.AppendString(list.AppendString(nil, "COLLATION"), "EXACT")
-	return string(list.AppendList(nil, pair))
+// property is the row of the class dictionary of one column.
+func (c TableColumn) property(class string) []list.Item {
+	if c.Type == "vector" {
+		return texts(class, c.Name, c.Name, "%Library.Vector", parameters("DATATYPE", "DOUBLE", "LEN", strconv.Itoa(c.Length)))
+	}
+	return texts(class, c.Name, c.Name, "%Library.String", parameters("COLLATION", "EXACT"))
+}
+
+// parameters are the parameters of a property as the class dictionary stores them.
+func parameters(pairs ...string) string {
+	var out []byte
+	for i := 0; i < len(pairs); i += 2 {
+		out = list.AppendList(out, list.AppendString(list.AppendString(nil, pairs[i]), pairs[i+1]))
+	}
+	return string(out)
 }
 
 // texts is a row of text; "" is NULL.
