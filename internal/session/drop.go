@@ -2,6 +2,7 @@ package session
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
@@ -20,7 +21,7 @@ func (s *Session) dropRelations(ctx context.Context, c *names, t *pgsql.DropStat
 		if err != nil {
 			return err
 		}
-		if rel != nil {
+		if rel != nil && !slices.Contains(rels, rel) {
 			rels = append(rels, rel)
 		}
 	}
@@ -45,10 +46,29 @@ func (s *Session) dropRelations(ctx context.Context, c *names, t *pgsql.DropStat
 			return err
 		}
 	}
+	return s.dropTogether(ctx, c, rels, t.Cascade)
+}
+
+// dropTogether drops relations in an order that leaves none without what it depends
+// on. Tables that refer to each other have none: of those the first drops the other's
+// foreign key.
+func (s *Session) dropTogether(ctx context.Context, c *names, rels []*analyze.Relation, cascade bool) error {
+	users := make(map[*analyze.Relation][]dependent, len(rels))
 	for _, rel := range rels {
-		if err := s.dropOne(ctx, c, rel, t.Cascade); err != nil {
+		users[rel] = s.dependents(c, []dependency{{rel: rel}})
+	}
+	for left := slices.Clone(rels); len(left) > 0; {
+		next := slices.IndexFunc(left, func(rel *analyze.Relation) bool {
+			return !slices.ContainsFunc(users[rel], func(d dependent) bool { return d.rel != rel && slices.Contains(left, d.rel) })
+		})
+		circular := next < 0
+		if circular {
+			next = 0
+		}
+		if err := s.dropOne(ctx, c, left[next], cascade || circular); err != nil {
 			return err
 		}
+		left = slices.Delete(left, next, next+1)
 	}
 	return nil
 }
