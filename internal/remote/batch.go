@@ -2,6 +2,7 @@ package remote
 
 import (
 	"context"
+	"math"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/exec"
 	"github.com/iris-pgwire/iris-pgwire/internal/meta"
@@ -102,6 +103,9 @@ func (b *Batch) plain(v *value.Value, p *exec.RemoteParam) bool {
 	}
 	switch v.Kind() {
 	case value.KindInt:
+		if v.Int() == math.MinInt64 { // which IRIS does not have
+			return false
+		}
 		b.batch.Int(v.Int())
 		return true
 	case value.KindText:

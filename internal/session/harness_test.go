@@ -189,6 +189,7 @@ type answer struct {
 	text   string // its message
 	hint   string
 	where  string // its context
+	copied string // by COPY TO STDOUT
 	notes  []string
 	status byte // 0 when the connection ended
 }
@@ -283,6 +284,8 @@ func (c *client) receive() *answer {
 		switch m := m.(type) {
 		case *pgproto3.DataRow:
 			a.rows = append(a.rows, string(m.Values[0]))
+		case *pgproto3.CopyData:
+			a.copied += string(m.Data)
 		case *pgproto3.CommandComplete:
 			a.tags = append(a.tags, string(m.CommandTag))
 		case *pgproto3.ErrorResponse:

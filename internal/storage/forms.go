@@ -67,7 +67,7 @@ var entries = map[pgtype.OID]entry{
 	pgtype.TimestampTZOID: {iris: "TIMESTAMP", key: true}, // in UTC
 	pgtype.UUIDOID:        {iris: "UNIQUEIDENTIFIER", text: true, plain: true, key: true},
 	pgtype.NameOID:        {iris: "VARCHAR(63)", key: true},
-	pgtype.CharOID:        {iris: "VARCHAR(4)", key: true},
+	pgtype.CharOID:        {iris: "VARCHAR(4)", text: true, key: true}, // any byte, as \ooo
 
 	pgtype.TimeTZOID:        {iris: "VARCHAR(32)", text: true, key: true},
 	pgtype.IntervalOID:      {iris: "VARCHAR(100)", text: true}, // 1 mon = 30 days

@@ -24,6 +24,11 @@ const (
 // they are stored and when they are compared with.
 func CheckNative(v value.Value) *pgerr.Error {
 	switch v.Kind() {
+	case value.KindInt:
+		if v.Int() == math.MinInt64 {
+			return outside(pgerr.NumericValueOutOfRange, "bigint out of range for IRIS",
+				"IRIS stores integers from -9223372036854775807 to 9223372036854775807.")
+		}
 	case value.KindFloat:
 		if math.IsInf(v.Float(), 0) || math.IsNaN(v.Float()) {
 			return outside(pgerr.NumericValueOutOfRange, "IRIS cannot store NaN or infinity in a double precision column", "")
