@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/jackc/pgx/v5/pgproto3"
+	"pgregory.net/rapid"
 )
 
 // sample is a value of a type with the text and the bytes that PostgreSQL has for it.
@@ -279,4 +280,55 @@ func TestStored(t *testing.T) {
 		}
 		c.mustRun(t, "DROP TABLE "+s.table)
 	}
+}
+
+// TestAnyTable copies tables of any columns with any rows out of and into tables like
+// them, in each format: nothing is changed on the way.
+func TestAnyTable(t *testing.T) {
+	g := mustServe(t, setup{schema: true})
+	c := mustConnect(t, g)
+	names, samples := samplesByType(t)
+	for _, name := range names {
+		s := &storing{client: c, typ: name, table: "probe", samples: samples[name]}
+		c.mustRun(t, "CREATE TABLE probe (id int, v "+name+")")
+		s.storable(t)
+		samples[name] = s.samples
+		c.mustRun(t, "DROP TABLE probe")
+	}
+	rapid.Check(t, func(r *rapid.T) {
+		types := rapid.SliceOfN(rapid.SampledFrom(names), 0, 30).Draw(r, "types")
+		columns, values := "id int", ""
+		for i, name := range types {
+			columns += fmt.Sprintf(", c%d %s", i, name)
+		}
+		for row := range rapid.IntRange(0, 20).Draw(r, "rows") {
+			values += fmt.Sprintf(", (%d", row)
+			for _, name := range types {
+				v := rapid.SampledFrom(samples[name]).Draw(r, name)
+				literal := "'" + strings.ReplaceAll(v.input, "'", "''") + "'"
+				if rapid.IntRange(0, 9).Draw(r, "null") == 0 {
+					literal = "NULL"
+				}
+				values += ", " + literal
+			}
+			values += ")"
+		}
+		c.mustRun(t, "DROP TABLE IF EXISTS origin, other; CREATE TABLE origin ("+columns+"); CREATE TABLE other ("+columns+")")
+		if values != "" {
+			c.mustRun(t, "INSERT INTO origin VALUES "+values[2:])
+		}
+		want := c.mustRun(t, "COPY origin TO STDOUT").copied
+		for _, options := range []string{"text", "csv", "binary", "csv, HEADER MATCH, FORCE_QUOTE *, DELIMITER ';'", "text, DELIMITER '|', NULL '~~'"} {
+			from := strings.ReplaceAll(options, ", FORCE_QUOTE *", "")
+			out := c.mustRun(t, "COPY origin TO STDOUT (FORMAT "+strings.ReplaceAll(options, " MATCH", "")+")").copied
+			a := c.ask(&pgproto3.Query{String: "COPY other FROM STDIN (FORMAT " + from + ")"}, &pgproto3.CopyData{Data: []byte(out)}, &pgproto3.CopyDone{})
+			if a.code != "" {
+				r.Fatalf("%s: %s %s; %s", options, a.code, a.text, a.where)
+			}
+			if got := c.mustRun(t, "COPY other TO STDOUT").copied; got != want {
+				r.Fatalf("%s:\n%s\ninstead of\n%s", options, got, want)
+			}
+			c.mustRun(t, "TRUNCATE other")
+		}
+	})
 }
