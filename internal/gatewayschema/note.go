@@ -90,6 +90,12 @@ func StoreNote(ctx context.Context, run Runner, n Note) error {
 		append(noteKey(n.Kind, n.Object, n.Part), value.Text(n.Part), value.Text(n.Text), stamp(time.Now())))
 }
 
+// SetNote changes the text of a note that is there, in one statement.
+func SetNote(ctx context.Context, run Runner, n Note) error {
+	return run.Change(ctx, "UPDATE "+qualified("object_note")+` SET "note_text" = ?`+
+		where("kind", "object_schema", "object_name", "part"), append(texts(n.Text), noteKey(n.Kind, n.Object, n.Part)...))
+}
+
 // ForgetNote removes a note.
 func ForgetNote(ctx context.Context, run Runner, kind string, o Object, part string) error {
 	return run.Change(ctx, deleteFrom("object_note", "kind", "object_schema", "object_name", "part"), noteKey(kind, o, part))

@@ -70,6 +70,9 @@ func (s *Session) alterTable(ctx context.Context, t *pgsql.AlterTable) error {
 	if err := a.loadFacts(); err != nil {
 		return err
 	}
+	if err := a.recoverTypes(); err != nil {
+		return err
+	}
 	commands := slices.Clone(t.Commands)
 	slices.SortStableFunc(commands, func(x, y *pgsql.AlterTableCommand) int { return cmp.Compare(alterPass(x), alterPass(y)) })
 	for i, command := range commands {

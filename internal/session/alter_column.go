@@ -100,21 +100,9 @@ func (a *alteration) undoColumn(add *plan.Addition) error {
 	})
 }
 
-// noRows refuses to make a column NOT NULL while there are rows, those of the
-// condition that where spells.
-func (a *alteration) noRows(column, where string) error {
-	row, err := a.session.firstRow(a.ctx, "SELECT '' FROM "+a.named()+where+" LIMIT 1")
-	if err != nil || row == nil {
-		return err
-	}
-	e := pgerr.New(pgerr.NotNullViolation, "column %q of relation %q contains null values", column, a.rel.Name)
-	e.Table, e.Column = a.rel.Name, column
-	return e
-}
-
 // named is the table's name in PostgreSQL's SQL.
 func (a *alteration) named() string {
-	return exec.QuoteIdent(a.rel.Schema) + "." + exec.QuoteIdent(a.rel.Name)
+	return sqlName(a.rel)
 }
 
 // fill gives the rows of a new column its default.
@@ -317,69 +305,11 @@ func (a *alteration) changeNull(c *pgsql.AlterTableCommand) error {
 		change.Null = true
 		return a.run(change)
 	}
-	if err := a.noRows(col.Name, " WHERE "+exec.QuoteIdent(col.Name)+" IS NULL"); err != nil {
+	if err := a.noRows(col.Name, isNull(col.Name)); err != nil {
 		return err
 	}
 	change.NotNull = true
 	return a.run(change)
-}
-
-// changeType is ALTER COLUMN … TYPE where the values stay as they are: a longer
-// string, a wider number.
-func (a *alteration) changeType(c *pgsql.AlterTableCommand) error {
-	col, err := a.column(c.Name)
-	if err != nil {
-		return err
-	}
-	if _, generated := a.rowExpressionsOf(c.Name); len(generated) > 0 {
-		if col.Generated != "" {
-			return pgerr.Unsupported("changing the type of a generated column").At(c.Pos)
-		}
-		return pgerr.New(pgerr.FeatureNotSupported, "cannot alter type of a column used by a generated column").
-			WithDetail("Column %q is used by generated column %q.", col.Name, generated[0].Name)
-	}
-	ref, element, err := analyze.ResolveType(a.names, c.Type)
-	if err != nil {
-		return err
-	}
-	form, err := storage.FormOf(ref.OID, ref.Typmod, element)
-	if err != nil {
-		return pgerr.From(err).At(c.Type.Pos)
-	}
-	if err := a.unread(col); err != nil {
-		return err
-	}
-	if !widens(col.Type, ref) || c.Expr != nil {
-		return pgerr.Unsupported("changing the type of a column from %s to %s", pgtype.FormatType(col.Type.OID, col.Type.Typmod),
-			pgtype.FormatType(ref.OID, ref.Typmod)).At(c.Pos).
-			WithHint("Add a column of the new type, fill it with UPDATE, and drop the old one.")
-	}
-	row := gatewayschema.Column{
-		Object: a.object(), Field: col.IRISName, Signature: form.Signature(),
-		Type: "pg_catalog." + pgtype.ByOID(ref.OID).Name, Typmod: ref.Typmod, Storage: form.Name, Default: col.Written,
-	}
-	return a.recorded(&row, func() error {
-		return a.run(&irissql.AlterColumn{Table: a.table(), Name: col.IRISName, Type: form.Type, Exact: form.Exact})
-	})
-}
-
-// widens reports whether every value of a type is one of another, stored in the
-// same way.
-func widens(from, to analyze.TypeRef) bool {
-	rank := map[pgtype.OID]int{pgtype.Int2OID: 1, pgtype.Int4OID: 2, pgtype.Int8OID: 3}
-	switch {
-	case from == to:
-		return true
-	case rank[from.OID] > 0:
-		return rank[to.OID] > rank[from.OID]
-	case from.OID == pgtype.VarcharOID && to.OID == pgtype.TextOID:
-		return true
-	case from.OID == pgtype.VarcharOID && to.OID == pgtype.VarcharOID:
-		return to.Typmod == pgtype.NoTypmod || from.Typmod != pgtype.NoTypmod && to.Typmod >= from.Typmod
-	case from.OID == pgtype.TextOID && to.OID == pgtype.VarcharOID:
-		return to.Typmod == pgtype.NoTypmod
-	}
-	return false
 }
 
 // renameColumn is RENAME COLUMN.

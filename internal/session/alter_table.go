@@ -3,7 +3,6 @@ package session
 import (
 	"context"
 	"errors"
-	"io"
 	"slices"
 	"strings"
 
@@ -62,28 +61,6 @@ func (a *alteration) addConstraints(add *plan.Addition) error {
 	return a.session.record(a.ctx, func(run gatewayschema.Runner) error { return storeNotes(a.ctx, run, add.Notes) })
 }
 
-// fitsKey checks the rows that are there against a new key.
-func (a *alteration) fitsKey(k irissql.KeyDef) error {
-	names := a.pgNames(a.rel, k.Columns)
-	if k.Primary {
-		for _, name := range names {
-			if err := a.noRows(name, " WHERE "+exec.QuoteIdent(name)+" IS NULL"); err != nil {
-				return err
-			}
-		}
-	}
-	quoted := quotedNames("", names)
-	row, err := a.session.firstRow(a.ctx, "SELECT "+asText(quoted)+" FROM "+a.named()+" WHERE "+strings.Join(quoted, " IS NOT NULL AND ")+
-		" IS NOT NULL GROUP BY "+strings.Join(quoted, ", ")+" HAVING count(*) > 1 LIMIT 1")
-	if err != nil || row == nil {
-		return err
-	}
-	e := pgerr.New(pgerr.UniqueViolation, "could not create unique index %q", k.Name).
-		WithDetail("Key (%s)=(%s) is duplicated.", strings.Join(names, ", "), strings.Join(row, ", "))
-	e.Schema, e.Table, e.Constraint = a.rel.Schema, a.rel.Name, k.Name
-	return e
-}
-
 // fitsForeignKey checks the rows that are there against a new foreign key.
 func (a *alteration) fitsForeignKey(f irissql.ForeignKeyDef) error {
 	ref := a.names.snapshot.Relation(a.session.opts.Metadata.SchemaName(f.Ref.Schema), f.Ref.Name)
@@ -104,21 +81,15 @@ func (a *alteration) fitsForeignKey(f irissql.ForeignKeyDef) error {
 	if len(theirs) != len(names) {
 		return pgerr.New(pgerr.InvalidForeignKey, "number of referencing and referenced columns for foreign key disagree")
 	}
-	mine, other := quotedNames("f.", names), quotedNames("r.", theirs)
-	on := make([]string, len(mine))
-	for i := range mine {
-		on[i] = mine[i] + " = " + other[i]
-	}
-	row, err := a.session.firstRow(a.ctx, "SELECT "+asText(mine)+" FROM "+a.named()+" f LEFT JOIN "+
-		exec.QuoteIdent(ref.Schema)+"."+exec.QuoteIdent(ref.Name)+" r ON "+strings.Join(on, " AND ")+
-		" WHERE "+other[0]+" IS NULL AND "+strings.Join(mine, " IS NOT NULL AND ")+" IS NOT NULL LIMIT 1")
-	if err != nil || row == nil {
-		return err
-	}
-	e := pgerr.New(pgerr.ForeignKeyViolation, "insert or update on table %q violates foreign key constraint %q", a.rel.Name, f.Name).
-		WithDetail("Key (%s)=(%s) is not present in table %q.", strings.Join(names, ", "), strings.Join(row, ", "), ref.Name)
-	e.Schema, e.Table, e.Constraint = a.rel.Schema, a.rel.Name, f.Name
-	return e
+	return a.verify(referring{
+		name: f.Name, from: a.named(), to: sqlName(ref), mine: names, other: theirs,
+		schema: a.rel.Schema, table: a.rel.Name, referenced: ref.Name,
+	}.verification())
+}
+
+// sqlName is a relation's name in PostgreSQL's SQL.
+func sqlName(rel *analyze.Relation) string {
+	return exec.QuoteIdent(rel.Schema) + "." + exec.QuoteIdent(rel.Name)
 }
 
 // pgNames are the PostgreSQL names of IRIS's columns.
@@ -280,24 +251,6 @@ func (a *alteration) rowsAs(now gatewayschema.Object) []gatewayschema.Column {
 		}
 	}
 	return rows
-}
-
-// firstRow runs a query of the session's own and returns its first row, of text
-// columns; nil when there is none.
-func (s *Session) firstRow(ctx context.Context, sql string) ([]string, error) {
-	p, err := s.own(ctx, sql)
-	if err != nil {
-		return nil, err
-	}
-	defer p.close()
-	if err := p.open(ctx); err != nil {
-		return nil, err
-	}
-	row, err := p.rows.Next(ctx)
-	if errors.Is(err, io.EOF) {
-		return nil, nil
-	}
-	return rowTexts(row), err
 }
 
 // rowTexts are the values of a row of texts.

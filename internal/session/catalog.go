@@ -111,6 +111,9 @@ func (c *names) version() uint64 {
 // Relation implements analyze.Catalog.
 func (c *names) Relation(schema, name string) *analyze.Relation {
 	rel := c.relation(schema, name)
+	if seen := c.session.seen; seen != nil && rel != nil && rel.OID == seen.OID {
+		rel = seen
+	}
 	c.reads.Note(plancache.Question{Kind: plancache.AskRelation, Schema: schema, Name: name}, rel)
 	return rel
 }

@@ -49,17 +49,6 @@ func (c *names) means(e plan.RowExpression, tree pgsql.Expr, r *analyze.Range) b
 	return deparse.Same(query(x), query(e.Expr))
 }
 
-// passes checks the rows that are there against a new check.
-func (a *alteration) passes(name, expression string) error {
-	row, err := a.session.firstRow(a.ctx, "SELECT '' FROM "+a.named()+" WHERE NOT ("+expression+") LIMIT 1")
-	if err != nil || row == nil {
-		return err
-	}
-	e := pgerr.New(pgerr.CheckViolation, "check constraint %q of relation %q is violated by some row", name, a.rel.Name)
-	e.Schema, e.Table, e.Constraint = a.rel.Schema, a.rel.Name, name
-	return e
-}
-
 // addChecks makes checks of the table, which its rows must pass if they are not
 // declared NOT VALID.
 func (a *alteration) addChecks(add *plan.Addition) error {
@@ -235,6 +224,13 @@ func (a *alteration) printed(text string, resolve func(pgsql.Expr) (analyze.Expr
 	return text, nil
 }
 
+// printedCheck is the text of a check as PostgreSQL prints it.
+func (a *alteration) printedCheck(text string) (string, error) {
+	return a.printed(text, func(tree pgsql.Expr) (analyze.Expr, error) {
+		return analyze.CheckExpression(a.rel, tree, a.session.analysis(a.names, nil))
+	})
+}
+
 // followRename gives the expressions that read a renamed column its new name.
 func (a *alteration) followRename(from, to string) error {
 	checks, generated := a.rowExpressionsOf(from)
@@ -251,10 +247,7 @@ func (a *alteration) followRename(from, to string) error {
 		if err != nil {
 			return err
 		}
-		c.Expression = text
-		if c.Expression, err = a.printed(text, func(tree pgsql.Expr) (analyze.Expr, error) {
-			return analyze.CheckExpression(a.rel, tree, a.session.analysis(a.names, nil))
-		}); err != nil {
+		if c.Expression, err = a.printedCheck(text); err != nil {
 			return err
 		}
 		stored = append(stored, c)

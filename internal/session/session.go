@@ -148,6 +148,9 @@ type Session struct {
 	// several says that the simple query at hand has several statements, which are
 	// one transaction.
 	several bool
+	// seen is a table as statements of the session's own are to see it while the type
+	// of a column changes, nil otherwise.
+	seen *analyze.Relation
 	// making is the table that CREATE TABLE AS is filling, nil otherwise.
 	making    *pgsql.ObjectName
 	temporary temporaries
