@@ -52,9 +52,13 @@ type Relation struct {
 
 // Key is a primary key or unique constraint, in column indexes.
 type Key struct {
-	Name    string
-	Columns []int
-	Primary bool
+	Name string
+	// IRISName is IRIS's name; Promoted is set for a constraint that is a mere index
+	// there.
+	IRISName string
+	Promoted bool
+	Columns  []int
+	Primary  bool
 	// Index is set for a unique index that is no constraint.
 	Index bool
 	// Deferrable is set for a constraint that was declared so.

@@ -105,6 +105,9 @@ func getConstraintDef(db *Database, args []value.Value) (value.Value, error) {
 	case "u":
 		return value.Text("UNIQUE (" + columns + ")" + timing), nil
 	case "f":
+		if !r.cell(row, "convalidated").Bool() {
+			timing += " NOT VALID"
+		}
 		return value.Text("FOREIGN KEY (" + columns + ") REFERENCES " + db.references(r, row) + timing), nil
 	}
 	return value.Null, pgerr.Unsupported("printing a constraint of this kind")

@@ -78,6 +78,7 @@ func (o *objects) foreignKey(t *tableObject, i int) fields {
 	f := t.constraint(k.Name, t.foreign[i], "f", k.Columns)
 	f["confrelid"], f["confkey"] = oid(k.Referenced.OID), pgtype.NewArray(attributes(k.Referenced, k.ReferencedColumns))
 	f["confupdtype"], f["confdeltype"] = text(action(k.OnUpdate)), text(action(k.OnDelete))
+	f["convalidated"] = flag(!k.Unvalidated)
 	f["confmatchtype"], f["connoinherit"] = text("s"), flag(true)
 	f["conindid"] = oid(o.referencedIndex(k))
 	operators := make([]value.Value, len(k.Columns))

@@ -31,6 +31,15 @@ const (
 	// NoteRewrite is a column whose values are being rewritten for another type; its
 	// part is the column, the text a Rewrite.
 	NoteRewrite = "rewrite"
+	// NoteName is the name that clients know a constraint or index by, which IRIS
+	// calls by its part.
+	NoteName = "name"
+	// NoteConstraint is a unique index that was made a constraint by ADD CONSTRAINT
+	// USING INDEX; its part is IRIS's name of it, the text ConstraintPrimary or
+	// ConstraintUnique.
+	NoteConstraint = "constraint"
+	// NoteUnvalidated is a foreign key that was declared NOT VALID, its part.
+	NoteUnvalidated = "not valid"
 )
 
 // KeepsNotes reports whether the installed version has a place for notes.
@@ -63,6 +72,22 @@ func (c *Contents) note(cells []string) error {
 // Notes are the notes of a kind about an object.
 func (c *Contents) Notes(kind string, o Object) []Note {
 	return c.of(o.Schema).notes[kind+":"+o.key()]
+}
+
+// The texts of NoteConstraint.
+const (
+	ConstraintPrimary = "p"
+	ConstraintUnique  = "u"
+)
+
+// NoteOf is the text of the note of a kind about a part of an object, "" for none.
+func (c *Contents) NoteOf(kind string, o Object, part string) string {
+	for _, n := range c.Notes(kind, o) {
+		if strings.EqualFold(n.Part, part) {
+			return n.Text
+		}
+	}
+	return ""
 }
 
 // Schemas are the schemas that are remembered, as they were written.

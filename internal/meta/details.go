@@ -30,13 +30,15 @@ type Details struct {
 
 // ForeignKey is a foreign key, in column indexes of both tables.
 type ForeignKey struct {
-	Name              string
+	Name, IRISName    string
 	Columns           []int
 	Referenced        *analyze.Relation
 	ReferencedColumns []int
 	// OnUpdate and OnDelete are IRIS's words: NO ACTION, CASCADE, SET NULL,
 	// SET DEFAULT.
 	OnUpdate, OnDelete string
+	// Unvalidated says that it was declared NOT VALID.
+	Unvalidated bool
 }
 
 // Index is an index over columns.
@@ -48,10 +50,20 @@ type Index struct {
 	// Method, Class and Options are an index of vectors as it was declared; ""
 	// where nothing is remembered.
 	Method, Class, Options string
+	// Part is the name among the notes of an index that IRIS does not have.
+	Part string
 	// IRISName is IRIS's name; Note is what was declared besides, nil for nothing. A
 	// key that is an expression has -1 among Columns.
 	IRISName string
 	Note     *gatewayschema.IndexNote
+}
+
+// NotedAs is the name of an index among the notes about its table.
+func (x *Index) NotedAs() string {
+	if x.IRISName != "" {
+		return x.IRISName
+	}
+	return x.Part
 }
 
 // noDetails is what is known of a relation that the snapshot does not have.
@@ -120,8 +132,12 @@ func (b *builder) detailsOf(rel *analyze.Relation, key string) *Details {
 	}
 	b.addComments(d, rel, key)
 	d.ForeignKeys = b.foreignKeys(rel, key)
+	o := gatewayschema.Object{Schema: rel.IRISSchema, Table: rel.IRISName}
+	for i := range d.ForeignKeys {
+		d.ForeignKeys[i].Unvalidated = b.gateway.NoteOf(gatewayschema.NoteUnvalidated, o, d.ForeignKeys[i].Name) != ""
+	}
 	d.Indexes = b.declaredIndexes(rel, b.vectorIndexes(rel, b.plainIndexes(rel, key)))
-	for _, n := range b.gateway.Notes(gatewayschema.NoteTiming, gatewayschema.Object{Schema: rel.IRISSchema, Table: rel.IRISName}) {
+	for _, n := range b.gateway.Notes(gatewayschema.NoteTiming, o) {
 		if d.Timing == nil {
 			d.Timing = map[string]string{}
 		}
@@ -167,7 +183,7 @@ func (b *builder) foreignKeys(rel *analyze.Relation, key string) []ForeignKey {
 		}
 		if i == 0 || rows[i-1].constraint != r.constraint {
 			rules := b.rules[key+"."+strings.ToLower(r.constraint)]
-			out = append(out, ForeignKey{Name: pgName(r.constraint), Referenced: parent, OnUpdate: rules[0], OnDelete: rules[1]})
+			out = append(out, ForeignKey{Name: b.nameOf(rel, r.constraint), IRISName: r.constraint, Referenced: parent, OnUpdate: rules[0], OnDelete: rules[1]})
 		}
 		k := &out[len(out)-1]
 		k.Columns, k.ReferencedColumns = append(k.Columns, at), append(k.ReferencedColumns, to)
@@ -198,11 +214,11 @@ func (b *builder) plainIndexes(rel *analyze.Relation, key string) []Index {
 	var out []Index
 	for i, r := range rows {
 		at := columnIndex(rel, r.column)
-		if at < 0 || hasKey(rel, pgName(r.name)) || r.kind == "extent" {
+		if at < 0 || hasKey(rel, r.name) || r.kind == "extent" {
 			continue
 		}
 		if i == 0 || rows[i-1].name != r.name {
-			out = append(out, Index{Name: pgName(r.name), Unique: r.unique, Kind: r.kind, IRISName: r.name})
+			out = append(out, Index{Name: b.nameOf(rel, r.name), Unique: r.unique, Kind: r.kind, IRISName: r.name})
 		}
 		x := &out[len(out)-1]
 		x.Columns = append(x.Columns, at)
@@ -218,9 +234,9 @@ func (b *builder) vectorIndexes(rel *analyze.Relation, known []Index) []Index {
 		if len(parts) != 4 || columnIndex(rel, parts[1]) < 0 {
 			continue
 		}
-		i := slices.IndexFunc(known, func(x Index) bool { return strings.EqualFold(x.Name, n.Part) })
+		i := slices.IndexFunc(known, func(x Index) bool { return strings.EqualFold(x.IRISName, n.Part) })
 		if i < 0 {
-			known, i = append(known, Index{Name: n.Part, Kind: parts[0], Columns: []int{columnIndex(rel, parts[1])}}), len(known)
+			known, i = append(known, Index{Name: b.nameOf(rel, n.Part), Part: n.Part, Kind: parts[0], Columns: []int{columnIndex(rel, parts[1])}}), len(known)
 		}
 		x := &known[i]
 		x.Method, x.Class, x.Options = parts[0], parts[2], parts[3]
@@ -228,10 +244,10 @@ func (b *builder) vectorIndexes(rel *analyze.Relation, known []Index) []Index {
 	return known
 }
 
-// hasKey reports whether a table has a constraint of a name.
+// hasKey reports whether a table has a constraint that IRIS calls so.
 func hasKey(rel *analyze.Relation, name string) bool {
 	for _, k := range rel.Keys {
-		if k.Name == name && !k.Index {
+		if k.IRISName == name && !k.Index {
 			return true
 		}
 	}

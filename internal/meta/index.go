@@ -25,7 +25,7 @@ func (b *builder) declaredIndexes(rel *analyze.Relation, list []Index) []Index {
 		if i >= 0 || note.Real {
 			continue // IRIS has another index of the name, or none any more
 		}
-		x := Index{Name: n.Part, Note: note}
+		x := Index{Name: b.nameOf(rel, n.Part), Part: n.Part, Note: note}
 		for _, name := range note.Columns {
 			x.Columns = append(x.Columns, rel.ColumnIndex(name))
 		}

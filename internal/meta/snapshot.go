@@ -199,16 +199,30 @@ func (b *builder) build(version uint64) *Snapshot {
 // addKeys gives a relation its primary key and unique constraints, and those
 // unique indexes that stand for none of them.
 func (b *builder) addKeys(rel *analyze.Relation, key string) {
+	o := gatewayschema.Object{Schema: rel.IRISSchema, Table: rel.IRISName}
 	rel.Keys = keysOf(rel, b.keys[key])
 	for _, k := range keysOf(rel, b.uniqueIndexes(key)) {
+		promoted := b.gateway.NoteOf(gatewayschema.NoteConstraint, o, k.IRISName)
 		known := slices.ContainsFunc(rel.Keys, func(old analyze.Key) bool {
-			return old.Name == k.Name || slices.Equal(old.Columns, k.Columns)
+			return old.IRISName == k.IRISName || promoted == "" && slices.Equal(old.Columns, k.Columns)
 		})
 		if !known && len(k.Columns) > 0 {
-			k.Index = true
+			k.Index, k.Promoted, k.Primary = promoted == "", promoted != "", promoted == gatewayschema.ConstraintPrimary
 			rel.Keys = append(rel.Keys, k)
 		}
 	}
+	for i := range rel.Keys {
+		rel.Keys[i].Name = b.nameOf(rel, rel.Keys[i].IRISName)
+	}
+}
+
+// nameOf is the name that clients know a constraint or index of a table by.
+func (b *builder) nameOf(rel *analyze.Relation, iris string) string {
+	o := gatewayschema.Object{Schema: rel.IRISSchema, Table: rel.IRISName}
+	if name := b.gateway.NoteOf(gatewayschema.NoteName, o, iris); name != "" {
+		return name
+	}
+	return pgName(iris)
 }
 
 // keysOf makes keys of the rows that describe their columns.
@@ -224,7 +238,7 @@ func keysOf(rel *analyze.Relation, rows []keyRow) []analyze.Key {
 	for i, r := range rows {
 		at := slices.IndexFunc(rel.Columns, func(c analyze.RelationColumn) bool { return strings.EqualFold(c.IRISName, r.column) })
 		if i == 0 || rows[i-1].constraint != r.constraint {
-			out = append(out, analyze.Key{Name: pgName(r.constraint), Primary: r.primary})
+			out = append(out, analyze.Key{Name: pgName(r.constraint), IRISName: r.constraint, Primary: r.primary})
 		}
 		k := &out[len(out)-1]
 		if at < 0 {

@@ -35,12 +35,15 @@ var alterPasses = map[pgsql.AlterTableOp]int{
 // alterTable is ALTER TABLE.
 func (s *Session) alterTable(ctx context.Context, t *pgsql.AlterTable) error {
 	switch t.Kind {
-	case "TABLE", "VIEW", "MATERIALIZED VIEW", "SEQUENCE":
+	case "TABLE", "VIEW", "MATERIALIZED VIEW", "SEQUENCE", "INDEX":
 	default:
 		return pgerr.Unsupported("ALTER %s", t.Kind).At(t.Pos)
 	}
 	c, err := s.freshCatalog(ctx)
 	if err != nil {
+		return err
+	}
+	if done, err := s.alterNamedIndex(ctx, c, t); done || err != nil {
 		return err
 	}
 	if rel := c.Relation(t.Table.Schema, t.Table.Name); rel != nil && rel.Sequence {
@@ -150,6 +153,8 @@ func (a *alteration) apply(c *pgsql.AlterTableCommand) error {
 		return a.validateConstraint(c)
 	case pgsql.RenameConstraint:
 		return a.renameConstraint(c)
+	case pgsql.AlterConstraint:
+		return a.alterTiming(c)
 	case pgsql.AlterColumnAddIdentity:
 		return a.addIdentity(c)
 	case pgsql.AlterColumnSetIdentity:
@@ -172,14 +177,8 @@ func alterName(c *pgsql.AlterTableCommand) string {
 	switch c.Op {
 	case pgsql.AlterTableOther:
 		return c.Text
-	case pgsql.RenameConstraint:
-		return "RENAME CONSTRAINT"
 	case pgsql.SetSchema:
 		return "SET SCHEMA"
-	case pgsql.ValidateConstraint:
-		return "VALIDATE CONSTRAINT"
-	case pgsql.AlterConstraint:
-		return "ALTER CONSTRAINT"
 	}
 	return "ALTER COLUMN in this form"
 }

@@ -173,7 +173,7 @@ func (a *alteration) dropUsers(at int) error {
 	details := a.names.snapshot.Details(a.rel)
 	for _, f := range details.ForeignKeys {
 		if slices.Contains(f.Columns, at) {
-			if err := a.run(&irissql.DropConstraint{Table: a.table(), Name: f.Name}); err != nil {
+			if err := a.run(&irissql.DropConstraint{Table: a.table(), Name: f.IRISName}); err != nil {
 				return err
 			}
 		}

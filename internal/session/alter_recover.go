@@ -83,17 +83,17 @@ func namesOf(rel *analyze.Relation, columns []int) []string {
 // overKey is a key or unique index.
 func (r *rewrite) overKey(k *analyze.Key) overColumn {
 	v := r.distinctIn(k.Name, namesOf(r.rel, k.Columns))
-	if k.Index {
+	if k.Index || k.Promoted {
 		build := func(fresh bool) irissql.Statement {
-			return &irissql.CreateIndex{Name: k.Name, Table: r.table(), Unique: true, Columns: r.columnsOf(r.rel, k.Columns, fresh)}
+			return &irissql.CreateIndex{Name: k.IRISName, Table: r.table(), Unique: true, Columns: r.columnsOf(r.rel, k.Columns, fresh)}
 		}
-		return overColumn{&irissql.DropIndex{Name: k.Name, Table: r.table()}, build(true), build(false), &v}
+		return overColumn{&irissql.DropIndex{Name: k.IRISName, Table: r.table()}, build(true), build(false), &v}
 	}
 	build := func(fresh bool) irissql.Statement {
-		def := irissql.KeyDef{Name: k.Name, Primary: k.Primary, Columns: r.columnsOf(r.rel, k.Columns, fresh)}
+		def := irissql.KeyDef{Name: k.IRISName, Primary: k.Primary, Columns: r.columnsOf(r.rel, k.Columns, fresh)}
 		return &irissql.AddKey{Table: r.table(), Key: def}
 	}
-	return overColumn{&irissql.DropConstraint{Table: r.table(), Name: k.Name}, build(true), build(false), &v}
+	return overColumn{&irissql.DropConstraint{Table: r.table(), Name: k.IRISName}, build(true), build(false), &v}
 }
 
 // overIndex is an index that is not unique.
@@ -108,7 +108,7 @@ func (r *rewrite) overIndex(x *meta.Index) overColumn {
 func (r *rewrite) overForeignKey(rel *analyze.Relation, f *meta.ForeignKey) overColumn {
 	build := func(fresh bool) irissql.Statement {
 		return &irissql.AddForeignKey{Table: irisTable(rel), Key: irissql.ForeignKeyDef{
-			Name: f.Name, Columns: r.columnsOf(rel, f.Columns, fresh), Ref: irisTable(f.Referenced),
+			Name: f.IRISName, Columns: r.columnsOf(rel, f.Columns, fresh), Ref: irisTable(f.Referenced),
 			RefColumns: r.columnsOf(f.Referenced, f.ReferencedColumns, fresh), OnDelete: f.OnDelete, OnUpdate: f.OnUpdate,
 		}}
 	}
@@ -116,7 +116,7 @@ func (r *rewrite) overForeignKey(rel *analyze.Relation, f *meta.ForeignKey) over
 		name: f.Name, from: sqlName(rel), to: sqlName(f.Referenced), mine: namesOf(rel, f.Columns),
 		other: namesOf(f.Referenced, f.ReferencedColumns), schema: rel.Schema, table: rel.Name, referenced: f.Referenced.Name,
 	}.verification()
-	return overColumn{&irissql.DropConstraint{Table: irisTable(rel), Name: f.Name}, build(true), build(false), &v}
+	return overColumn{&irissql.DropConstraint{Table: irisTable(rel), Name: f.IRISName}, build(true), build(false), &v}
 }
 
 // finishRewrite removes the old column and gives the new one its name. row is what

@@ -18,7 +18,13 @@ import (
 
 // addConstraint is ADD CONSTRAINT.
 func (a *alteration) addConstraint(c *pgsql.AlterTableCommand) error {
-	add, err := plan.AddConstraint(a.rel, c.Constraint, a.constraints(), a.session.analysis(a.names, nil))
+	if c.Constraint.UsingIndex != "" {
+		return a.promoteIndex(c.Constraint)
+	}
+	con := *c.Constraint // the tree is the client's statement, which stays as it was
+	unvalidated := con.NotValid && con.Kind == pgsql.ConstraintForeignKey
+	con.NotValid = con.NotValid && !unvalidated
+	add, err := plan.AddConstraint(a.rel, &con, a.constraints(), a.session.analysis(a.names, nil))
 	if err != nil {
 		return err
 	}
@@ -33,7 +39,13 @@ func (a *alteration) addConstraint(c *pgsql.AlterTableCommand) error {
 	}
 	for _, f := range add.ForeignKeys {
 		if err := a.fitsForeignKey(f); err != nil {
-			return err
+			return a.invalidYet(err, unvalidated)
+		}
+		if unvalidated {
+			add.Notes = append(add.Notes, gatewayschema.Note{
+				Object: a.object(), Kind: gatewayschema.NoteUnvalidated, Part: f.Name, Text: notValid,
+			})
+			add.Needs = pgerr.From(needsNotes("NOT VALID"))
 		}
 	}
 	return a.addConstraints(add)
@@ -46,11 +58,13 @@ func (a *alteration) addConstraints(add *plan.Addition) error {
 		return add.Needs
 	}
 	for _, k := range add.Keys {
+		add.Notes = append(add.Notes, a.irisName(&k.Name)...)
 		if err := a.run(&irissql.AddKey{Table: a.table(), Key: k}); err != nil {
 			return err
 		}
 	}
 	for _, f := range add.ForeignKeys {
+		add.Notes = append(add.Notes, a.irisName(&f.Name)...)
 		if err := a.run(&irissql.AddForeignKey{Table: a.table(), Key: f}); err != nil {
 			return err
 		}
@@ -129,7 +143,10 @@ func (a *alteration) dropConstraint(c *pgsql.AlterTableCommand) error {
 	}
 	for _, f := range a.names.snapshot.Details(a.rel).ForeignKeys {
 		if f.Name == c.Name {
-			return a.run(&irissql.DropConstraint{Table: a.table(), Name: f.Name})
+			if err := a.run(&irissql.DropConstraint{Table: a.table(), Name: f.IRISName}); err != nil {
+				return err
+			}
+			return a.forgetConstraint(f.Name, f.IRISName)
 		}
 	}
 	if check := a.check(c.Name); check != nil {
@@ -145,10 +162,14 @@ func (a *alteration) dropConstraint(c *pgsql.AlterTableCommand) error {
 
 // dropKey removes a key, or a unique index that is no constraint.
 func (a *alteration) dropKey(k analyze.Key, cascade bool) error {
-	if k.Index {
-		return a.run(&irissql.DropIndex{Name: k.Name, Table: a.table()})
+	var stmt irissql.Statement = &irissql.DropConstraint{Table: a.table(), Name: k.IRISName, Cascade: cascade}
+	if k.Index || k.Promoted {
+		stmt = &irissql.DropIndex{Name: k.IRISName, Table: a.table()}
 	}
-	return a.run(&irissql.DropConstraint{Table: a.table(), Name: k.Name, Cascade: cascade})
+	if err := a.run(stmt); err != nil {
+		return err
+	}
+	return a.forgetConstraint(k.Name, k.IRISName)
 }
 
 // unreferenced refuses to drop a key that foreign keys of other tables need.

@@ -108,62 +108,6 @@ func (a *alteration) dropCheck(c *analyze.RelationCheck) error {
 	return a.session.record(a.ctx, func(run gatewayschema.Runner) error { return gatewayschema.ForgetCheck(a.ctx, run, &gone) })
 }
 
-// validateConstraint is VALIDATE CONSTRAINT. Keys and foreign keys are valid from
-// the start.
-func (a *alteration) validateConstraint(c *pgsql.AlterTableCommand) error {
-	check := a.check(c.Name)
-	if check == nil {
-		for _, f := range a.names.snapshot.Details(a.rel).ForeignKeys {
-			if f.Name == c.Name {
-				return nil
-			}
-		}
-		for _, k := range a.rel.Keys {
-			if k.Name == c.Name && !k.Index {
-				return pgerr.New(pgerr.WrongObjectType, "constraint %q of relation %q is not a foreign key or check constraint", c.Name, a.rel.Name)
-			}
-		}
-		return pgerr.New(pgerr.UndefinedObject, "constraint %q of relation %q does not exist", c.Name, a.rel.Name)
-	}
-	if !check.Unvalidated {
-		return nil
-	}
-	if err := a.passes(check.Name, check.Text); err != nil {
-		return err
-	}
-	if err := a.session.changes("ALTER TABLE"); err != nil {
-		return err
-	}
-	valid := a.stored(check)
-	valid.Unvalidated = false
-	return a.storeChecks([]gatewayschema.Check{valid})
-}
-
-// renameConstraint is RENAME CONSTRAINT, of checks; IRIS keeps the names of keys.
-func (a *alteration) renameConstraint(c *pgsql.AlterTableCommand) error {
-	check := a.check(c.Name)
-	for _, name := range a.constraints() {
-		if name == c.Name && check == nil {
-			return pgerr.Unsupported("ALTER TABLE RENAME CONSTRAINT of a key").At(c.Pos)
-		}
-		if name == c.NewName {
-			return pgerr.New(pgerr.DuplicateObject, "constraint %q for relation %q already exists", c.NewName, a.rel.Name)
-		}
-	}
-	if check == nil {
-		return pgerr.New(pgerr.UndefinedObject, "constraint %q for table %q does not exist", c.Name, a.rel.Name)
-	}
-	renamed := a.stored(check)
-	renamed.Name = c.NewName
-	if err := a.session.changes("ALTER TABLE"); err != nil {
-		return err
-	}
-	if err := a.storeChecks([]gatewayschema.Check{renamed}); err != nil {
-		return err
-	}
-	return a.dropCheck(check)
-}
-
 // rowExpressionsOf lists the checks and generated columns that read a column.
 func (a *alteration) rowExpressionsOf(name string) (checks []analyze.RelationCheck, generated []*analyze.RelationColumn) {
 	for _, c := range a.rel.Checks {

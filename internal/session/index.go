@@ -302,8 +302,11 @@ func (x *newIndex) make(ctx context.Context) error {
 	if !x.note.Real && !keeps {
 		return needsNotes("an index that IRIS does not have")
 	}
+	var notes []gatewayschema.Note
+	part := x.name
 	if x.note.Real {
-		x.iris.Name = x.name
+		notes = (&alteration{rel: x.rel, names: x.names}).irisName(&part)
+		x.iris.Name = part
 		if err := s.runIndex(ctx, x.tree, x.iris); err != nil {
 			return err
 		}
@@ -311,15 +314,15 @@ func (x *newIndex) make(ctx context.Context) error {
 		s.notice(pgerr.NewNotice(pgerr.Notice, pgerr.SuccessfulCompletion, "index %q is remembered only: IRIS has no such index", x.name).
 			WithDetail("Queries have the same results, but are not made faster by it."))
 	}
-	if !keeps || x.note.Real && !x.told {
+	if !keeps || x.note.Real && !x.told && notes == nil {
 		return nil
 	}
 	text, err := x.note.Text()
 	if err != nil {
 		return fmt.Errorf("note of index %s: %w", x.name, err)
 	}
-	n := gatewayschema.Note{Object: objectOf(x.rel), Kind: gatewayschema.NoteIndex, Part: x.name, Text: text}
-	return s.record(ctx, func(run gatewayschema.Runner) error { return gatewayschema.StoreNote(ctx, run, n) })
+	notes = append(notes, gatewayschema.Note{Object: objectOf(x.rel), Kind: gatewayschema.NoteIndex, Part: part, Text: text})
+	return s.record(ctx, func(run gatewayschema.Runner) error { return storeNotes(ctx, run, notes) })
 }
 
 // foundIndex is an index by its name.
@@ -394,9 +397,12 @@ func (s *Session) removeIndex(ctx context.Context, c *names, rel *analyze.Relati
 		return nil
 	}
 	return s.record(ctx, func(run gatewayschema.Runner) error {
-		if err := gatewayschema.ForgetNote(ctx, run, gatewayschema.NoteVectorIndex, objectOf(rel), x.Name); err != nil {
+		if err := gatewayschema.ForgetNote(ctx, run, gatewayschema.NoteVectorIndex, objectOf(rel), x.NotedAs()); err != nil {
 			return err
 		}
-		return gatewayschema.ForgetNote(ctx, run, gatewayschema.NoteIndex, objectOf(rel), x.Name)
+		if err := gatewayschema.ForgetNote(ctx, run, gatewayschema.NoteName, objectOf(rel), x.NotedAs()); err != nil {
+			return err
+		}
+		return gatewayschema.ForgetNote(ctx, run, gatewayschema.NoteIndex, objectOf(rel), x.NotedAs())
 	})
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/iris-pgwire/iris-pgwire/internal/gatewayschema"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
 )
 
@@ -94,7 +95,14 @@ func (s *Session) named(err error) error {
 	e := pgerr.From(err)
 	var iris *pgerr.SQLCODEError
 	if errors.As(err, &iris) && iris.Detail.Schema != "" {
-		iris.Detail.Schema = s.opts.Metadata.SchemaName(iris.Detail.Schema)
+		d := &iris.Detail
+		if snap := s.peek(); snap != nil && d.Constraint != "" {
+			o := gatewayschema.Object{Schema: d.Schema, Table: d.Table}
+			if name := snap.Gateway().NoteOf(gatewayschema.NoteName, o, d.Constraint); name != "" {
+				d.Constraint = name
+			}
+		}
+		d.Schema = s.opts.Metadata.SchemaName(d.Schema)
 		iris.Detail.Apply(e, iris.SQLCODE)
 	}
 	return err
