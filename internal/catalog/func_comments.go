@@ -27,7 +27,17 @@ func commentFuncs() map[string]evalFunc {
 			}
 			return db.comment(commentKey{object: argOID(args[0]), class: class[0]})
 		},
-		"shobj_description": always(value.Null), // databases, roles and tablespaces have no comments
+		"shobj_description": func(db *Database, args []value.Value) (value.Value, error) {
+			class := db.lookup("pg_class", []string{pgCatalog, args[1].Str()})
+			found := value.Null
+			db.each("pg_shdescription", func(r *relation, row exec.Row) bool {
+				if len(class) > 0 && argOID(r.cell(row, "objoid")) == argOID(args[0]) && argOID(r.cell(row, "classoid")) == class[0] {
+					found = r.cell(row, "description")
+				}
+				return found.IsNull()
+			})
+			return found, nil
+		},
 	}
 }
 

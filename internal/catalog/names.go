@@ -300,3 +300,15 @@ func found(id pgtype.OID, err error) (value.Value, error) {
 	}
 	return value.Null, nil
 }
+
+// Has reports whether a table of the catalog, which has no schemas, has an object of
+// a name.
+func (db *Database) Has(table, name string) bool {
+	column := map[string]string{"pg_extension": "extname", "pg_database": "datname", "pg_authid": "rolname"}[table]
+	found := false
+	db.each(table, func(r *relation, row exec.Row) bool {
+		found = r.cell(row, column).Str() == name
+		return !found
+	})
+	return found
+}

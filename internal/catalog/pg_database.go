@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/iris-pgwire/iris-pgwire/internal/gatewayschema"
 	"github.com/iris-pgwire/iris-pgwire/internal/value"
 )
 
@@ -26,5 +27,25 @@ func pgDatabase(db *Database) []fields {
 	return out
 }
 
-// pgShdescription lists the comments of databases; IRIS's namespaces have none.
-func pgShdescription(*Database) []fields { return nil }
+// pgShdescription lists the comments of databases and roles.
+func pgShdescription(db *Database) []fields {
+	snap := db.Snapshot()
+	if snap == nil {
+		return nil
+	}
+	w := commentWriter{contents: snap.Gateway()}
+	o := db.objects()
+	for name, id := range o.databases {
+		w.add(databaseClass, id, gatewayschema.OnShared("database", name))
+	}
+	for name, id := range o.roles {
+		w.add(roleClass, id, gatewayschema.OnShared("role", name))
+	}
+	return w.out
+}
+
+// databaseClass and roleClass are the classes of databases and roles.
+const (
+	databaseClass = 1262
+	roleClass     = 1260
+)

@@ -1,9 +1,15 @@
 package catalog
 
+import (
+	"slices"
+
+	"github.com/iris-pgwire/iris-pgwire/internal/gatewayschema"
+)
+
 // classClass is pg_class's own OID, the class of relations and columns.
 const classClass = 1259
 
-// pgDescription lists the comments of tables and columns: IRIS's descriptions.
+// pgDescription lists comments: those of tables may be IRIS's descriptions.
 func pgDescription(db *Database) []fields {
 	var out []fields
 	for _, t := range db.objects().tables {
@@ -18,7 +24,71 @@ func pgDescription(db *Database) []fields {
 			}
 		}
 	}
-	return append(out, routineComments(db)...)
+	return slices.Concat(out, routineComments(db), objectComments(db))
+}
+
+// objectComments are the comments of indexes, constraints, sequences, types, schemas
+// and extensions.
+func objectComments(db *Database) []fields {
+	snap := db.Snapshot()
+	if snap == nil {
+		return nil
+	}
+	w := commentWriter{contents: snap.Gateway()}
+	o := db.objects()
+	for _, t := range o.tables {
+		w.table(t)
+	}
+	for _, s := range o.sequences {
+		w.add(classClass, s.Relation.OID, gatewayschema.OnSequence(gatewayschema.Object{Schema: s.Schema, Table: s.Name}))
+	}
+	for _, t := range snap.UserTypes() {
+		w.add(typeClass, t.OID, gatewayschema.OnType(t.OID))
+	}
+	for name, id := range o.schemas {
+		w.add(namespaceClass, id, gatewayschema.OnSchema(name))
+	}
+	for _, x := range extensions() {
+		w.add(extensionClass, x.oid, gatewayschema.OnShared("extension", x.name))
+	}
+	return w.out
+}
+
+// typeClass and extensionClass are the classes of types and extensions.
+const (
+	typeClass      = 1247
+	extensionClass = 3079
+)
+
+// commentWriter collects the rows of comments.
+type commentWriter struct {
+	contents *gatewayschema.Contents
+	out      []fields
+}
+
+// add adds the comment of an object, if it has one.
+func (w *commentWriter) add(class, id uint32, on gatewayschema.CommentOn) {
+	if s := w.contents.CommentOf(on); s != "" {
+		w.out = append(w.out, fields{"objoid": oid(id), "classoid": oid(class), "description": text(s)})
+	}
+}
+
+// table adds the comments of a table's constraints and indexes.
+func (w *commentWriter) table(t *tableObject) {
+	o := gatewayschema.Object{Schema: t.rel.IRISSchema, Table: t.rel.IRISName}
+	for i, k := range t.constraints {
+		w.add(classClass, t.keyIndexes[i], gatewayschema.OnIndex(o, k.IRISName))
+		w.add(constraintClass, t.keys[i], gatewayschema.OnConstraint(o, k.Name))
+	}
+	for i := range t.details.ForeignKeys {
+		w.add(constraintClass, t.foreign[i], gatewayschema.OnConstraint(o, t.details.ForeignKeys[i].Name))
+	}
+	for i, c := range t.rel.Checks {
+		w.add(constraintClass, t.checks[i], gatewayschema.OnConstraint(o, c.Name))
+	}
+	for i := range t.details.Indexes {
+		w.add(classClass, t.indexes[i], gatewayschema.OnIndex(o, t.details.Indexes[i].NotedAs()))
+	}
 }
 
 // routineComments are the comments of functions and procedures.

@@ -24,7 +24,9 @@ func SetDefault(ctx context.Context, run Runner, o Object, field, text string) e
 // MoveComments gives the comments of a table to the name it has now.
 func MoveComments(ctx context.Context, run Runner, from, to Object) error {
 	return run.Change(ctx, "UPDATE "+qualified("object_comment")+` SET "identity" = ?`+where("kind", "identity"),
-		texts(to.Identity(), relationKind, from.Identity()))
+		texts(to.Identity(), relationKind, from.Identity()),
+		texts(to.Identity(), indexComment, from.Identity()),
+		texts(to.Identity(), constraintComment, from.Identity()))
 }
 
 // MoveColumnComment gives the comment of a column to the name it has now.

@@ -237,7 +237,8 @@ func Forget(ctx context.Context, run Runner, o Object, intended bool) error {
 	if err := run.Change(ctx, deleteFrom("object_oid", "kind", "identity"), identity); err != nil {
 		return err
 	}
-	return run.Change(ctx, deleteFrom("object_comment", "kind", "identity"), identity)
+	return run.Change(ctx, deleteFrom("object_comment", "kind", "identity"), identity,
+		texts(indexComment, o.Identity()), texts(constraintComment, o.Identity()))
 }
 
 // ForgetCheck removes a check.

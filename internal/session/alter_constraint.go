@@ -2,6 +2,7 @@ package session
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -64,7 +65,9 @@ func (a *alteration) forgetConstraint(name, iris string) error {
 				return err
 			}
 		}
-		return nil
+		return errors.Join(
+			gatewayschema.SetComment(a.ctx, run, gatewayschema.OnIndex(a.object(), iris), ""),
+			gatewayschema.SetComment(a.ctx, run, gatewayschema.OnConstraint(a.object(), name), ""))
 	})
 }
 
@@ -111,6 +114,13 @@ func (a *alteration) renameConstraint(c *pgsql.AlterTableCommand) error {
 	if err := a.storeChecks([]gatewayschema.Check{renamed}); err != nil {
 		return err
 	}
+	err := a.session.record(a.ctx, func(run gatewayschema.Runner) error {
+		on := gatewayschema.OnConstraint(a.object(), c.Name)
+		return gatewayschema.MoveComment(a.ctx, run, on, gatewayschema.OnConstraint(a.object(), c.NewName))
+	})
+	if err != nil {
+		return err
+	}
 	return a.dropCheck(check)
 }
 
@@ -129,6 +139,10 @@ func (a *alteration) renameKept(iris, from, to string) error {
 			if err := gatewayschema.StoreNote(a.ctx, run, gatewayschema.Note{Object: a.object(), Kind: kind, Part: to, Text: text}); err != nil {
 				return err
 			}
+		}
+		on := gatewayschema.OnConstraint(a.object(), from)
+		if err := gatewayschema.MoveComment(a.ctx, run, on, gatewayschema.OnConstraint(a.object(), to)); err != nil {
+			return err
 		}
 		return gatewayschema.StoreNote(a.ctx, run, gatewayschema.Note{Object: a.object(), Kind: gatewayschema.NoteName, Part: iris, Text: to})
 	})

@@ -105,7 +105,12 @@ func (a *alteration) dropCheck(c *analyze.RelationCheck) error {
 		return err
 	}
 	gone := a.stored(c)
-	return a.session.record(a.ctx, func(run gatewayschema.Runner) error { return gatewayschema.ForgetCheck(a.ctx, run, &gone) })
+	return a.session.record(a.ctx, func(run gatewayschema.Runner) error {
+		if err := gatewayschema.SetComment(a.ctx, run, gatewayschema.OnConstraint(a.object(), c.Name), ""); err != nil {
+			return err
+		}
+		return gatewayschema.ForgetCheck(a.ctx, run, &gone)
+	})
 }
 
 // rowExpressionsOf lists the checks and generated columns that read a column.

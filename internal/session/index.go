@@ -400,6 +400,9 @@ func (s *Session) removeIndex(ctx context.Context, c *names, rel *analyze.Relati
 		if err := gatewayschema.ForgetNote(ctx, run, gatewayschema.NoteVectorIndex, objectOf(rel), x.NotedAs()); err != nil {
 			return err
 		}
+		if err := gatewayschema.SetComment(ctx, run, gatewayschema.OnIndex(objectOf(rel), x.NotedAs()), ""); err != nil {
+			return err
+		}
 		if err := gatewayschema.ForgetNote(ctx, run, gatewayschema.NoteName, objectOf(rel), x.NotedAs()); err != nil {
 			return err
 		}

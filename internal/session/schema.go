@@ -146,6 +146,9 @@ func (s *Session) dropSchema(ctx context.Context, t *pgsql.DropStatement, name s
 		return nil
 	}
 	return s.record(ctx, func(run gatewayschema.Runner) error {
+		if err := gatewayschema.SetComment(ctx, run, gatewayschema.OnSchema(name), ""); err != nil {
+			return err
+		}
 		return gatewayschema.ForgetNote(ctx, run, gatewayschema.NoteSchema, schemaNote(name).Object, name)
 	})
 }

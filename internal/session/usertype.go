@@ -268,7 +268,12 @@ func (s *Session) dropType(ctx context.Context, t *pgsql.DropStatement, name pgs
 		}
 		return s.stillUsed(typ, details)
 	}
-	return s.record(ctx, func(run gatewayschema.Runner) error { return gatewayschema.DropType(ctx, run, typ.OID) })
+	return s.record(ctx, func(run gatewayschema.Runner) error {
+		if err := gatewayschema.SetComment(ctx, run, gatewayschema.OnType(typ.OID), ""); err != nil {
+			return err
+		}
+		return gatewayschema.DropType(ctx, run, typ.OID)
+	})
 }
 
 // usesOf says what has a type of the user, or an array of it: columns, and
