@@ -154,8 +154,8 @@ func extensionVersions(*Database, []value.Value) ([]fields, error) {
 	var out []fields
 	for _, x := range extensions() {
 		out = append(out, fields{
-			"name": text(x.name), "version": text(x.version), "superuser": flag(true), "trusted": flag(x.trusted),
-			"relocatable": flag(true), "comment": text(x.comment),
+			"name": text(x.name), "version": text(x.version), "superuser": flag(true), "trusted": flag(true),
+			"relocatable": flag(x.relocatable), "comment": text(x.comment),
 		})
 	}
 	return out, nil

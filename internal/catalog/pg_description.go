@@ -48,8 +48,15 @@ func objectComments(db *Database) []fields {
 	for name, id := range o.schemas {
 		w.add(namespaceClass, id, gatewayschema.OnSchema(name))
 	}
-	for _, x := range extensions() {
+	for x := range db.installed() {
+		if x.oid == plpgsqlOID {
+			continue // PostgreSQL's own
+		}
+		n := len(w.out)
 		w.add(extensionClass, x.oid, gatewayschema.OnShared("extension", x.name))
+		if len(w.out) == n {
+			w.out = append(w.out, fields{"objoid": oid(x.oid), "classoid": oid(extensionClass), "description": text(x.comment)})
+		}
 	}
 	return w.out
 }

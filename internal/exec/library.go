@@ -80,7 +80,7 @@ func families() [][]def {
 		dateTimeFuncs(), dateArithmeticFuncs(), dateBuildFuncs(), dateFormatFuncs(),
 		aggregateFuncs(), statisticFuncs(), windowFuncs(), orderedSetFuncs(),
 		jsonChangeFuncs(), jsonObjectFuncs(), sizeFuncs(), textMoreFuncs(), arrayFuncs(), seriesFuncs(), jsonFuncs(), castFuncs(), enumFuncs(),
-		miscFuncs(), vectorFuncs(), recordFuncs(), jsonPopulateFuncs(), rangeFuncs(),
+		miscFuncs(), uuidFuncs(), cryptoFuncs(), vectorFuncs(), recordFuncs(), jsonPopulateFuncs(), rangeFuncs(),
 		jsonPathFuncs(), textSearchFuncs(), bitFuncs(), inetFuncs(), multirangeFuncs(),
 	}
 }

@@ -38,6 +38,8 @@ const (
 	// USING INDEX; its part is IRIS's name of it, the text ConstraintPrimary or
 	// ConstraintUnique.
 	NoteConstraint = "constraint"
+	// NoteExtension is an extension that was created, its part; the text is its schema.
+	NoteExtension = "extension"
 	// NoteUnvalidated is a foreign key that was declared NOT VALID, its part.
 	NoteUnvalidated = "not valid"
 )

@@ -115,6 +115,11 @@ func (p *parser) alterObject(k *alterKind, words int) Statement {
 		p.expect(kwOwner, kwTo)
 		s.Owner = p.roleSpec()
 		return s
+	case k.kind == "EXTENSION" && p.accept(kwUpdate):
+		if s.Update = true; p.accept(kwTo) {
+			s.Version = p.wordOrString()
+		}
+		return s
 	case k.kind == "TYPE" && p.isEnumChange():
 		return p.alterEnum(&AlterEnum{Pos: s.Pos, Name: s.Object.Name})
 	case k.syntax == "", s.IfExists && k.kind == "POLICY":

@@ -210,4 +210,8 @@ func (p *printer) alterObject(s *AlterObject) {
 		p.write(" OWNER TO ")
 		p.role(s.Owner)
 	}
+	p.writeIf(s.Update, " UPDATE")
+	if s.Version != "" {
+		p.write(" TO ", quoteString(s.Version))
+	}
 }

@@ -68,8 +68,8 @@ type AlterTableCommand struct {
 }
 
 // AlterObject is ALTER of any other object that renames it, moves it to another
-// schema or gives it another owner. Exactly one of NewName, NewSchema and Owner
-// is set. Kind is in upper case.
+// schema or gives it another owner, or an extension another version. Exactly one of
+// NewName, NewSchema, Owner and Update is set. Kind is in upper case.
 type AlterObject struct {
 	Pos       int
 	Kind      string
@@ -78,6 +78,8 @@ type AlterObject struct {
 	NewName   string
 	NewSchema string
 	Owner     *RoleSpec
+	Update    bool   // UPDATE of an extension,
+	Version   string // to this version, "" for the default
 }
 
 func (*AlterTable) statement()  {}

@@ -87,6 +87,8 @@ func (s *Session) commentedShared(c *names, t *pgsql.CommentStatement) (storeCom
 		return func(context.Context, gatewayschema.Runner, string) error { return nil }, nil
 	case !exists:
 		return nil, pgerr.New(pgerr.UndefinedObject, "%s %q does not exist", strings.ToLower(t.Kind), name)
+	case t.Kind == "EXTENSION" && name == "plpgsql":
+		return nil, pgerr.New(pgerr.InsufficientPrivilege, "must be owner of extension %s", name)
 	case t.Kind == "ROLE" && name == catalog.Superuser && s.CurrentUser() != name:
 		return nil, pgerr.New(pgerr.InsufficientPrivilege, "must be superuser")
 	}

@@ -49,11 +49,11 @@ func (s *Session) define(ctx context.Context, tree pgsql.Statement, w *pgwire.Re
 	case *pgsql.AlterEnum:
 		tag, err = "ALTER TYPE", s.alterEnum(ctx, t)
 	case *pgsql.AlterObject:
-		tag, err = "ALTER "+t.Kind, s.alterRoutine(ctx, t)
+		tag, err = "ALTER "+t.Kind, s.alterObject(ctx, t)
 	case *pgsql.CommentStatement:
 		tag, err = "COMMENT", s.comment(ctx, t)
 	case *pgsql.CreateExtension:
-		tag, err = "CREATE EXTENSION", s.createExtension(t)
+		tag, err = "CREATE EXTENSION", s.createExtension(ctx, t)
 	case *pgsql.VacuumStatement:
 		if tag = "VACUUM"; t.Analyze {
 			tag = "ANALYZE"
@@ -225,6 +225,8 @@ func (s *Session) drop(ctx context.Context, t *pgsql.DropStatement) error {
 			err = s.dropSchema(ctx, t, name.Name)
 		case "TYPE", "DOMAIN":
 			err = s.dropType(ctx, t, name)
+		case "EXTENSION":
+			err = s.dropExtension(ctx, t, name.Name)
 		default:
 			err = pgerr.Unsupported("DROP %s", t.Kind).At(t.Pos)
 		}
@@ -255,21 +257,6 @@ func (s *Session) runIndex(ctx context.Context, t *pgsql.CreateIndex, out *iriss
 
 // indexExists is IRIS's SQLCODE for an index name that is taken.
 const indexExists = -324
-
-// builtinExtensions are what clients create and the server always has.
-var builtinExtensions = map[string]bool{"vector": true, "plpgsql": true}
-
-// createExtension is CREATE EXTENSION.
-func (s *Session) createExtension(t *pgsql.CreateExtension) error {
-	if !builtinExtensions[t.Name] {
-		return pgerr.New(pgerr.FeatureNotSupported, "extension %q is not available", t.Name)
-	}
-	if t.IfNotExists {
-		s.notice(pgerr.NewNotice(pgerr.Notice, pgerr.DuplicateObject, "extension %q already exists, skipping", t.Name))
-		return nil
-	}
-	return pgerr.New(pgerr.DuplicateObject, "extension %q already exists", t.Name)
-}
 
 // passThrough sends a statement that only IRIS has, as it was written.
 func (s *Session) passThrough(ctx context.Context, t *pgsql.RawIRIS) error {

@@ -54,9 +54,6 @@ func (s *Session) dropRoutines(ctx context.Context, c *names, t *pgsql.DropState
 
 // alterRoutine is ALTER FUNCTION, PROCEDURE and ROUTINE … RENAME, SET SCHEMA, OWNER.
 func (s *Session) alterRoutine(ctx context.Context, t *pgsql.AlterObject) error {
-	if !isRoutineKind(t.Kind) {
-		return pgerr.Unsupported("ALTER %s", t.Kind).At(t.Pos)
-	}
 	c, err := s.freshCatalog(ctx)
 	if err != nil {
 		return err
