@@ -39,6 +39,7 @@ conformance: build ## the same corpus on PostgreSQL and on us; what PostgreSQL s
 	./test/conformance/run.sh
 	./test/conformance/describe.sh
 	./test/conformance/vectors/run.sh
+	./test/conformance/encodings/run.sh
 
 random: ## random statements on PostgreSQL and on us, and each pushdown rule made wrong; RANDOMFLAGS="-time 10m -seed 7"
 	./test/random/run.sh -mutations $(RANDOMFLAGS)

@@ -46,6 +46,7 @@ var rules = []rule{
 	{"internal/jsonpath", "internal/pgtype", "a jsonpath is text and a tree; the type and its values are made of it"},
 	{"internal/textsearch", "internal/pgtype", "documents and queries are text and trees; the types are made of them"},
 	{"internal/regex", "internal/pgtype", "a pattern knows no types"},
+	{"internal/charset", "internal/pgtype", "an encoding knows characters, not types"},
 	{"internal/gatewayschema", "internal/meta", "the metadata is read with the gateway schema, not the other way round"},
 	{"internal/gatewayschema", "internal/pgtype", "the gateway schema keeps names of types and does not know them"},
 	{"internal/embedded", "internal/gatewayschema", "to the embedded server the gateway schema is tables like others"},

@@ -3,7 +3,7 @@ package catalog
 import (
 	"strings"
 
-	"github.com/iris-pgwire/iris-pgwire/internal/exec"
+	"github.com/iris-pgwire/iris-pgwire/internal/charset"
 	"github.com/iris-pgwire/iris-pgwire/internal/meta"
 	"github.com/iris-pgwire/iris-pgwire/internal/value"
 )
@@ -48,12 +48,12 @@ func (db *Database) temporarySchema() uint32 {
 
 // encodingName is pg_encoding_to_char.
 func encodingName(_ *Database, args []value.Value) (value.Value, error) {
-	return value.Text(exec.EncodingName(args[0].Int())), nil
+	return value.Text(charset.Name(args[0].Int())), nil
 }
 
 // encodingNumber is pg_char_to_encoding.
 func encodingNumber(_ *Database, args []value.Value) (value.Value, error) {
-	return value.Int(int64(exec.EncodingNumber(args[0].Str()))), nil
+	return value.Int(int64(charset.Number(args[0].Str()))), nil
 }
 
 // relationFilenode is pg_relation_filenode.

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/iris-pgwire/iris-pgwire/internal/charset"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
 )
 
@@ -52,6 +53,9 @@ type Options struct {
 	Ignore      bool
 	RejectLimit int64
 	Verbosity   Verbosity
+	// Charset is the data's encoding, if HasCharset; else it is the client's.
+	Charset    *charset.Charset
+	HasCharset bool
 }
 
 // Verbosity says what COPY FROM tells of the rows that it leaves out.
@@ -146,7 +150,7 @@ func (s *optionSet) add(o Option) error {
 	case "on_error", "log_verbosity", "reject_limit":
 		return s.addErrors(o)
 	case "encoding":
-		return checkEncoding(o)
+		return s.addEncoding(o)
 	default:
 		return pgerr.New(pgerr.SyntaxError, "option \"%s\" not recognized", o.Name).At(o.Pos)
 	}
@@ -220,16 +224,19 @@ func (s *optionSet) addForce(o Option) error {
 	return nil
 }
 
-// checkEncoding accepts the names of UTF-8 alone.
-func checkEncoding(o Option) error {
-	name := strings.ToLower(strings.NewReplacer("-", "", "_", "", " ", "").Replace(o.Value))
-	switch name {
-	case "utf8", "unicode":
-		return nil
-	case "sqlascii", "latin1", "iso88591", "win1252":
-		return unsupported("COPY with encoding \"%s\" is not supported", o.Value)
+// addEncoding takes the option ENCODING.
+func (s *optionSet) addEncoding(o Option) error {
+	number := charset.Number(o.Value)
+	if number < 0 {
+		return invalid("argument to option \"%s\" must be a valid encoding name", o.Name)
 	}
-	return invalid("argument to option \"%s\" must be a valid encoding name", o.Name)
+	name := charset.Name(int64(number))
+	c, ok := charset.Lookup(name)
+	if !ok {
+		return unsupported("COPY with encoding \"%s\" is not supported", name)
+	}
+	s.options.Charset, s.options.HasCharset = c, true
+	return nil
 }
 
 // checkDelimiter checks DELIMITER and NULL by themselves.

@@ -25,7 +25,10 @@ func sessionFuncs() []def {
 		}},
 		{sig: "pg_backend_pid()", eval: session(func(s analyze.SessionInfo) value.Value { return value.Int(int64(s.BackendPID())) })},
 		{sig: "pg_is_in_recovery()", eval: constant(value.Bool(false))},
-		{sig: "pg_client_encoding() getdatabaseencoding()", eval: constant(value.Text("UTF8"))},
+		{sig: "getdatabaseencoding()", eval: constant(value.Text("UTF8"))},
+		{sig: "pg_client_encoding()", eval: func(env *analyze.Env, _ []value.Value) (value.Value, error) {
+			return currentSetting(env, []value.Value{value.Text("client_encoding")})
+		}},
 		{sig: "current_setting(text) current_setting(text,bool)", eval: currentSetting},
 		{sig: "set_config(text,text,bool)", eval: setConfig},
 		{sig: "pg_notify(text,text)", eval: pgNotify},

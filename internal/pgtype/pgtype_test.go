@@ -182,7 +182,10 @@ func TestRecord(t *testing.T) {
 		t.Error(got)
 	}
 	shape := &value.Shape{Fields: []value.Field{{Type: uint32(Int4OID)}, {Type: uint32(TextOID)}, {Type: uint32(TextOID)}}}
-	got := EncoderFor(ByOID(RecordOID), FormatBinary, env)(nil, value.Record(shape, row.Record()[:3]))
+	got, err := EncoderFor(ByOID(RecordOID), FormatBinary, env)(nil, value.Record(shape, row.Record()[:3]))
+	if err != nil {
+		t.Fatal(err)
+	}
 	want := "00000003" + "00000017" + "00000004" + "00000001" + "00000019" + "ffffffff" + "00000019" + "00000006" + "61202262225c"
 	if diff := cmp.Diff(mustHex(t, want), string(got)); diff != "" {
 		t.Error(diff)

@@ -3,6 +3,7 @@ package pgtype
 import (
 	"time"
 
+	"github.com/iris-pgwire/iris-pgwire/internal/charset"
 	"github.com/iris-pgwire/iris-pgwire/internal/value"
 )
 
@@ -63,6 +64,8 @@ type Env struct {
 	ByteaOutput      string // "hex" or "escape"
 	// Now is the transaction's start, for 'now', 'today' and the like.
 	Now time.Time
+	// Charset is the client's encoding; nil is UTF-8.
+	Charset *charset.Charset
 	// Objects resolves names for the reg* types; nil leaves them OIDs.
 	Objects Objects
 }
@@ -75,14 +78,19 @@ func DefaultEnv() *Env {
 	}
 }
 
-// Encoder appends the wire form of a non-NULL value.
-type Encoder func(buf []byte, v value.Value) []byte
+// Encoder appends the wire form of a non-NULL value. It fails when the client's
+// encoding has not all characters of it.
+type Encoder func(buf []byte, v value.Value) ([]byte, error)
 
 // EncoderFor returns the encoder of a result column: chosen once per portal.
 func EncoderFor(t *Type, f Format, env *Env) Encoder {
+	if env.Charset != nil {
+		return converting(t, f, env)
+	}
 	if f == FormatBinary {
-		return t.Send
+		send := t.Send
+		return func(buf []byte, v value.Value) ([]byte, error) { return send(buf, v), nil }
 	}
 	out := t.Output
-	return func(buf []byte, v value.Value) []byte { return out(env, buf, v) }
+	return func(buf []byte, v value.Value) ([]byte, error) { return out(env, buf, v), nil }
 }

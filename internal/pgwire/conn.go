@@ -13,6 +13,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/iris-pgwire/iris-pgwire/internal/charset"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
 )
 
@@ -51,6 +52,14 @@ type conn struct {
 	kill       context.CancelCauseFunc // ends the connection, whatever it is doing
 	draining   atomic.Bool             // set by the server: end when idle
 	terminated atomic.Bool             // set by an operator: end now
+}
+
+// charset is the client's encoding, nil for UTF-8.
+func (c *conn) charset() *charset.Charset {
+	if s, ok := c.session.(Encoded); ok {
+		return s.Charset()
+	}
+	return nil
 }
 
 // newConn returns the connection of a client just accepted, which holds a
@@ -222,7 +231,7 @@ func (c *conn) wake() { c.socket.SetReadDeadline(time.Unix(1, 0)) }
 
 // query handles a simple query, which ends with ReadyForQuery in any case.
 func (c *conn) query(ctx context.Context, body []byte) error {
-	sql, err := decodeQuery(body)
+	sql, err := decodeQuery(body, c.charset())
 	if err == nil {
 		err = c.call(ctx, func(ctx context.Context) error { return c.session.Query(ctx, sql, c.out) })
 	}

@@ -6,6 +6,7 @@ import (
 	"io"
 	"time"
 
+	"github.com/iris-pgwire/iris-pgwire/internal/charset"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
 )
@@ -136,20 +137,20 @@ func (r *CopyReader) advance() {
 		if err != nil {
 			return err
 		}
-		return endOfCopy(typ, body)
+		return endOfCopy(typ, body, r.conn.charset())
 	})
 }
 
 // endOfCopy returns how a message other than CopyData ends copy-in, nil when
 // it does not.
-func endOfCopy(typ byte, body []byte) error {
+func endOfCopy(typ byte, body []byte, cs *charset.Charset) error {
 	switch typ {
 	case msgCopyDone:
 		return io.EOF
 	case msgFlush, msgSync:
 		return nil
 	case msgCopyFail:
-		reason, err := decodeQuery(body) // the same body: one string
+		reason, err := decodeQuery(body, cs) // the same body: one string
 		if err != nil {
 			return err
 		}

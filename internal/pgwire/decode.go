@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/iris-pgwire/iris-pgwire/internal/charset"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
 )
@@ -14,8 +15,9 @@ import (
 // decoder takes a message body apart. The first error sticks; what is decoded
 // after it is zero.
 type decoder struct {
-	rest []byte
-	err  error
+	rest    []byte
+	err     error
+	charset *charset.Charset // of the client's text
 }
 
 // fail records the first error.
@@ -76,19 +78,31 @@ func (d *decoder) count(size int) int {
 	return n
 }
 
-// string decodes a zero-terminated string, which must be valid UTF-8.
+// string decodes a zero-terminated string, which must be of the client's encoding.
 func (d *decoder) string() string {
 	n := bytes.IndexByte(d.rest, 0)
 	if n < 0 {
 		d.fail(pgerr.New(pgerr.ProtocolViolation, "invalid string in message"))
 		return ""
 	}
-	b := d.take(n + 1)[:n]
+	return string(d.text(d.take(n + 1)[:n]))
+}
+
+// text is text of the client as UTF-8, nil when it is not of the client's encoding.
+func (d *decoder) text(b []byte) []byte {
+	if d.charset != nil {
+		s, err := d.charset.Decode(string(b))
+		if err != nil {
+			d.fail(err)
+			return nil
+		}
+		return []byte(s)
+	}
 	if err := checkUTF8(b); err != nil {
 		d.fail(err)
-		return ""
+		return nil
 	}
-	return string(b)
+	return b
 }
 
 // formats decodes a list of format codes.
@@ -116,15 +130,15 @@ func (d *decoder) end() error {
 }
 
 // decodeQuery decodes the body of Query.
-func decodeQuery(body []byte) (string, error) {
-	d := decoder{rest: body}
+func decodeQuery(body []byte, cs *charset.Charset) (string, error) {
+	d := decoder{rest: body, charset: cs}
 	sql := d.string()
 	return sql, d.end()
 }
 
 // decodeParse decodes the body of Parse.
-func decodeParse(body []byte) (*Parse, error) {
-	d := decoder{rest: body}
+func decodeParse(body []byte, cs *charset.Charset) (*Parse, error) {
+	d := decoder{rest: body, charset: cs}
 	m := &Parse{Name: d.string(), SQL: d.string()}
 	if n := d.count(4); n > 0 {
 		m.ParameterOIDs = make([]pgtype.OID, n)
@@ -136,9 +150,9 @@ func decodeParse(body []byte) (*Parse, error) {
 }
 
 // decodeBind decodes the body of Bind. Parameters in text format must be
-// valid UTF-8 without zero bytes, as the server encoding demands.
-func decodeBind(body []byte) (*Bind, error) {
-	d := decoder{rest: body}
+// of the client's encoding and without zero bytes, as the server encoding demands.
+func decodeBind(body []byte, cs *charset.Charset) (*Bind, error) {
+	d := decoder{rest: body, charset: cs}
 	m := &Bind{Portal: d.string(), Statement: d.string(), ParameterFormats: d.formats()}
 	n := d.count(4)
 	if formats := len(m.ParameterFormats); d.err == nil && formats > 1 && formats != n {
@@ -150,25 +164,36 @@ func decodeBind(body []byte) (*Bind, error) {
 		m.Parameters = make([][]byte, n)
 	}
 	for i := range m.Parameters {
-		m.Parameters[i] = d.parameter(m.parameterFormat(i))
+		m.Parameters[i] = d.parameter(m, i)
 	}
 	m.ResultFormats = d.formats()
 	return m, d.end()
 }
 
-// parameter decodes one parameter value; NULL is nil.
-func (d *decoder) parameter(f pgtype.Format) []byte {
+// parameter decodes the value of parameter i; NULL is nil.
+func (d *decoder) parameter(m *Bind, i int) []byte {
 	n := d.int32()
 	if n == -1 {
 		return nil
 	}
 	b := d.take(int(n))
-	if f == pgtype.FormatText {
-		if err := checkUTF8(b); err != nil {
-			d.fail(err)
-		}
+	if m.parameterFormat(i) != pgtype.FormatText || d.err != nil {
+		return b
 	}
-	return b
+	text := d.text(b)
+	if d.err != nil {
+		e := pgerr.From(d.err)
+		e.Where = m.ParameterContext(i)
+	}
+	return text
+}
+
+// ParameterContext is where an error about the value of parameter i, counted from 0, is.
+func (m *Bind) ParameterContext(i int) string {
+	if m.Portal == "" {
+		return fmt.Sprintf("unnamed portal parameter $%d", i+1)
+	}
+	return fmt.Sprintf("portal %q parameter $%d", m.Portal, i+1)
 }
 
 // parameterFormat returns the format of parameter i.
@@ -183,8 +208,8 @@ func (m *Bind) parameterFormat(i int) pgtype.Format {
 }
 
 // decodeDescribe decodes the body of Describe.
-func decodeDescribe(body []byte) (*Describe, error) {
-	d := decoder{rest: body}
+func decodeDescribe(body []byte, cs *charset.Charset) (*Describe, error) {
+	d := decoder{rest: body, charset: cs}
 	m := &Describe{Kind: d.kind(), Name: d.string()}
 	if err := d.end(); err != nil {
 		return nil, err
@@ -196,8 +221,8 @@ func decodeDescribe(body []byte) (*Describe, error) {
 }
 
 // decodeClose decodes the body of Close.
-func decodeClose(body []byte) (*Close, error) {
-	d := decoder{rest: body}
+func decodeClose(body []byte, cs *charset.Charset) (*Close, error) {
+	d := decoder{rest: body, charset: cs}
 	m := &Close{Kind: d.kind(), Name: d.string()}
 	if err := d.end(); err != nil {
 		return nil, err
@@ -210,8 +235,8 @@ func decodeClose(body []byte) (*Close, error) {
 
 // decodeExecute decodes the body of Execute. A negative row count means all
 // rows, as in PostgreSQL.
-func decodeExecute(body []byte) (*Execute, error) {
-	d := decoder{rest: body}
+func decodeExecute(body []byte, cs *charset.Charset) (*Execute, error) {
+	d := decoder{rest: body, charset: cs}
 	m := &Execute{Portal: d.string(), MaxRows: max(0, int(d.int32()))}
 	return m, d.end()
 }

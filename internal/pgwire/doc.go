@@ -69,6 +69,8 @@
 //     cannot authenticate takes no session's place.
 //   - What a Bind announces (formats, parameters, UTF-8) is checked before the
 //     statement is looked up.
+//   - A character that the client's encoding has not is "?" in names and errors;
+//     PostgreSQL fails.
 //   - A cancel request interrupts a copy-in that waits for its client.
 //
 // # How to see what happens

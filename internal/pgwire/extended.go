@@ -33,7 +33,7 @@ func (c *conn) extendedMessage(ctx context.Context, typ byte, body []byte) error
 
 // parse handles Parse.
 func (c *conn) parse(ctx context.Context, body []byte) error {
-	m, err := decodeParse(body)
+	m, err := decodeParse(body, c.charset())
 	if err != nil {
 		return err
 	}
@@ -46,7 +46,7 @@ func (c *conn) parse(ctx context.Context, body []byte) error {
 
 // bind handles Bind.
 func (c *conn) bind(ctx context.Context, body []byte) error {
-	m, err := decodeBind(body)
+	m, err := decodeBind(body, c.charset())
 	if err != nil {
 		return err
 	}
@@ -59,7 +59,7 @@ func (c *conn) bind(ctx context.Context, body []byte) error {
 
 // describe handles Describe; the session writes the answer.
 func (c *conn) describe(ctx context.Context, body []byte) error {
-	m, err := decodeDescribe(body)
+	m, err := decodeDescribe(body, c.charset())
 	if err != nil {
 		return err
 	}
@@ -68,7 +68,7 @@ func (c *conn) describe(ctx context.Context, body []byte) error {
 
 // execute handles Execute; the session writes rows and command tag.
 func (c *conn) execute(ctx context.Context, body []byte) error {
-	m, err := decodeExecute(body)
+	m, err := decodeExecute(body, c.charset())
 	if err != nil {
 		return err
 	}
@@ -77,7 +77,7 @@ func (c *conn) execute(ctx context.Context, body []byte) error {
 
 // closeObject handles Close.
 func (c *conn) closeObject(ctx context.Context, body []byte) error {
-	m, err := decodeClose(body)
+	m, err := decodeClose(body, c.charset())
 	if err != nil {
 		return err
 	}

@@ -66,25 +66,25 @@ func FuzzBody(f *testing.F) {
 	f.Fuzz(func(t *testing.T, typ byte, body []byte) {
 		switch typ {
 		case msgQuery:
-			if sql, err := decodeQuery(body); err == nil && len(sql)+1 != len(body) {
+			if sql, err := decodeQuery(body, nil); err == nil && len(sql)+1 != len(body) {
 				t.Errorf("%q is not %q", sql, body)
 			}
 		case msgParse:
-			if m, err := decodeParse(body); err == nil && len(m.Name)+len(m.SQL)+4+4*len(m.ParameterOIDs) != len(body) {
+			if m, err := decodeParse(body, nil); err == nil && len(m.Name)+len(m.SQL)+4+4*len(m.ParameterOIDs) != len(body) {
 				t.Errorf("%+v is not %q", m, body)
 			}
 		case msgBind:
 			checkBind(t, body)
 		case msgDescribe:
-			decodeDescribe(body)
+			decodeDescribe(body, nil)
 		case msgClose:
-			decodeClose(body)
+			decodeClose(body, nil)
 		case msgExecute:
-			if m, err := decodeExecute(body); err == nil && m.MaxRows < 0 {
+			if m, err := decodeExecute(body, nil); err == nil && m.MaxRows < 0 {
 				t.Errorf("%d rows", m.MaxRows)
 			}
 		case msgCopyFail:
-			endOfCopy(typ, body)
+			endOfCopy(typ, body, nil)
 		default:
 			decodeEmpty(body)
 		}
@@ -93,7 +93,7 @@ func FuzzBody(f *testing.F) {
 
 // checkBind checks that a Bind that was decoded accounts for every byte.
 func checkBind(t *testing.T, body []byte) {
-	m, err := decodeBind(body)
+	m, err := decodeBind(body, nil)
 	if err != nil {
 		return
 	}

@@ -170,10 +170,10 @@ func TestDeclaredCountsCostNothing(t *testing.T) {
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
 	for range runs {
-		if _, err := decodeBind([]byte("\x00\x00\x00\x00\xff\xff\x00\x00\x00\x00")); err == nil {
+		if _, err := decodeBind([]byte("\x00\x00\x00\x00\xff\xff\x00\x00\x00\x00"), nil); err == nil {
 			t.Fatal("65535 parameters in four bytes")
 		}
-		if _, err := decodeParse([]byte("\x00\x00\xff\xff\x00\x00\x00\x00")); err == nil {
+		if _, err := decodeParse([]byte("\x00\x00\xff\xff\x00\x00\x00\x00"), nil); err == nil {
 			t.Fatal("65535 types in four bytes")
 		}
 	}

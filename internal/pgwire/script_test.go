@@ -260,14 +260,14 @@ func (s *scriptSession) fetch(ctx context.Context, p *scriptPortal, maxRows int,
 
 // scriptEncoder encodes the integers and texts of the scripts.
 func scriptEncoder(f pgtype.Format) pgtype.Encoder {
-	return func(buf []byte, v value.Value) []byte {
+	return func(buf []byte, v value.Value) ([]byte, error) {
 		switch {
 		case v.Kind() == value.KindText:
-			return append(buf, v.Str()...)
+			return append(buf, v.Str()...), nil
 		case f == pgtype.FormatBinary:
-			return binary.BigEndian.AppendUint32(buf, uint32(v.Int()))
+			return binary.BigEndian.AppendUint32(buf, uint32(v.Int())), nil
 		}
-		return strconv.AppendInt(buf, v.Int(), 10)
+		return strconv.AppendInt(buf, v.Int(), 10), nil
 	}
 }
 

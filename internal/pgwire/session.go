@@ -6,6 +6,7 @@ import (
 	"net"
 	"time"
 
+	"github.com/iris-pgwire/iris-pgwire/internal/charset"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
 )
@@ -82,6 +83,13 @@ type IdleLimiter interface {
 	// IdleLimit returns how long the client may take until its next message now
 	// that it is its turn, and the error that ends the session then; 0 is no limit.
 	IdleLimit() (time.Duration, *pgerr.Error)
+}
+
+// Encoded is a Session whose client may have another encoding than UTF-8.
+type Encoded interface {
+	// Charset is the client's encoding now, nil for UTF-8. The connection converts
+	// the texts of messages; rows and copy data are the session's to convert.
+	Charset() *charset.Charset
 }
 
 // Notified is a Session that has something to say while its client is silent.

@@ -83,7 +83,10 @@ func (w *ResultWriter) Row(values []value.Value, enc []pgtype.Encoder) error {
 		if v.IsNull() {
 			continue
 		}
-		buf = enc[i](buf, v)
+		var err error
+		if buf, err = enc[i](buf, v); err != nil {
+			return err
+		}
 		if len(buf)-start-1 > w.messageMax {
 			return pgerr.New(pgerr.ProgramLimitExceeded,
 				"string buffer exceeds maximum allowed length (%d bytes)", w.messageMax)
@@ -251,9 +254,13 @@ func (w *ResultWriter) position(n int) {
 	}
 }
 
-// string writes a zero-terminated string; it ends at a zero byte of its own.
+// string writes a zero-terminated string; it ends at a zero byte of its own. What the
+// client's encoding has not is "?".
 func (w *ResultWriter) string(s string) {
 	s, _, _ = strings.Cut(s, "\x00")
+	if w.conn != nil {
+		s = w.conn.charset().Lossy(s)
+	}
 	w.buf = append(w.buf, s...)
 	w.buf = append(w.buf, 0)
 }

@@ -16,7 +16,7 @@ import (
 )
 
 // textEncoder encodes texts.
-func textEncoder(buf []byte, v value.Value) []byte { return append(buf, v.Str()...) }
+func textEncoder(buf []byte, v value.Value) ([]byte, error) { return append(buf, v.Str()...), nil }
 
 // written returns the messages that write puts on the wire.
 func written(t *testing.T, write func(w *ResultWriter)) []pgproto3.BackendMessage {

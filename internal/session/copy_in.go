@@ -90,7 +90,7 @@ func (c *copyIn) open(w *pgwire.ResultWriter) error {
 	if err != nil {
 		return err
 	}
-	source := copyfmt.Source{Data: c.progress.reading(stream), Table: c.row.relation.Name}
+	source := copyfmt.Source{Data: c.session.utf8(c.progress.reading(stream), c.options), Table: c.row.relation.Name}
 	for _, col := range c.row.columns {
 		source.Columns = append(source.Columns, col.Name)
 	}

@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
+	"github.com/iris-pgwire/iris-pgwire/internal/charset"
 	"github.com/iris-pgwire/iris-pgwire/internal/copyfmt"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgsql"
@@ -34,6 +35,9 @@ func (s *Session) copyOut(ctx context.Context, t *pgsql.CopyStatement, o *copyfm
 	if err := p.open(ctx); err != nil {
 		return err
 	}
+	if format == pgtype.FormatText {
+		p.unconverted()
+	}
 	names := make([]string, len(st.fields))
 	for i, f := range st.fields {
 		names[i] = f.Name
@@ -49,7 +53,11 @@ func (s *Session) copyOut(ctx context.Context, t *pgsql.CopyStatement, o *copyfm
 	progress := newCopyProgress(rel, false)
 	defer s.activity.copies(progress)()
 	defer p.readAhead(w)()
-	n, err := p.copyRows(ctx, copyfmt.NewWriter(progress.writing(stream), encoder), progress)
+	to := progress.writing(stream)
+	if cs := s.copyCharset(o); cs != nil {
+		to = charset.NewWriter(to, cs)
+	}
+	n, err := p.copyRows(ctx, copyfmt.NewWriter(to, encoder), progress)
 	s.counts(int64(n))
 	if err != nil {
 		return err
@@ -102,7 +110,9 @@ func (p *portal) copyRows(ctx context.Context, out *copyfmt.Writer, progress *co
 				fields[i] = nil
 				continue
 			}
-			bufs[i] = p.encoders[i](bufs[i][:0], v)
+			if bufs[i], err = p.encoders[i](bufs[i][:0], v); err != nil {
+				return n, err
+			}
 			fields[i] = bufs[i]
 			if fields[i] == nil {
 				fields[i] = []byte{}
@@ -114,3 +124,35 @@ func (p *portal) copyRows(ctx context.Context, out *copyfmt.Writer, progress *co
 		progress.stored(p.session)
 	}
 }
+
+// unconverted has the portal's rows come in UTF-8 whatever the client's encoding is:
+// what is made of them is converted.
+func (p *portal) unconverted() {
+	env := p.session.env().Env
+	env.Charset = nil
+	p.encoders = p.stmt.encoders(p.formats, &env)
+}
+
+// copyCharset is the encoding of a COPY's data, nil for UTF-8 and for the binary
+// format, whose values are converted one by one.
+func (s *Session) copyCharset(o *copyfmt.Options) *charset.Charset {
+	switch {
+	case o.Format == copyfmt.Binary:
+		return nil
+	case o.HasCharset:
+		return o.Charset
+	}
+	return s.Charset()
+}
+
+// utf8 is a COPY's data in UTF-8.
+func (s *Session) utf8(data io.Reader, o *copyfmt.Options) io.Reader {
+	cs := s.copyCharset(o)
+	if cs == nil {
+		return data
+	}
+	return charset.NewReader(data, cs)
+}
+
+// Charset implements pgwire.Encoded.
+func (s *Session) Charset() *charset.Charset { return s.settings.env.Charset }

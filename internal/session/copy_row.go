@@ -215,6 +215,10 @@ func (r *copyRow) field(i int, text string) (value.Value, error) {
 
 // received reads field i of the binary format.
 func (r *copyRow) received(i int, f []byte) (value.Value, error) {
+	f, err := pgtype.Received(r.types[i], f, &r.runtime.Env.Env)
+	if err != nil {
+		return value.Null, err
+	}
 	v, err := r.types[i].Recv(f, r.columns[i].Type.Typmod)
 	if err != nil {
 		return v, err

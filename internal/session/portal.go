@@ -3,7 +3,6 @@ package session
 import (
 	"context"
 	"slices"
-	"strconv"
 	"time"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/exec"
@@ -125,7 +124,7 @@ func (s *Session) decodeParams(st *statement, m *pgwire.Bind) ([]value.Value, er
 		v, err := s.decodeParam(raw, st.params[i], formatAt(m.ParameterFormats, i))
 		if err != nil {
 			e := pgerr.From(err)
-			e.Where = "unnamed portal parameter $" + strconv.Itoa(i+1)
+			e.Where = m.ParameterContext(i)
 			return nil, e
 		}
 		out[i] = v.Clone()
@@ -140,6 +139,10 @@ func (s *Session) decodeParam(raw []byte, oid pgtype.OID, format pgtype.Format) 
 	case t == nil:
 		return value.Null, pgerr.New(pgerr.UndefinedObject, "type with OID %d does not exist", oid)
 	case format == pgtype.FormatBinary:
+		raw, err := pgtype.Received(t, raw, &s.env().Env)
+		if err != nil {
+			return value.Null, err
+		}
 		v, err := t.Recv(raw, pgtype.NoTypmod)
 		if err != nil || !pgtype.IsUser(oid) {
 			return v, err

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/iris-pgwire/iris-pgwire/internal/charset"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
 )
 
@@ -154,27 +155,17 @@ func (s *settings) checkString(d *settingDef, v string) (string, error) {
 	return v, nil
 }
 
-// otherEncodings are the encodings that PostgreSQL converts and this server does not,
-// by PostgreSQL's names without underscores.
-const otherEncodings = " big5 euccn eucjp eucjis2004 euckr euctw gb18030 gbk iso88595 iso88596 iso88597 iso88598 johab koi8r koi8u " +
-	"latin1 latin2 latin3 latin4 latin5 latin6 latin7 latin8 latin9 latin10 iso88591 iso88592 iso88593 iso88594 iso88599 iso885910 " +
-	"iso885913 iso885914 iso885915 iso885916 muleinternal sjis mskanji shiftjis shiftjis2004 uhc win win866 win874 win1250 win1251 win1252 " +
-	"win1253 win1254 win1255 win1256 win1257 win1258 windows866 windows874 windows949 windows950 windows936 windows932 windows1250 " +
-	"windows1251 windows1252 windows1253 windows1254 windows1255 windows1256 windows1257 windows1258 alt tcvn tcvn5712 vscii abc koi8 "
-
-// checkEncoding takes the encodings in which text needs no conversion.
+// checkEncoding takes the encodings that PostgreSQL converts from and to UTF8.
 func checkEncoding(d *settingDef, v string) (string, error) {
-	name := strings.ToLower(strings.NewReplacer("-", "", "_", "", "'", "").Replace(v))
-	switch {
-	case name == "utf8" || name == "unicode":
-		return "UTF8", nil
-	case name == "sqlascii": // nothing is converted
-		return "SQL_ASCII", nil
-	case name != "" && strings.Contains(otherEncodings, " "+name+" "):
-		return "", pgerr.New(pgerr.FeatureNotSupported, "conversion between %s and UTF8 is not supported", strings.ToUpper(v)).
-			WithHint("This server speaks UTF8 only.")
+	number := charset.Number(v)
+	if number < 0 {
+		return "", invalidSetting(d, v)
 	}
-	return "", invalidSetting(d, v)
+	name := charset.Name(int64(number))
+	if _, ok := charset.Lookup(name); !ok {
+		return "", pgerr.New(pgerr.FeatureNotSupported, "conversion between %s and UTF8 is not supported", name)
+	}
+	return name, nil
 }
 
 // printable replaces what PostgreSQL does not allow in application_name.

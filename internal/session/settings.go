@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/iris-pgwire/iris-pgwire/internal/charset"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
 )
@@ -266,6 +267,8 @@ func (s *settings) derive(key, v string) {
 		s.env.ExtraFloatDigits, _ = strconv.Atoi(v)
 	case "bytea_output":
 		s.env.ByteaOutput = v
+	case "client_encoding":
+		s.env.Charset, _ = charset.Lookup(v) // it was checked
 	}
 }
 

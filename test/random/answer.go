@@ -172,8 +172,6 @@ func difference(want, got *answer, st *statement) string {
 var refusals = map[string]string{
 	"a back reference in a regular expression": "matching takes linear time, whatever the pattern",
 	"a basic regular expression":               "nobody was seen to use them",
-	"conversion to encoding":                   "encodings of several bytes are those of PostgreSQL's tables",
-	"conversion from encoding":                 "the same",
 }
 
 // refused reports whether the gateway refused what it may.

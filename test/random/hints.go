@@ -112,7 +112,7 @@ var patterns = []string{"a", "[a-c]+", "(a)(b)?", "^.", "b$", "\\d+", "x*", "[[:
 var namePatterns = []string{"a", "[a-c]+", "^.", "b$", "x*", "a|b", "."}
 
 // encodings are character sets.
-var encodings = []string{"UTF8", "LATIN1", "SQL_ASCII", "WIN1252", "NOSUCH"}
+var encodings = []string{"UTF8", "LATIN1", "SQL_ASCII", "WIN1252", "SJIS", "EUC_JP", "GB18030", "BIG5", "NOSUCH"}
 
 // ones are small numbers.
 var ones = []string{"1", "2", "3"}
