@@ -41,7 +41,7 @@ func (b *tableBuilder) defaultOf(e pgsql.Expr, column string, t analyze.TypeRef)
 	if iris == nil {
 		b.need(needsGatewaySchema("the default of a column of type %s", pgtype.FormatType(t.OID, t.Typmod)).At(e.Position()))
 	}
-	return iris, b.constantText(v, t), nil
+	return iris, b.writtenText(e, v, t), nil
 }
 
 // defaultText is the text of a default that is no constant. The sequences that it
@@ -186,6 +186,30 @@ func irisConstant(v value.Value, t analyze.TypeRef, form storage.Form) irissql.E
 // outputOf is a value's text under PostgreSQL's default settings.
 func outputOf(v value.Value, t analyze.TypeRef) string {
 	return string(pgtype.ByOID(t.OID).Output(pgtype.DefaultEnv(), nil, v))
+}
+
+// writtenText is the text of a default that is a constant: a number as it was
+// written, whatever type it is cast to, and a quoted one without the scale of its
+// column.
+func (b *tableBuilder) writtenText(e pgsql.Expr, v value.Value, t analyze.TypeRef) string {
+	lit, ok := e.(*pgsql.Literal)
+	switch {
+	case !ok:
+	case lit.Kind == pgsql.LiteralInteger || lit.Kind == pgsql.LiteralNumeric:
+		if strings.Trim(lit.Text, "0123456789.") == "" {
+			return lit.Text
+		}
+	case lit.Kind == pgsql.LiteralString && t.OID == pgtype.NumericOID:
+		plain, err := pgtype.ByOID(t.OID).Input(pgtype.DefaultEnv(), lit.Text, pgtype.NoTypmod)
+		if err != nil {
+			break
+		}
+		if text := outputOf(plain, t); strings.Contains(text, ".") && strings.Trim(text, "0123456789.") == "" {
+			return text
+		}
+		return "'" + outputOf(plain, t) + "'::numeric"
+	}
+	return b.constantText(v, t)
 }
 
 // constantText is a constant as PostgreSQL prints it in a default: numbers and

@@ -39,7 +39,7 @@ func (a *alteration) verify(list ...verification) error {
 func (a *alteration) withoutNull(column, where string) verification {
 	return verification{"SELECT '' FROM " + a.named() + where + " LIMIT 1", func([]string) *pgerr.Error {
 		e := pgerr.New(pgerr.NotNullViolation, "column %q of relation %q contains null values", column, a.rel.Name)
-		e.Table, e.Column = a.rel.Name, column
+		e.Schema, e.Table, e.Column = a.rel.Schema, a.rel.Name, column
 		return e
 	}}
 }

@@ -8,3 +8,4 @@ cd "$(dirname "$0")"
 ./pgxsuite/run.sh
 ./copy/run.sh
 ./vectors/run.sh
+./migrations/run.sh

@@ -125,3 +125,9 @@ ALTER TABLE aty_i ALTER COLUMN s TYPE text;
 UPDATE aty_i SET v = v || 'x';
 SELECT * FROM aty_i ORDER BY id;
 DROP TABLE aty, aty_b, aty_c, aty_p, aty_i;
+-- defaults as they are written
+CREATE TABLE aty (a numeric(8,2) DEFAULT '0', b numeric(8,2) DEFAULT 0, c numeric(8,2) DEFAULT 1.5, d numeric DEFAULT '0', e numeric(8,2) DEFAULT '1.239', f bigint DEFAULT '5', g bigint DEFAULT 5, h float8 DEFAULT '1', i varchar(3) DEFAULT 'x', j int DEFAULT '-1', k int DEFAULT -1, l numeric(20,2) DEFAULT '3', m smallint DEFAULT 3, n real DEFAULT 2, o date DEFAULT '2024-01-02', p text DEFAULT 5, q numeric DEFAULT 'NaN', r float8 DEFAULT 1.5, s int DEFAULT '7');
+SELECT adnum, pg_get_expr(adbin, adrelid) FROM pg_attrdef WHERE adrelid = 'aty'::regclass ORDER BY 1;
+INSERT INTO aty DEFAULT VALUES;
+SELECT * FROM aty;
+DROP TABLE aty;
