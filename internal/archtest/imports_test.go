@@ -60,6 +60,7 @@ var rules = []rule{
 	{"internal/exec", "iris", "the executor reaches IRIS through exec.RemoteSource"},
 	{"internal/exec", "internal/plan", "the plan is made of the executor's nodes"},
 	{"internal/plan", "iris", "the planner does no I/O"},
+	{"internal/explain", "internal/session", "a plan is printed the same with a session and without"},
 	{"internal/embedded", "internal/pgsql", "the two sides of the translation must not share what decides what SQL means"},
 	{"internal/embedded", "internal/analyze", "the two sides of the translation must not share what decides what SQL means"},
 	{"internal/embedded", "internal/plan", "the two sides of the translation must not share what decides what SQL means"},

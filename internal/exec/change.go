@@ -15,6 +15,7 @@ func RowQuery(q *analyze.Query, leaves Leaves) (Node, error) {
 	b := newBuilder(leaves)
 	l := RangesLayout(q.Ranges, nil)
 	l.build = b
+	defer b.enter()()
 	items, err := b.compileWith(q, l)
 	if err != nil {
 		return nil, err

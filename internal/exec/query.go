@@ -49,10 +49,15 @@ type builder struct {
 	each bool
 	// references are the expressions inside of q's leaves.
 	references map[*analyze.Query][]analyze.Expr
+	// subplans are the subqueries of the query that is being built.
+	subplans []*subplan
 }
 
 // scope makes the frame of a query inside of those around it.
-type scope struct{ body Node }
+type scope struct {
+	body     Node
+	subplans []*subplan // of its expressions, for EXPLAIN
+}
 
 // Open implements Node.
 func (n *scope) Open(ctx context.Context, rt *Runtime, outer *Frame) (Rows, error) {
@@ -63,6 +68,7 @@ func (n *scope) Open(ctx context.Context, rt *Runtime, outer *Frame) (Rows, erro
 func (b *builder) query(q *analyze.Query, outer *Layout) (Node, error) {
 	l := NewLayout(q, outer)
 	l.build = b
+	defer b.enter()()
 	items, err := b.compileWith(q, l)
 	if err != nil {
 		return nil, err
@@ -84,7 +90,14 @@ func (b *builder) finish(q *analyze.Query, l *Layout, node Node, items []*withIt
 	if len(items) > 0 {
 		node = &with{node, items}
 	}
-	return &scope{node}, nil
+	return &scope{node, b.subplans}, nil
+}
+
+// enter begins a query of its own, whose subqueries are noted until leave is called.
+func (b *builder) enter() (leave func()) {
+	around := b.subplans
+	b.subplans = nil
+	return func() { b.subplans = around }
 }
 
 // input builds what the targets are computed over.

@@ -43,6 +43,7 @@ func compileSubquery(e *analyze.Subquery, l *Layout) (Eval, error) {
 		return nil, err
 	}
 	p := &subplan{node: node, once: !l.build.correlated(e.Query)}
+	l.build.subplans = append(l.build.subplans, p)
 	switch e.Kind {
 	case analyze.Scalar:
 		return p.scalar(), nil

@@ -248,10 +248,10 @@ func (b *builder) compileItem(item *withItem, cte analyze.CTE, l *Layout) (err e
 	if err != nil {
 		return err
 	}
-	item.start = &scope{start}
+	item.start = &scope{body: start}
 	b.withs[q], b.self[q] = item, true
 	defer delete(b.self, q)
 	step, err := b.query(q.Right, inner)
-	item.step = &scope{step}
+	item.step = &scope{body: step}
 	return err
 }

@@ -159,3 +159,9 @@ func (r *sequenceRows) Next(context.Context) (exec.Row, error) {
 
 // Close implements exec.Rows.
 func (r *sequenceRows) Close() error { return nil }
+
+// Describe implements exec.Explainer.
+func (n sequenceNode) Describe(d *exec.Description) {
+	rel := n.sequence.Relation
+	d.Is("Seq Scan", exec.Property{Name: "Relation Name", Value: rel.Name}, exec.Property{Name: "Schema", Value: rel.Schema})
+}

@@ -10,7 +10,7 @@ import (
 // updateWhole makes an UPDATE of one table one IRIS statement; nil when IRIS
 // cannot compute its condition or its values.
 func updateWhole(u *analyze.Update, w *work) *Plan {
-	out := &Plan{Kind: Update, Route: Writes, Remote: true, work: w}
+	out := &Plan{Kind: Update, Route: Writes, Remote: true, target: u.Relation, work: w}
 	p := newPusher(u.Ranges[:1], out.work)
 	s := &irissql.Update{Table: *p.table(0)}
 	for _, a := range u.Assignments {
@@ -92,7 +92,7 @@ func (p *pusher) whole(where analyze.Expr) (irissql.Pred, bool) {
 // deleteWhole makes a DELETE one IRIS statement; nil when IRIS cannot check its
 // condition.
 func deleteWhole(d *analyze.Delete, w *work) *Plan {
-	out := &Plan{Kind: Delete, Route: Writes, Remote: true, work: w}
+	out := &Plan{Kind: Delete, Route: Writes, Remote: true, target: d.Relation, work: w}
 	p := newPusher(d.Ranges[:1], out.work)
 	where, ok := p.whole(d.Where)
 	if !ok {

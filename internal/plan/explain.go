@@ -4,14 +4,58 @@ import (
 	"github.com/iris-pgwire/iris-pgwire/internal/exec"
 )
 
-// Explain describes the plan, a line each: the route, and the statements that
-// are sent to IRIS.
-func (p *Plan) Explain() []string {
-	lines := []string{"Route: " + p.Route.String()}
-	for _, stmt := range p.Statements() {
-		lines = append(lines, "  IRIS: "+stmt.SQL)
+// Tree describes what the plan does, the last step on top.
+func (p *Plan) Tree() *exec.Step {
+	if n := p.top(); *n != nil {
+		return exec.Explain(*n)
 	}
-	return lines
+	out := &exec.Step{Type: "ModifyTable"}
+	if p.Change != nil {
+		out.Properties = modifies(p.Kind, p.target, p.Change)
+		return out
+	}
+	var stmts []*exec.RemoteStatement
+	for i := range p.Inserts {
+		step := &p.Inserts[i]
+		stmts = append(stmts, step.Statement)
+		if step.Source != nil {
+			source := exec.Explain(step.Source)
+			source.Relationship = "Outer"
+			out.Inputs = append(out.Inputs, source)
+			continue
+		}
+		out.Inputs = append(out.Inputs, &exec.Step{
+			Type: "Values Scan", Relationship: "Outer", Properties: []exec.Property{{Name: "Rows", Value: int64(len(step.Rows))}},
+		})
+	}
+	if len(p.Inserts) > 0 {
+		out.Properties = modifies(Insert, p.Inserts[0].Relation, stmts...)
+	}
+	return out
+}
+
+// top is the node that is opened to run the plan.
+func (p *Plan) top() *exec.Node {
+	if p.Root == nil {
+		return &p.Steps
+	}
+	return &p.Root
+}
+
+// Measure has the steps of the plan, which must be nobody else's, count what they
+// do when it runs, once.
+func (p *Plan) Measure(timing bool) {
+	n := p.top()
+	same := p.Root != nil && p.Steps != nil
+	exec.Measure(n, timing)
+	if same {
+		p.Steps = p.Root
+	}
+	for i := range p.Inserts {
+		if p.Inserts[i].Source != nil {
+			exec.Measure(&p.Inserts[i].Source, timing)
+		}
+	}
 }
 
 // Statements lists what is sent to IRIS.

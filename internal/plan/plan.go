@@ -36,6 +36,8 @@ type Plan struct {
 	Locks string
 	// Remote reports whether anything is sent to IRIS.
 	Remote bool
+	// target is the table that Change changes.
+	target *analyze.Relation
 	// Route is how much IRIS does, for EXPLAIN and metrics.
 	Route Route
 

@@ -77,12 +77,21 @@ func TestRulesAlter(t *testing.T) {
 		}}
 		changed := false
 		for sql, p := range corpusPlans(t, planner) {
-			changed = changed || !slices.Equal(p.Explain(), plain[sql].Explain())
+			changed = changed || sent(p) != sent(plain[sql])
 		}
 		if !changed {
 			t.Errorf("no plan changes with what rule %q yields", r)
 		}
 	}
+}
+
+// sent is what a plan does as far as IRIS sees it.
+func sent(p *plan.Plan) string {
+	out := p.Route.String()
+	for _, s := range p.Statements() {
+		out += "\n" + s.SQL
+	}
+	return out
 }
 
 // wrong is something else of the type that a rule yields.

@@ -2,7 +2,6 @@ package session
 
 import (
 	"context"
-	"encoding/json"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
 	"github.com/iris-pgwire/iris-pgwire/internal/exec"
@@ -107,39 +106,4 @@ func (s *Session) deallocate(t *pgsql.DeallocateStatement, w *pgwire.ResultWrite
 	delete(s.statements, t.Name)
 	w.CommandComplete("DEALLOCATE")
 	return nil
-}
-
-// explain is EXPLAIN: what would be sent to IRIS, and what is left to do here.
-func (s *Session) explain(ctx context.Context, t *pgsql.ExplainStatement, p *portal, w *pgwire.ResultWriter) error {
-	asJSON := false
-	for _, o := range t.Options {
-		switch o.Name {
-		case "analyze":
-			return pgerr.Unsupported("EXPLAIN ANALYZE").At(o.Pos)
-		case "format":
-			if l, ok := o.Value.(*pgsql.Literal); ok {
-				asJSON = l.Text == "json"
-			}
-		}
-	}
-	st := &statement{tree: t.Statement, declared: p.stmt.params}
-	if err := s.plan(ctx, st); err != nil {
-		return err
-	}
-	if st.plan == nil {
-		return pgerr.Unsupported("EXPLAIN of this statement").At(t.Pos)
-	}
-	lines := st.plan.Explain()
-	if asJSON {
-		text, err := json.Marshal([]map[string]any{{"Plan": lines}})
-		if err != nil {
-			return err
-		}
-		lines = []string{string(text)}
-	}
-	rows := make([][]string, len(lines))
-	for i, line := range lines {
-		rows[i] = []string{line}
-	}
-	return textRows(p, w, "EXPLAIN", rows)
 }

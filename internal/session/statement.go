@@ -39,6 +39,9 @@ type statement struct {
 	runs     int64 // how often it was run
 	// keepValues has it planned alone, without giving IRIS the values of parameters.
 	keepValues bool
+	// measured has the steps of its plan count what they do, with timing for the
+	// time too; such a plan runs once.
+	measured, timing bool
 }
 
 // basis is what a plan was made from; a plan of another basis is made anew.
@@ -114,6 +117,11 @@ func (s *Session) plan(ctx context.Context, st *statement) error {
 		if t, ok := st.tree.(*pgsql.CallStatement); ok {
 			return s.planCall(ctx, st, t)
 		}
+		if t, ok := st.tree.(*pgsql.ExplainStatement); ok {
+			if err := s.planExplained(ctx, st, t); err != nil {
+				return err
+			}
+		}
 		fields, err := s.utilityFields(ctx, st)
 		st.fields = fields
 		return err
@@ -154,6 +162,9 @@ func (s *Session) finishPlan(st *statement, c *names, result *analyze.Result, gi
 	}
 	if st.plan, err = s.planner(st).Plan(result.Statement); err != nil {
 		return err
+	}
+	if st.measured {
+		st.plan.Measure(st.timing)
 	}
 	st.vector, st.fresh = usesVectors(result.Statement, st.plan), true
 	st.uses = usesOf(st.tree, result.Statement)

@@ -3,6 +3,7 @@ package session
 import (
 	"context"
 	"strconv"
+	"time"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
 	"github.com/iris-pgwire/iris-pgwire/internal/gatewayschema"
@@ -45,13 +46,15 @@ type tableSource struct {
 	sel    *pgsql.SelectStatement
 	types  []pgtype.OID
 	params []value.Value
+	// explains is the statement that fills the table when EXPLAIN ANALYZE runs it.
+	explains *statement
 }
 
 // sourceOf finds the query of CREATE TABLE AS: written there, or prepared.
 func (s *Session) sourceOf(ctx context.Context, t *pgsql.CreateTableAs, p *portal) (*tableSource, error) {
 	e, ok := t.Source.(*pgsql.ExecuteStatement)
 	if !ok {
-		return &tableSource{t.Source.(*pgsql.SelectStatement), p.stmt.params, p.params}, nil
+		return &tableSource{sel: t.Source.(*pgsql.SelectStatement), types: p.stmt.params, params: p.params}, nil
 	}
 	st, params, err := s.executeParams(ctx, e, p)
 	if err != nil {
@@ -61,66 +64,77 @@ func (s *Session) sourceOf(ctx context.Context, t *pgsql.CreateTableAs, p *porta
 	if !ok {
 		return nil, pgerr.New(pgerr.WrongObjectType, "prepared statement is not a SELECT")
 	}
-	return &tableSource{sel, st.params, params}, nil
+	return &tableSource{sel: sel, types: st.params, params: params}, nil
 }
 
 // createTableAs is CREATE TABLE AS and CREATE MATERIALIZED VIEW.
 func (s *Session) createTableAs(ctx context.Context, t *pgsql.CreateTableAs, p *portal, w *pgwire.ResultWriter) error {
-	tag := "CREATE TABLE AS"
+	tag, err := s.tableAs(ctx, t, p, nil)
+	if err != nil {
+		return err
+	}
+	return s.complete(ctx, tag, w)
+}
+
+// tableAs makes the table and returns the command tag. explains is the statement
+// that is to fill it when EXPLAIN ANALYZE wants to know what that did, else nil.
+func (s *Session) tableAs(ctx context.Context, t *pgsql.CreateTableAs, p *portal, explains *statement) (tag string, err error) {
+	tag = "CREATE TABLE AS"
 	if t.Materialized {
 		tag = "CREATE MATERIALIZED VIEW"
 	}
 	aimed, err := s.aim(ctx, t)
 	if err != nil {
-		return err
+		return "", err
 	}
 	t = aimed.(*pgsql.CreateTableAs)
 	c, err := s.freshCatalog(ctx)
 	if err != nil {
-		return err
+		return "", err
 	}
 	table := t.Table
 	if table.Schema, err = s.schemaFor(c, t.Table); err != nil {
-		return err
+		return "", err
 	}
 	if c.snapshot.Relation(table.Schema, table.Name) != nil {
-		return s.tableExists(ctx, t, tag, w)
+		return tag, s.tableExists(t)
 	}
 	src, err := s.sourceOf(ctx, t, p)
 	if err != nil {
-		return err
+		return "", err
 	}
+	src.explains = explains
 	q, err := s.sourceQuery(c, src)
 	if err != nil {
-		return err
+		return "", err
 	}
 	if err := s.makeTableAs(ctx, c, t, table, q); err != nil {
-		return err
+		return "", err
 	}
 	if t.WithNoData {
 		if _, executes := t.Source.(*pgsql.ExecuteStatement); executes {
 			tag = "SELECT 0"
 		}
-		return s.complete(ctx, tag, w)
+		return tag, nil
 	}
 	n, err := s.fillTable(ctx, table, src)
 	if err != nil {
 		s.dropUnfilled(ctx, table)
-		return err
+		return "", err
 	}
 	if t.Materialized {
 		s.populated(gatewayschema.Object{Schema: meta.IRISSchema(table.Schema), Table: table.Name})
 	}
-	return s.complete(ctx, "SELECT "+strconv.FormatInt(n, 10), w)
+	return "SELECT " + strconv.FormatInt(n, 10), nil
 }
 
 // tableExists refuses the name of a relation that is there, or skips the statement.
-func (s *Session) tableExists(ctx context.Context, t *pgsql.CreateTableAs, tag string, w *pgwire.ResultWriter) error {
+func (s *Session) tableExists(t *pgsql.CreateTableAs) error {
 	if !t.IfNotExists {
 		return pgerr.New(pgerr.DuplicateTable, "relation %q already exists", t.Table.Name)
 	}
 	s.notice(pgerr.NewNotice(pgerr.Notice, pgerr.DuplicateTable, "relation %q already exists, skipping", t.Table.Name))
-	return s.complete(ctx, tag, w)
+	return nil
 }
 
 // sourceQuery analyses the query of a new table.
@@ -194,10 +208,16 @@ func (s *Session) fillTable(ctx context.Context, table pgsql.ObjectName, src *ta
 	s.making = &table
 	defer func() { s.making = nil }()
 	insert := &pgsql.InsertStatement{Table: &pgsql.TableRef{Schema: table.Schema, Name: table.Name}, Source: src.sel}
-	st := &statement{tree: insert, declared: src.types}
+	st := &statement{}
+	if src.explains != nil {
+		st = src.explains
+	}
+	st.tree, st.declared = insert, src.types
+	start := time.Now()
 	if err := s.plan(ctx, st); err != nil {
 		return 0, err
 	}
+	st.took = time.Since(start)
 	conn, err := s.tx.writable(ctx, "CREATE TABLE AS")
 	if err != nil {
 		return 0, err

@@ -5,6 +5,7 @@ import (
 	"sort"
 	"strings"
 
+	"github.com/iris-pgwire/iris-pgwire/internal/explain"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgsql"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
@@ -27,7 +28,10 @@ func (s *Session) utilityFields(ctx context.Context, st *statement) ([]pgwire.Fi
 		name, _, err := s.show(t.Name)
 		return []pgwire.Field{textField(name)}, err
 	case *pgsql.ExplainStatement:
-		return []pgwire.Field{textField("QUERY PLAN")}, nil
+		f := textField("QUERY PLAN")
+		var err error
+		f.Type, err = explain.ResultType(t.Options)
+		return []pgwire.Field{f}, err
 	case *pgsql.ExecuteStatement:
 		prepared, err := s.find(t.Name)
 		if err != nil {

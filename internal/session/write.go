@@ -31,9 +31,18 @@ func verbOf(pl *plan.Plan) string {
 
 // write runs an INSERT, UPDATE or DELETE.
 func (s *Session) write(ctx context.Context, p *portal, w *pgwire.ResultWriter) error {
-	conn, err := s.tx.writable(ctx, verbOf(p.stmt.plan))
+	n, err := s.written(ctx, p)
 	if err != nil {
 		return err
+	}
+	return s.complete(ctx, changeTag(p.stmt.plan.Kind, n), w)
+}
+
+// written is write up to the command tag; it returns the number of rows.
+func (s *Session) written(ctx context.Context, p *portal) (int64, error) {
+	conn, err := s.tx.writable(ctx, verbOf(p.stmt.plan))
+	if err != nil {
+		return 0, err
 	}
 	n, err := s.changed(ctx, conn, p)
 	if err != nil {
@@ -42,10 +51,10 @@ func (s *Session) write(ctx context.Context, p *portal, w *pgwire.ResultWriter) 
 		}
 	}
 	if err != nil {
-		return s.named(err)
+		return 0, s.named(err)
 	}
 	s.counts(n)
-	return s.complete(ctx, changeTag(p.stmt.plan.Kind, n), w)
+	return n, nil
 }
 
 // changed runs the plan of a change and returns the number of rows.
@@ -97,7 +106,7 @@ func steps(ctx context.Context, pl *plan.Plan, rt *exec.Runtime) (int64, error) 
 
 // changedRows is the number of rows that a change in several steps changed.
 func changedRows(rows exec.Rows) int64 {
-	if c, ok := rows.(*plan.Changed); ok {
+	if c, ok := exec.Unmeasured(rows).(*plan.Changed); ok {
 		return c.Count
 	}
 	return 0

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
+	"github.com/iris-pgwire/iris-pgwire/internal/explain"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgsql"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
@@ -158,6 +159,20 @@ func comments(text string) string {
 	return b.String()
 }
 
+// explained describes EXPLAIN.
+func explained(x *pgsql.ExplainStatement, params []string) *answer {
+	oid, err := explain.ResultType(x.Options)
+	if err != nil {
+		return failure(err)
+	}
+	typ := map[pgtype.OID]string{pgtype.TextOID: "text", pgtype.JSONOID: "json"}[oid]
+	if typ == "" {
+		typ = "xml"
+	}
+	own := &described{Params: params, Columns: []string{describedColumn("QUERY PLAN", typ, pgtype.NoTypmod, "", 0)}}
+	return own.answer()
+}
+
 // describe is what the analyser says of a statement, nil for one that only a
 // session can answer.
 func (f *fixture) describe(d *described) *answer {
@@ -180,13 +195,23 @@ func (f *fixture) describe(d *described) *answer {
 	}
 	env := &analyze.Env{Env: *pgtype.DefaultEnv()}
 	env.Objects = f.database()
-	result, err := analyze.Analyze(stmts[0].Statement, analyze.Options{Catalog: f, Env: env, Params: params})
+	tree := stmts[0].Statement
+	x, explains := tree.(*pgsql.ExplainStatement)
+	if explains {
+		if tree = explain.Analyzed(x); tree == nil {
+			return explained(x, nil)
+		}
+	}
+	result, err := analyze.Analyze(tree, analyze.Options{Catalog: f, Env: env, Params: params})
 	if err != nil {
 		return failure(err)
 	}
 	own := &described{}
 	for _, oid := range result.Params {
 		own.Params = append(own.Params, typeNameOf(oid))
+	}
+	if explains {
+		return explained(x, own.Params)
 	}
 	targets, ok := targetsOf(result.Statement)
 	own.NoData = !ok
