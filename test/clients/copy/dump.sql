@@ -29,3 +29,6 @@ SELECT g, 1 + g % 4, g % 32767, 9223372036854775807 - g, g / 3.0, g * 1e100, g *
 FROM generate_series(1, 2500) g;
 INSERT INTO every (id) VALUES (9000);
 SELECT nextval('counted'), nextval('counted');
+CREATE EXTENSION IF NOT EXISTS vector;
+CREATE TABLE documents (id int PRIMARY KEY, embedding vector(3));
+INSERT INTO documents VALUES (1, '[1,2.5,-3]'), (2, NULL);
