@@ -113,7 +113,7 @@ func isAggregate(fns []*Function) bool {
 	return false
 }
 
-// args analyses arguments. The element type of TO_VECTOR is a word.
+// args analyses arguments. Some are words that IRIS's functions take.
 func (a *analyzer) args(s *scope, f *pgsql.FuncCall) ([]Expr, error) {
 	if len(f.Args) > argumentsMax {
 		return nil, pgerr.New(pgerr.TooManyArguments, "cannot pass more than %d arguments to a function", argumentsMax).At(f.Pos)
@@ -123,10 +123,8 @@ func (a *analyzer) args(s *scope, f *pgsql.FuncCall) ([]Expr, error) {
 		if named, ok := arg.(*pgsql.NamedArg); ok {
 			arg = named.Value
 		}
-		if word, ok := arg.(*pgsql.ColumnRef); ok && i == 1 && f.Name == "to_vector" && isElementType(word) {
-			c := textConst(strings.ToLower(word.Parts[0]), word.Pos)
-			c.Typ = plain(pgtype.TextOID)
-			out[i] = c
+		if word := a.wordArgument(f, i, arg); word != nil {
+			out[i] = word
 			continue
 		}
 		x, err := a.argument(s, arg)
@@ -196,6 +194,9 @@ func (a *analyzer) findFunction(f *pgsql.FuncCall, fns []*Function, args []Expr)
 		return nil, pgerr.New(pgerr.AmbiguousFunction, "function %s is not unique", callText(f, s)).
 			WithHint("Could not choose a best candidate function. You might need to add explicit type casts.").At(f.Pos)
 	case c == nil:
+		if c := a.irisFunction(f, fns, args); c != nil {
+			return c, nil
+		}
 		return nil, undefinedFunction(f, s)
 	case c.fn.Procedure && !a.calling:
 		return nil, pgerr.New(pgerr.WrongObjectType, "%s is a procedure", callText(f, s)).WithHint("To call a procedure, use CALL.").At(f.Pos)

@@ -15,6 +15,10 @@ type Routine struct {
 	// IRISSchema and IRISName name a function that IRIS computes.
 	IRISSchema, IRISName string
 	Result               IRISType // of such a function
+	// Own says that it is one of IRIS's own functions, IRISName; Part is the part of
+	// a date that its first argument names.
+	Own  bool
+	Part string
 	// Query is the body of a function in language SQL; Err says why there is none.
 	Query *pgsql.SelectStatement
 	Err   error

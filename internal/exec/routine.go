@@ -52,13 +52,37 @@ func compileRoutine(e *analyze.Call, l *Layout) (*routine, error) {
 // irisCall is the statement that asks IRIS for the value of one of its functions.
 func irisCall(e *analyze.Call) *RemoteStatement {
 	out := &RemoteStatement{Columns: []RemoteColumn{{Type: e.Typ, IRIS: e.Func.Routine.Result}}}
-	call := irissql.Func{Name: irissql.PrintTable(irissql.Table{Schema: e.Func.Routine.IRISSchema, Name: e.Func.Routine.IRISName})}
+	fn := e.Func.Routine
+	call := irissql.Func{Name: irissql.PrintTable(irissql.Table{Schema: fn.IRISSchema, Name: fn.IRISName})}
+	if fn.Own {
+		call.Name = fn.IRISName
+	}
 	for i, a := range e.Args {
-		call.Args = append(call.Args, irissql.Param{ID: i})
+		if i == 0 && fn.Part != "" {
+			call.Args = append(call.Args, irissql.Keyword{Word: "'" + fn.Part + "'"})
+			continue
+		}
+		call.Args = append(call.Args, irisArgument(fn, a, len(out.Params)))
 		out.Params = append(out.Params, RemoteParam{Expr: a})
 	}
 	out.SQL, _ = irissql.Print(&irissql.Select{Items: []irissql.Item{{Expr: call}}})
 	return out
+}
+
+// irisArgument is the parameter for an argument. IRIS's own functions take what they
+// are given for a text or a number unless they are told otherwise.
+func irisArgument(fn *analyze.Routine, arg analyze.Expr, id int) irissql.Expr {
+	param := irissql.Param{ID: id}
+	if !fn.Own {
+		return param
+	}
+	switch arg.Type().OID {
+	case pgtype.DateOID:
+		return irissql.Cast{Arg: param, Type: "DATE"}
+	case pgtype.TimestampOID:
+		return irissql.Cast{Arg: param, Type: "TIMESTAMP"}
+	}
+	return param
 }
 
 // compileRoutineValue compiles a call where one value is wanted.
@@ -119,6 +143,9 @@ func (r *routine) rows(in *Input, limit int) ([]value.Value, error) {
 
 // ask asks IRIS for the value of its function.
 func (r *routine) ask(in *Input, args Row) (v value.Value, err error) {
+	if r.fn.Routine.Part != "" {
+		args = args[1:] // it stands in the statement
+	}
 	rows, err := in.rt.Remote.Query(in.ctx, r.iris, args)
 	if err != nil {
 		return value.Null, err

@@ -22,8 +22,8 @@ type Int struct{ N int64 }
 // Null is the literal NULL.
 type Null struct{}
 
-// Keyword is a word that stands unquoted among a function's arguments, such
-// as the element type of TO_VECTOR. It must be one of IRIS's own words.
+// Keyword is a word that stands as it is among a function's arguments, such as the
+// element type of TO_VECTOR. It must be one of IRIS's own words, quoted or not.
 type Keyword struct{ Word string }
 
 // Binary is an operation of two values.

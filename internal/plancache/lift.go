@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
+	"github.com/iris-pgwire/iris-pgwire/internal/irissql"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgsql"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
 )
@@ -157,8 +158,9 @@ func readsPattern(op string) bool {
 	return false
 }
 
-// arguments lifts the arguments of a function. TO_VECTOR's element type is part of
-// what IRIS is told; EXTRACT's field and its like choose what is computed.
+// arguments lifts the arguments of a function. TO_VECTOR's element type, and the part
+// of a date of IRIS's functions, are part of what IRIS is told; EXTRACT's field and
+// its like choose what is computed.
 func (l *lifter) arguments(e *pgsql.FuncCall) {
 	if e.Syntax != pgsql.SyntaxCall || e.Over != nil {
 		return
@@ -167,6 +169,10 @@ func (l *lifter) arguments(e *pgsql.FuncCall) {
 		if len(e.Args) > 0 {
 			e.Args[0] = l.lift(e.Args[0])
 		}
+		return
+	}
+	if irissql.TakesDatePart(e.Name) && len(e.Args) > 0 {
+		l.each(e.Args[1:])
 		return
 	}
 	l.each(e.Args)

@@ -79,6 +79,8 @@ type Handler struct {
 	peers      Peers
 	counters   *sequence.Counters
 	temporary  *temporary.Keeper
+	// irisFunctions are those of IRIS that statements have called.
+	irisFunctions irisFunctions
 	// The values of Options that may change while sessions are open.
 	copyBufferBytes, resultBatchRows, copyCommitRows atomic.Int64
 }
