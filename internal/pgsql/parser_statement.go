@@ -39,6 +39,8 @@ func (p *parser) statement() Statement {
 		return p.notification()
 	case kwVacuum, kwAnalyze, kwAnalyse:
 		return p.vacuum()
+	case kwReindex:
+		return p.reindex()
 	}
 	return p.otherStatement()
 }

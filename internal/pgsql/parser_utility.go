@@ -1,6 +1,9 @@
 package pgsql
 
-import "math"
+import (
+	"math"
+	"strings"
+)
 
 // preparedStatement parses PREPARE, EXECUTE and DEALLOCATE.
 func (p *parser) preparedStatement() Statement {
@@ -192,6 +195,32 @@ func (p *parser) vacuum() *VacuumStatement {
 		for p.acceptKind(',') {
 			s.Tables = append(s.Tables, p.vacuumTable())
 		}
+	}
+	return s
+}
+
+// reindex parses REINDEX.
+func (p *parser) reindex() *ReindexStatement {
+	s := &ReindexStatement{Pos: p.pos()}
+	p.advance()
+	if p.tok.kind == '(' {
+		s.Options = p.utilityOptions()
+	}
+	s.Kind = strings.ToUpper(p.tok.text)
+	switch {
+	case p.accept(kwIndex), p.accept(kwTable):
+		s.Concurrently = p.accept(kwConcurrently)
+		s.Name = p.objectName()
+	case p.accept(kwSchema):
+		s.Concurrently = p.accept(kwConcurrently)
+		s.Name = ObjectName{Pos: p.pos(), Name: p.colID()}
+	case p.accept(kwSystem), p.accept(kwDatabase):
+		s.Concurrently = p.accept(kwConcurrently)
+		if p.isColID() {
+			s.Name = ObjectName{Pos: p.pos(), Name: p.colID()}
+		}
+	default:
+		p.unexpected()
 	}
 	return s
 }

@@ -149,6 +149,15 @@ func (p *printer) maintenance(s Statement) {
 			p.object(t.Table)
 			p.names(t.Columns)
 		})
+	case *ReindexStatement:
+		p.write("REINDEX ")
+		p.options("(", s.Options, " ")
+		p.writeIf(s.Options != nil, " ")
+		p.write(s.Kind, " ")
+		p.writeIf(s.Concurrently, "CONCURRENTLY ")
+		if s.Name.Name != "" {
+			p.object(s.Name)
+		}
 	case *TruncateStatement:
 		clause(p, "TRUNCATE TABLE ", s.Tables, p.tableRef)
 		p.writeIf(s.RestartIdentity, " RESTART IDENTITY")

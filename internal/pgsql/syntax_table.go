@@ -151,7 +151,5 @@ var commandSyntaxes = [][2]string{
 		"FROM SERVER name INTO name [ generic_options ]"},
 	{"LOAD", "LOAD string"},
 	{"REASSIGN OWNED", "REASSIGN OWNED BY role ... TO role"},
-	{"REINDEX", "REINDEX [ utility_options ] ( ( INDEX | TABLE ) [ CONCURRENTLY ] qualified_name | SCHEMA [ " +
-		"CONCURRENTLY ] name | ( SYSTEM | DATABASE ) [ CONCURRENTLY ] [ name ] )"},
 	{"SECURITY LABEL", "SECURITY LABEL [ FOR word_or_string ] ON label_object IS ( string | NULL )"},
 }

@@ -177,6 +177,16 @@ type VacuumStatement struct {
 	Tables  []*VacuumTable
 }
 
+// ReindexStatement is REINDEX. Kind is "INDEX", "TABLE", "SCHEMA", "SYSTEM" or
+// "DATABASE"; the last two may have no name.
+type ReindexStatement struct {
+	Pos          int
+	Options      []*Option
+	Kind         string
+	Concurrently bool
+	Name         ObjectName
+}
+
 // VacuumTable is a table of VACUUM or ANALYZE with its columns.
 type VacuumTable struct {
 	Pos     int
@@ -202,4 +212,5 @@ func (*ListenStatement) statement()         {}
 func (*UnlistenStatement) statement()       {}
 func (*NotifyStatement) statement()         {}
 func (*VacuumStatement) statement()         {}
+func (*ReindexStatement) statement()        {}
 func (*CheckpointStatement) statement()     {}

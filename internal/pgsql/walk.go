@@ -2864,6 +2864,27 @@ func (n *VacuumStatement) rewrite(f func(Expr) Expr) {
 }
 
 // Position returns the node's character offset.
+func (n *ReindexStatement) Position() int { return n.Pos }
+
+// walk visits the node's children.
+func (n *ReindexStatement) walk(visit func(Node) bool) {
+	for _, c := range n.Options {
+		if c != nil {
+			Walk(c, visit)
+		}
+	}
+}
+
+// rewrite rewrites the node's children.
+func (n *ReindexStatement) rewrite(f func(Expr) Expr) {
+	for _, c := range n.Options {
+		if c != nil {
+			c.rewrite(f)
+		}
+	}
+}
+
+// Position returns the node's character offset.
 func (n *VacuumTable) Position() int { return n.Pos }
 
 // walk visits the node's children.

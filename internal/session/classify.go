@@ -40,6 +40,8 @@ func classify(tree pgsql.Statement) (command, kind string) {
 		return "DROP " + t.Kind, kindDDL
 	case *pgsql.TruncateStatement:
 		return "TRUNCATE TABLE", kindDDL
+	case *pgsql.ReindexStatement:
+		return "REINDEX", kindUtility
 	case *pgsql.VacuumStatement:
 		if t.Analyze {
 			return "ANALYZE", kindUtility

@@ -59,6 +59,8 @@ func (s *Session) define(ctx context.Context, tree pgsql.Statement, w *pgwire.Re
 			tag = "ANALYZE"
 		}
 		err = s.vacuum(ctx, t)
+	case *pgsql.ReindexStatement:
+		tag, err = "REINDEX", s.reindex(ctx, t)
 	case *pgsql.RawIRIS:
 		tag, err = t.Command, s.passThrough(ctx, t)
 	case *pgsql.Utility:
