@@ -78,17 +78,7 @@ func (s *Session) alterTable(ctx context.Context, t *pgsql.AlterTable) error {
 	}
 	commands := slices.Clone(t.Commands)
 	slices.SortStableFunc(commands, func(x, y *pgsql.AlterTableCommand) int { return cmp.Compare(alterPass(x), alterPass(y)) })
-	for i, command := range commands {
-		if i > 0 {
-			if err := a.refresh(); err != nil {
-				return err
-			}
-		}
-		if err := a.apply(command); err != nil {
-			return err
-		}
-	}
-	return nil
+	return a.applyAll(commands)
 }
 
 // alterPass is a command's place; one that is not named comes last.

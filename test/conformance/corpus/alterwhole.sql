@@ -1,0 +1,22 @@
+-- Several commands of ALTER TABLE are done together or not at all.
+DROP TABLE IF EXISTS aw;
+CREATE TABLE aw (id int PRIMARY KEY, v text DEFAULT 'x', n int NOT NULL DEFAULT 1, d int);
+INSERT INTO aw VALUES (1, 'a', 1, NULL), (2, 'a', 2, 5);
+ALTER TABLE aw ADD COLUMN c int, ADD COLUMN v int;
+ALTER TABLE aw ADD COLUMN c int, ALTER COLUMN nosuch SET NOT NULL;
+ALTER TABLE aw DROP COLUMN d, DROP COLUMN nosuch;
+ALTER TABLE aw DROP COLUMN d, ALTER COLUMN d SET DEFAULT 1;
+ALTER TABLE aw ADD COLUMN c int DEFAULT 7 CHECK (c > 0), ADD UNIQUE (v);
+ALTER TABLE aw ADD COLUMN c int UNIQUE, ADD COLUMN e text NOT NULL DEFAULT 'e', ADD CHECK (n < 2);
+ALTER TABLE aw ALTER COLUMN v SET NOT NULL, ALTER COLUMN n DROP NOT NULL, ALTER COLUMN d SET NOT NULL;
+ALTER TABLE aw ADD CONSTRAINT aw_c CHECK (n > 0), ADD CONSTRAINT aw_u UNIQUE (id, v), ALTER COLUMN v SET DEFAULT 'y', ALTER COLUMN n DROP DEFAULT, ADD CONSTRAINT aw_fk FOREIGN KEY (d) REFERENCES aw (id);
+ALTER TABLE aw ADD COLUMN s serial, ADD COLUMN g int GENERATED ALWAYS AS (n * 2) STORED, ADD UNIQUE (v);
+SELECT attname, attnum, attnotnull, atthasdef, attisdropped FROM pg_attribute WHERE attrelid = 'aw'::regclass AND attnum > 0 ORDER BY attnum;
+SELECT conname FROM pg_constraint WHERE conrelid = 'aw'::regclass ORDER BY 1;
+SELECT adnum, pg_get_expr(adbin, adrelid) FROM pg_attrdef WHERE adrelid = 'aw'::regclass ORDER BY 1;
+SELECT count(*) FROM pg_class WHERE relname LIKE 'aw\_%' AND relkind = 'S';
+INSERT INTO aw (id) VALUES (3);
+SELECT * FROM aw ORDER BY id;
+ALTER TABLE aw ADD COLUMN c int DEFAULT 7, ALTER COLUMN v SET NOT NULL, ADD CHECK (c = 7), DROP COLUMN d;
+SELECT * FROM aw ORDER BY id;
+DROP TABLE aw;
