@@ -77,7 +77,8 @@ func (o *objects) foreignKey(t *tableObject, i int) fields {
 	k := &t.details.ForeignKeys[i]
 	f := t.constraint(k.Name, t.foreign[i], "f", k.Columns)
 	f["confrelid"], f["confkey"] = oid(k.Referenced.OID), pgtype.NewArray(attributes(k.Referenced, k.ReferencedColumns))
-	f["confupdtype"], f["confdeltype"] = text(action(k.OnUpdate)), text(action(k.OnDelete))
+	onUpdate, onDelete := k.Actions()
+	f["confupdtype"], f["confdeltype"] = text(action(onUpdate)), text(action(onDelete))
 	f["convalidated"] = flag(!k.Unvalidated)
 	f["confmatchtype"], f["connoinherit"] = text("s"), flag(true)
 	f["conindid"] = oid(o.referencedIndex(k))

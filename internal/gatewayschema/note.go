@@ -23,6 +23,9 @@ const (
 	NoteVectorIndex = "vector index"
 	// NoteTiming is the deferrability of a constraint, its part.
 	NoteTiming = "timing"
+	// NoteRestrict is a foreign key, its part, that was declared with RESTRICT, which
+	// IRIS has NO ACTION for; the text is the verbs that it is for.
+	NoteRestrict = "restrict"
 	// NoteSchema is a schema that exists without having anything in it.
 	NoteSchema = "schema"
 	// NoteDropped is a column that was dropped; its part is the column's number, the

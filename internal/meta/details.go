@@ -39,6 +39,21 @@ type ForeignKey struct {
 	OnUpdate, OnDelete string
 	// Unvalidated says that it was declared NOT VALID.
 	Unvalidated bool
+	// Restrict has the verbs, "update" and "delete", for which it was declared with
+	// RESTRICT.
+	Restrict string
+}
+
+// Actions are what was declared to happen on UPDATE and on DELETE, in SQL's words.
+func (k *ForeignKey) Actions() (onUpdate, onDelete string) {
+	onUpdate, onDelete = k.OnUpdate, k.OnDelete
+	if strings.Contains(k.Restrict, "update") {
+		onUpdate = "RESTRICT"
+	}
+	if strings.Contains(k.Restrict, "delete") {
+		onDelete = "RESTRICT"
+	}
+	return onUpdate, onDelete
 }
 
 // Index is an index over columns.
@@ -134,7 +149,9 @@ func (b *builder) detailsOf(rel *analyze.Relation, key string) *Details {
 	d.ForeignKeys = b.foreignKeys(rel, key)
 	o := gatewayschema.Object{Schema: rel.IRISSchema, Table: rel.IRISName}
 	for i := range d.ForeignKeys {
-		d.ForeignKeys[i].Unvalidated = b.gateway.NoteOf(gatewayschema.NoteUnvalidated, o, d.ForeignKeys[i].Name) != ""
+		k := &d.ForeignKeys[i]
+		k.Unvalidated = b.gateway.NoteOf(gatewayschema.NoteUnvalidated, o, k.Name) != ""
+		k.Restrict = b.gateway.NoteOf(gatewayschema.NoteRestrict, o, k.Name)
 	}
 	d.Indexes = b.declaredIndexes(rel, b.vectorIndexes(rel, b.plainIndexes(rel, key)))
 	for _, n := range b.gateway.Notes(gatewayschema.NoteTiming, o) {

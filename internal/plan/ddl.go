@@ -260,6 +260,24 @@ func (b *tableBuilder) timing(c *pgsql.Constraint, name string) {
 	})
 }
 
+// restricts remembers that a foreign key was declared with RESTRICT. Without the
+// gateway schema it is shown as NO ACTION, which does the same here.
+func (b *tableBuilder) restricts(c *pgsql.Constraint, name string) {
+	var verbs []string
+	if c.OnDelete == pgsql.Restrict {
+		verbs = append(verbs, "delete")
+	}
+	if c.OnUpdate == pgsql.Restrict {
+		verbs = append(verbs, "update")
+	}
+	if len(verbs) > 0 {
+		b.notes = append(b.notes, gatewayschema.Note{
+			Object: gatewayschema.Object{Schema: b.out.Table.Schema, Table: b.out.Table.Name},
+			Kind:   gatewayschema.NoteRestrict, Part: name, Text: strings.Join(verbs, " "),
+		})
+	}
+}
+
 // key translates PRIMARY KEY and UNIQUE, named as PostgreSQL names them.
 func (b *tableBuilder) key(c *pgsql.Constraint, columns []string) error {
 	k := irissql.KeyDef{Name: c.Name, Primary: c.Kind == pgsql.ConstraintPrimaryKey, Columns: columns}
@@ -300,6 +318,7 @@ func (b *tableBuilder) foreignKey(c *pgsql.Constraint, columns []string) error {
 		f.Name = b.name + "_" + strings.Join(columns, "_") + "_fkey"
 	}
 	b.timing(c, f.Name)
+	b.restricts(c, f.Name)
 	if c.RefTable.Name == b.name && meta.IRISSchema(c.RefTable.Schema) == b.out.Table.Schema {
 		f.Ref = irissql.Table{Schema: b.out.Table.Schema, Name: b.out.Table.Name}
 		b.out.ForeignKeys = append(b.out.ForeignKeys, f)

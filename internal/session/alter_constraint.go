@@ -60,6 +60,7 @@ func (a *alteration) forgetConstraint(name, iris string) error {
 	return a.session.record(a.ctx, func(run gatewayschema.Runner) error {
 		for kind, part := range map[string]string{
 			gatewayschema.NoteName: iris, gatewayschema.NoteConstraint: iris, gatewayschema.NoteTiming: name, gatewayschema.NoteUnvalidated: name,
+			gatewayschema.NoteRestrict: name,
 		} {
 			if err := gatewayschema.ForgetNote(a.ctx, run, kind, a.object(), part); err != nil {
 				return err
@@ -128,7 +129,7 @@ func (a *alteration) renameConstraint(c *pgsql.AlterTableCommand) error {
 func (a *alteration) renameKept(iris, from, to string) error {
 	gateway := a.names.snapshot.Gateway()
 	return a.noting(func(run gatewayschema.Runner) error {
-		for _, kind := range []string{gatewayschema.NoteTiming, gatewayschema.NoteUnvalidated} {
+		for _, kind := range []string{gatewayschema.NoteTiming, gatewayschema.NoteUnvalidated, gatewayschema.NoteRestrict} {
 			text := gateway.NoteOf(kind, a.object(), from)
 			if text == "" {
 				continue

@@ -69,8 +69,8 @@ func (a *alteration) addConstraints(add *plan.Addition) error {
 			return err
 		}
 	}
-	if len(add.Notes) == 0 {
-		return nil
+	if len(add.Notes) == 0 || !a.names.snapshot.Gateway().KeepsNotes() {
+		return nil // what cannot do without them was refused
 	}
 	return a.session.record(a.ctx, func(run gatewayschema.Runner) error { return storeNotes(a.ctx, run, add.Notes) })
 }
