@@ -26,8 +26,7 @@ func (s *Session) createExtension(ctx context.Context, t *pgsql.CreateExtension)
 	case exists:
 		return pgerr.New(pgerr.DuplicateObject, "extension %q already exists", t.Name)
 	case version == "":
-		return pgerr.New(pgerr.FeatureNotSupported, "extension %q is not available", t.Name).
-			WithHint("The extensions that there are, are listed in pg_available_extensions.")
+		return pgerr.New(pgerr.FeatureNotSupported, "extension %q is not available", t.Name)
 	case !c.snapshot.Gateway().KeepsNotes():
 		return needsNotes("CREATE EXTENSION")
 	}
