@@ -60,7 +60,7 @@ func equalHead(a, b Expr) bool {
 		o := b.(*Grouping)
 		return equalAll(a.Args, o.Args) && slices.Equal(a.Refs, o.Refs)
 	case *Call:
-		return a.Func == b.(*Call).Func && a.Func.Volatility != Volatile
+		return a.Func == b.(*Call).Func && a.Spread == b.(*Call).Spread && a.Func.Volatility != Volatile
 	case *Cast:
 		return a.Explicit == b.(*Cast).Explicit
 	case *BoolOp:

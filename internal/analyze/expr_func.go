@@ -42,6 +42,7 @@ func (a *analyzer) funcCall(s *scope, f *pgsql.FuncCall) (Expr, error) {
 	if err != nil {
 		return nil, err
 	}
+	call.Spread = f.Variadic && c.fn.Variadic == anyOID
 	if c.fn.Routine != nil {
 		return a.routineCall(c.fn, call)
 	}
@@ -201,17 +202,11 @@ func (a *analyzer) findFunction(f *pgsql.FuncCall, fns []*Function, args []Expr)
 	case c.fn.Procedure && !a.calling:
 		return nil, pgerr.New(pgerr.WrongObjectType, "%s is a procedure", callText(f, s)).WithHint("To call a procedure, use CALL.").At(f.Pos)
 	case f.Variadic && c.fn.Variadic == anyOID:
-		return nil, a.variadicAny(c, args[len(args)-1])
+		if last := args[len(args)-1]; elementOf(last.Type().OID) == 0 {
+			return nil, pgerr.New(pgerr.DatatypeMismatch, "VARIADIC argument must be an array").At(begins(last))
+		}
 	}
 	return c, nil
-}
-
-// variadicAny refuses an array for VARIADIC "any".
-func (a *analyzer) variadicAny(c *candidate, last Expr) error {
-	if t := last.Type().OID; elementOf(t) == 0 && !isUnknown(last) {
-		return pgerr.New(pgerr.DatatypeMismatch, "VARIADIC argument must be an array").At(begins(last))
-	}
-	return pgerr.Unsupported("VARIADIC with function %s", c.fn.Name).At(last.Pos())
 }
 
 // callText is a call as messages print it.

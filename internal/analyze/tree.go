@@ -69,6 +69,9 @@ type Call struct {
 	// like, or CURRENT_DATE. Nothing but the printer of definitions looks at them.
 	Syntax  pgsql.FuncSyntax
 	Keyword string
+	// Spread says that the last argument is an array whose elements are the arguments:
+	// VARIADIC of a function that takes any.
+	Spread bool
 	// Domain is set for the checks of a domain on the value of the first argument.
 	Domain *Domain
 	// Body is the query that a function in language SQL is. It stands in a query of

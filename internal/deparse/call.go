@@ -17,15 +17,27 @@ func (p *printer) call(e *analyze.Call, implicit bool) {
 	case e.Keyword != "":
 		p.write(e.Keyword)
 	case e.Syntax != pgsql.SyntaxCall && p.sqlSyntax(e):
+	case e.Spread:
+		p.write(p.function(e.Func), "(")
+		p.list(len(e.Args), func(i int) {
+			if i == len(e.Args)-1 {
+				p.write("VARIADIC ")
+			}
+			p.expr(e.Args[i], true)
+		})
+		p.write(")")
 	default:
-		p.named(functionName(e.Func), e.Args)
+		p.named(p.function(e.Func), e.Args)
 	}
 }
 
-// functionName quotes the name of a function.
-func functionName(f *analyze.Function) string {
-	call := pgsql.String(&pgsql.FuncCall{Name: f.Name})
-	return strings.TrimSuffix(call, "()")
+// function quotes the name of a function: as PostgreSQL prints it, or as it is read
+// here in any case.
+func (p *printer) function(f *analyze.Function) string {
+	if !p.Stored {
+		return p.ident(f.Name)
+	}
+	return strings.TrimSuffix(pgsql.String(&pgsql.FuncCall{Name: f.Name}), "()")
 }
 
 // domain prints a cast to a domain.
@@ -117,7 +129,7 @@ func (p *printer) trimCall(e *analyze.Call) {
 
 // aggregate prints the call of an aggregate.
 func (p *printer) aggregate(a *analyze.Aggregate) {
-	p.write(functionName(a.Func), "(")
+	p.write(p.function(a.Func), "(")
 	p.writeIf(a.Distinct, "DISTINCT ")
 	switch {
 	case a.WithinGroup:
@@ -147,7 +159,7 @@ func (p *printer) filter(e analyze.Expr) {
 
 // windowCall prints a call with OVER.
 func (p *printer) windowCall(c *analyze.WindowCall) {
-	p.write(functionName(c.Func), "(")
+	p.write(p.function(c.Func), "(")
 	if len(c.Args) == 0 && c.Func.Aggregate {
 		p.write("*")
 	}

@@ -53,6 +53,9 @@ func compileCall(e *analyze.Call, l *Layout) (Eval, error) {
 	if e.Func.Routine != nil {
 		return compileRoutineValue(e, l)
 	}
+	if e.Spread {
+		return compileSpread(e, l)
+	}
 	list := spread(e.Func, e.Args)
 	fn := bindFunction(e.Func, list, e.Typ)
 	if fn.ReturnsSet {
@@ -67,6 +70,49 @@ func compileCall(e *analyze.Call, l *Layout) (Eval, error) {
 		return nil, err
 	}
 	return callEval(fn, args), nil
+}
+
+// compileSpread compiles the call of a function that takes any arguments, the last of
+// which are the elements of an array.
+func compileSpread(e *analyze.Call, l *Layout) (Eval, error) {
+	args, err := compileAll(e.Args, l)
+	if err != nil {
+		return nil, err
+	}
+	last := len(args) - 1
+	types := make([]analyze.TypeRef, last, len(args))
+	for i := range types {
+		types[i] = e.Args[i].Type()
+	}
+	element := analyze.TypeRef{OID: elementType(e.Args[last].Type().OID), Typmod: pgtype.NoTypmod}
+	return func(in *Input) (value.Value, error) {
+		vs := make([]value.Value, len(args))
+		for i, arg := range args {
+			v, err := arg(in)
+			if err != nil {
+				return value.Null, err
+			}
+			vs[i] = v.Clone()
+		}
+		array := vs[last]
+		if array.IsNull() && e.Func.Name != "format" { // which has no arguments then
+			return value.Null, nil
+		}
+		vs, own := vs[:last:last], types[:last:last]
+		if !array.IsNull() {
+			for _, v := range array.Array().Elements {
+				vs, own = append(vs, v), append(own, element)
+			}
+		}
+		fn := e.Func
+		if fn.Bind != nil {
+			fn = fn.Bind(own, e.Typ)
+		}
+		if fn.Eval == nil {
+			return value.Null, missingFunction(fn).At(e.At)
+		}
+		return fn.Eval(in.rt.Env, vs)
+	}, nil
 }
 
 // missingFunction is the error for a function that is not computed here.

@@ -1,0 +1,24 @@
+-- VARIADIC with functions that take any arguments.
+SELECT format('%s-%s', VARIADIC ARRAY[1, 2]);
+SELECT format('%2$s %1$L', VARIADIC ARRAY['a', 'b''c']);
+SELECT format('%s', VARIADIC '{a}');
+SELECT format('%s', VARIADIC NULL::text[]);
+SELECT format('x', VARIADIC NULL::text[]);
+SELECT format(VARIADIC ARRAY['%s', 'a']);
+SELECT concat(VARIADIC NULL::int[]) IS NULL, concat(VARIADIC '{}'::int[]), concat(VARIADIC ARRAY['a', NULL, 'c']);
+SELECT concat(1, VARIADIC ARRAY[2, 3]);
+SELECT concat(VARIADIC 1);
+SELECT concat(VARIADIC '1 2'::int2vector);
+SELECT concat_ws(',', VARIADIC ARRAY[1, NULL, 3]), concat_ws(NULL, VARIADIC ARRAY[1]), concat_ws('-', VARIADIC ARRAY[true, false]);
+SELECT concat_ws(',', VARIADIC ARRAY['2024-01-02'::date, NULL]), concat(VARIADIC ARRAY[1.50, 2]);
+SELECT jsonb_build_object(VARIADIC ARRAY['a', '1', 'b', '2']), jsonb_build_object(VARIADIC '{}'::text[]);
+SELECT jsonb_build_object(VARIADIC ARRAY['a', '1', 'b']);
+SELECT json_build_object(VARIADIC ARRAY['a', NULL]), json_build_object(VARIADIC ARRAY[]::int[]), json_build_object(VARIADIC NULL::text[]);
+SELECT json_build_array(VARIADIC ARRAY[[1, 2], [3, 4]]), jsonb_build_array(VARIADIC ARRAY[1.5, NULL]);
+SELECT num_nulls(VARIADIC ARRAY[1, NULL]), num_nonnulls(VARIADIC ARRAY[1, NULL, 2]), num_nonnulls(VARIADIC NULL::int[]);
+SELECT i, concat_ws('/', VARIADIC a), format('%s', VARIADIC a) FROM (VALUES (1, ARRAY['x']), (2, ARRAY['y', 'z']), (3, ARRAY['w'])) AS t(i, a) ORDER BY i;
+CREATE VIEW variadic_view AS SELECT format('%s', VARIADIC ARRAY[1]) AS f, concat(VARIADIC ARRAY['a', 'b']) AS c;
+SELECT pg_get_viewdef('variadic_view'::regclass);
+SELECT * FROM variadic_view;
+DROP VIEW variadic_view;
+SELECT lower(VARIADIC ARRAY['x']);
