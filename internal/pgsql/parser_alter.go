@@ -29,7 +29,7 @@ var alterKinds = []alterKind{
 	{"COLLATION", styleAnyName, canRename | canMove | canOwn, "alter_collation"},
 	{"CONVERSION", styleAnyName, canRename | canMove | canOwn, ""},
 	{"DATABASE", styleName, canRename | canOwn, "alter_database"},
-	{"DOMAIN", styleAnyName, canRename | canMove | canOwn, "alter_domain"},
+	{"DOMAIN", styleAnyName, canRename | canMove | canOwn, ""},
 	{"EVENT TRIGGER", styleName, canRename | canOwn, "alter_event_trigger"},
 	{"EXTENSION", styleName, canMove, "alter_extension"},
 	{"FOREIGN DATA WRAPPER", styleName, canRename | canOwn, "alter_fdw"},
@@ -107,7 +107,7 @@ func (p *parser) alterObject(k *alterKind, words int) Statement {
 		p.expect(kwRename, kwTo)
 		s.NewName = p.alterNewName(k)
 		return s
-	case k.ops&canMove != 0 && p.is(kwSet) && (p.peek(1).is(kwSchema) || !p.syntaxStarts(k.syntax)):
+	case k.ops&canMove != 0 && p.is(kwSet) && (p.peek(1).is(kwSchema) || k.kind != "DOMAIN" && !p.syntaxStarts(k.syntax)):
 		p.expect(kwSet, kwSchema)
 		s.NewSchema = p.colID()
 		return s
@@ -122,6 +122,10 @@ func (p *parser) alterObject(k *alterKind, words int) Statement {
 		return s
 	case k.kind == "TYPE" && p.isEnumChange():
 		return p.alterEnum(&AlterEnum{Pos: s.Pos, Name: s.Object.Name})
+	case k.kind == "TYPE" && !p.is(kwSet):
+		return p.alterComposite(&AlterType{Pos: s.Pos, Name: s.Object.Name})
+	case k.kind == "DOMAIN":
+		return p.alterDomain(&AlterType{Pos: s.Pos, Domain: true, Name: s.Object.Name})
 	case k.syntax == "", s.IfExists && k.kind == "POLICY":
 		p.unexpected()
 		return s

@@ -57,6 +57,8 @@ func (p *printer) definition(s Statement) {
 		p.createExtension(s)
 	case *CreateType:
 		p.createType(s)
+	case *AlterType:
+		p.alterType(s)
 	case *AlterEnum:
 		p.alterEnum(s)
 	case *CreateDomain:

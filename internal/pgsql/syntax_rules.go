@@ -94,10 +94,6 @@ func objectRule(name string) (syntaxRule, bool) {
 		return rule(anyToken, func(p *parser) { p.tableList() })
 	case "statistics_item":
 		return rule(anyToken, func(p *parser) { p.indexSubject(&IndexElem{}) })
-	case "column_element":
-		return rule(anyToken, func(p *parser) { p.tableFuncElement() })
-	case "domain_constraint":
-		return rule(anyToken, (*parser).domainConstraint)
 	case "function_option":
 		return rule((*parser).isFunctionOption, func(p *parser) { p.commonFunctionOption() })
 	case "aggregate":
@@ -219,21 +215,6 @@ func (p *parser) opclassOperator() {
 		p.failWith(pgerr.New(pgerr.FeatureNotSupported, "RECHECK is no longer required").
 			WithHint("Update your data type.").At(p.pos()))
 	}
-}
-
-// domainConstraint parses a constraint of a domain.
-func (p *parser) domainConstraint() {
-	c := &Constraint{Kind: ConstraintCheck}
-	if p.accept(kwConstraint) {
-		p.colID()
-	}
-	if p.acceptSeq(kwNot, kwNull) {
-		c.Kind = ConstraintNotNull
-	} else {
-		p.expect(kwCheck)
-		p.parenExpr()
-	}
-	p.constraintAttributes(c)
 }
 
 // isFunctionOption reports whether an option of ALTER FUNCTION comes next.

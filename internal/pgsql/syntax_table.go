@@ -48,9 +48,6 @@ var namedSyntaxes = map[string]string{
 	"alter_collation": "REFRESH VERSION",
 	"alter_database": "WITH { database_option } | SET database_set | RESET reset_rest | REFRESH " +
 		"COLLATION VERSION | { database_option }",
-	"alter_domain": "SET ( DEFAULT expr | NOT NULL ) | DROP ( DEFAULT | NOT NULL | CONSTRAINT [ " +
-		"if_exists ] name [ behavior ] ) | ADD domain_constraint | VALIDATE CONSTRAINT name | RENAME " +
-		"CONSTRAINT name TO name",
 	"alter_event_trigger": "ENABLE [ REPLICA | ALWAYS ] | DISABLE",
 	"alter_extension":     "UPDATE { TO word_or_string } | ( ADD | DROP ) extension_object",
 	"alter_fdw":           "fdw_option { fdw_option } [ alter_options ] | alter_options",
@@ -72,10 +69,7 @@ var namedSyntaxes = map[string]string{
 		"DROP MAPPING [ if_exists ] FOR name ...",
 	"ts_mapping":    "with any_name ... | REPLACE any_name with any_name",
 	"alter_trigger": "depends",
-	"alter_type":    "type_command ... | SET operator_definition",
-	"type_command": "ADD ATTRIBUTE column_element [ behavior ] | DROP ATTRIBUTE [ if_exists ] name " +
-		"[ behavior ] | ALTER ATTRIBUTE name [ SET DATA ] TYPE type [ COLLATE any_name ] [ behavior ] | " +
-		"RENAME ATTRIBUTE name TO name [ behavior ]",
+	"alter_type":    "SET operator_definition",
 	"alter_operator": "CLASS any_name USING name alter_name | FAMILY any_name USING name alter_family " +
 		"| operator_signature alter_operator_rest",
 	"alter_name":          "RENAME TO name | SET SCHEMA name | OWNER TO role",

@@ -82,5 +82,15 @@ type AlterObject struct {
 	Version   string // to this version, "" for the default
 }
 
+// AlterType is ALTER DOMAIN, or ALTER TYPE of a composite type's attributes: commands
+// of ALTER TABLE that are about the domain itself, or about attributes as columns.
+type AlterType struct {
+	Pos      int
+	Domain   bool
+	Name     ObjectName
+	Commands []*AlterTableCommand
+}
+
+func (*AlterType) statement()   {}
 func (*AlterTable) statement()  {}
 func (*AlterObject) statement() {}

@@ -196,6 +196,27 @@ func (n *AlterObject) rewrite(f func(Expr) Expr) {
 }
 
 // Position returns the node's character offset.
+func (n *AlterType) Position() int { return n.Pos }
+
+// walk visits the node's children.
+func (n *AlterType) walk(visit func(Node) bool) {
+	for _, c := range n.Commands {
+		if c != nil {
+			Walk(c, visit)
+		}
+	}
+}
+
+// rewrite rewrites the node's children.
+func (n *AlterType) rewrite(f func(Expr) Expr) {
+	for _, c := range n.Commands {
+		if c != nil {
+			c.rewrite(f)
+		}
+	}
+}
+
+// Position returns the node's character offset.
 func (n *ColumnDef) Position() int { return n.Pos }
 
 // walk visits the node's children.
