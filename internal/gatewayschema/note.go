@@ -43,7 +43,7 @@ const (
 	NoteConstraint = "constraint"
 	// NoteExtension is an extension that was created, its part; the text is its schema.
 	NoteExtension = "extension"
-	// NoteUnvalidated is a foreign key that was declared NOT VALID, its part.
+	// NoteUnvalidated is a foreign key, or a check of a domain, that was declared NOT VALID: its part.
 	NoteUnvalidated = "not valid"
 )
 

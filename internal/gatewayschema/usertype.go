@@ -34,15 +34,15 @@ func CreateComposite(ctx context.Context, run Runner, t *UserType) error {
 		return err
 	}
 	for _, a := range t.Attributes {
-		if err := addAttribute(ctx, run, t.OID, a); err != nil {
+		if err := AddAttribute(ctx, run, t.OID, a); err != nil {
 			return err
 		}
 	}
 	return addType(ctx, run, t)
 }
 
-// addAttribute writes an attribute of a composite type.
-func addAttribute(ctx context.Context, run Runner, composite uint32, a Attribute) error {
+// AddAttribute writes an attribute of a composite type.
+func AddAttribute(ctx context.Context, run Runner, composite uint32, a Attribute) error {
 	return run.Change(ctx, insert("type_attribute", "type_oid", "position", "attribute_name", "type_name", "typmod"),
 		[]value.Value{value.Int(int64(composite)), value.Int(int64(a.Position)), value.Text(a.Name), value.Text(a.Type), value.Int(int64(a.Typmod))})
 }
@@ -89,9 +89,7 @@ func CreateDomain(ctx context.Context, run Runner, t *UserType) error {
 		return err
 	}
 	for _, c := range t.Checks {
-		err := run.Change(ctx, insert("domain_check", "type_oid", "check_name", "expression"),
-			[]value.Value{value.Int(int64(t.OID)), value.Text(c.Name), value.Text(c.Expression)})
-		if err != nil {
+		if err := AddDomainCheck(ctx, run, t.OID, c); err != nil {
 			return err
 		}
 	}
@@ -106,4 +104,51 @@ func CreateDomain(ctx context.Context, run Runner, t *UserType) error {
 // forgetChecks removes the checks of a domain.
 func forgetChecks(ctx context.Context, run Runner, domain uint32) error {
 	return run.Change(ctx, deleteFrom("domain_check", "type_oid"), []value.Value{value.Int(int64(domain))})
+}
+
+// AddDomainCheck writes a check of a domain.
+func AddDomainCheck(ctx context.Context, run Runner, domain uint32, c DomainCheck) error {
+	return run.Change(ctx, insert("domain_check", "type_oid", "check_name", "expression"),
+		[]value.Value{value.Int(int64(domain)), value.Text(c.Name), value.Text(c.Expression)})
+}
+
+// RemoveDomainCheck removes a check of a domain.
+func RemoveDomainCheck(ctx context.Context, run Runner, domain uint32, name string) error {
+	return run.Change(ctx, deleteFrom("domain_check", "type_oid", "check_name"),
+		[]value.Value{value.Int(int64(domain)), value.Text(name)})
+}
+
+// ChangeDomain writes the default of a domain, "" for none, and whether it refuses NULL.
+func ChangeDomain(ctx context.Context, run Runner, domain uint32, def string, notNull bool) error {
+	return run.Change(ctx, "UPDATE "+qualified("user_type")+` SET "default_text" = ?, "not_null" = ?`+where("oid"),
+		[]value.Value{textOrNull(def), value.Bool(notNull), value.Int(int64(domain))})
+}
+
+// RemoveAttribute removes an attribute of a composite type.
+func RemoveAttribute(ctx context.Context, run Runner, composite uint32, position int) error {
+	return run.Change(ctx, deleteFrom("type_attribute", "type_oid", "position"),
+		[]value.Value{value.Int(int64(composite)), value.Int(int64(position))})
+}
+
+// ChangeAttribute writes the name and type of an attribute anew.
+func ChangeAttribute(ctx context.Context, run Runner, composite uint32, a Attribute) error {
+	return run.Change(ctx, "UPDATE "+qualified("type_attribute")+
+		` SET "attribute_name" = ?, "type_name" = ?, "typmod" = ?`+where("type_oid", "position"),
+		[]value.Value{value.Text(a.Name), value.Text(a.Type), value.Int(int64(a.Typmod)), value.Int(int64(composite)), value.Int(int64(a.Position))})
+}
+
+// MoveType gives a type another name or schema, with all that is of it or its array.
+func MoveType(ctx context.Context, run Runner, t *UserType, schema, name string) error {
+	key := []value.Value{value.Text(schema), value.Text(name), value.Int(int64(t.OID))}
+	if err := run.Change(ctx, "UPDATE "+qualified("user_type")+` SET "type_schema" = ?, "type_name" = ?`+where("oid"), key); err != nil {
+		return err
+	}
+	for _, place := range [][2]string{{"column_type", "type_name"}, {"user_type", "base_type"}, {"type_attribute", "type_name"}} {
+		err := run.Change(ctx, "UPDATE "+qualified(place[0])+` SET "`+place[1]+`" = ?`+where(place[1]),
+			texts(schema+"."+name, t.Schema+"."+t.Name), texts(schema+"._"+name, t.Schema+"._"+t.Name))
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }

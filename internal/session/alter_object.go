@@ -16,6 +16,8 @@ func (s *Session) alterObject(ctx context.Context, t *pgsql.AlterObject) error {
 		return s.alterRoutine(ctx, t)
 	case t.Kind == "EXTENSION":
 		return s.alterExtension(ctx, t)
+	case t.Kind == "TYPE" || t.Kind == "DOMAIN":
+		return s.alterTypeObject(ctx, t)
 	case t.Kind == "SCHEMA":
 		return s.alterSchema(ctx, t)
 	case t.Kind == "DATABASE" && t.Owner != nil:

@@ -46,6 +46,11 @@ func (s *Session) define(ctx context.Context, tree pgsql.Statement, w *pgwire.Re
 		tag, err = "CREATE TYPE", s.createType(ctx, t)
 	case *pgsql.CreateDomain:
 		tag, err = "CREATE DOMAIN", s.createDomain(ctx, t)
+	case *pgsql.AlterType:
+		if tag = "ALTER TYPE"; t.Domain {
+			tag = "ALTER DOMAIN"
+		}
+		err = s.alterType(ctx, t)
 	case *pgsql.AlterEnum:
 		tag, err = "ALTER TYPE", s.alterEnum(ctx, t)
 	case *pgsql.AlterObject:
