@@ -111,14 +111,18 @@ type IRIS struct {
 
 // Performance bounds buffers and sizes.
 type Performance struct {
-	ResultBatchSize   int  `key:"result_batch_size" env:"PGWIRE_RESULT_BATCH_SIZE" flag:"result-batch-size" default:"1000" min:"0" max:"1000000" reload:"yes" help:"Rows after which a result is sent on without waiting for a full buffer; 0 waits."`
-	CopyBufferSize    Size `key:"copy_buffer_size" env:"PGWIRE_COPY_BUFFER_SIZE" flag:"copy-buffer-size" default:"4MB" min:"1kB" max:"1GB" reload:"yes" help:"Bytes of COPY FROM STDIN or a multi-row INSERT that go to IRIS in one message."`
-	CopyCommitRows    int  `key:"copy_commit_rows" env:"PGWIRE_COPY_COMMIT_ROWS" flag:"copy-commit-rows" default:"0" min:"0" max:"1000000000" reload:"yes" help:"Rows after which a COPY FROM STDIN outside of BEGIN commits what it has stored: short locks in IRIS, but a failed COPY leaves rows. 0 keeps every COPY whole."`
-	MaxPendingBytes   Size `key:"max_pending_bytes" env:"PGWIRE_MAX_PENDING_BYTES" flag:"max-pending-bytes" default:"64kB" min:"1kB" max:"1GB" help:"Bytes buffered towards a client before its own pace is waited for."`
-	MaxMessageBytes   Size `key:"max_message_bytes" env:"PGWIRE_MAX_MESSAGE_BYTES" flag:"max-message-bytes" default:"256MB" min:"64kB" max:"1GB" help:"Size of one message from a client; a longer one ends its session."`
-	MaxMemory         Size `key:"max_memory" env:"PGWIRE_MAX_MEMORY" flag:"max-memory" default:"0" min:"0" max:"16TB" help:"Memory the program keeps itself to by collecting garbage harder; 0 leaves it to Go (GOMEMLIMIT)."`
-	PlanCacheSize     Size `key:"plan_cache_size" env:"PGWIRE_PLAN_CACHE_SIZE" flag:"plan-cache-size" default:"64MB" min:"0" max:"16GB" help:"Memory for plans that sessions share, so that statements that differ in their literals only are analysed once; 0 shares none."`
-	EnableCompression bool `key:"enable_compression" env:"PGWIRE_ENABLE_COMPRESSION" flag:"enable-compression" help:"Compress answers of the HTTP endpoints. PostgreSQL's protocol has no compression."`
+	ResultBatchSize      int    `key:"result_batch_size" env:"PGWIRE_RESULT_BATCH_SIZE" flag:"result-batch-size" default:"1000" min:"0" max:"1000000" reload:"yes" help:"Rows after which a result is sent on without waiting for a full buffer; 0 waits."`
+	CopyBufferSize       Size   `key:"copy_buffer_size" env:"PGWIRE_COPY_BUFFER_SIZE" flag:"copy-buffer-size" default:"4MB" min:"1kB" max:"1GB" reload:"yes" help:"Bytes of COPY FROM STDIN or a multi-row INSERT that go to IRIS in one message."`
+	CopyCommitRows       int    `key:"copy_commit_rows" env:"PGWIRE_COPY_COMMIT_ROWS" flag:"copy-commit-rows" default:"0" min:"0" max:"1000000000" reload:"yes" help:"Rows after which a COPY FROM STDIN outside of BEGIN commits what it has stored: short locks in IRIS, but a failed COPY leaves rows. 0 keeps every COPY whole."`
+	MaxPendingBytes      Size   `key:"max_pending_bytes" env:"PGWIRE_MAX_PENDING_BYTES" flag:"max-pending-bytes" default:"64kB" min:"1kB" max:"1GB" help:"Bytes buffered towards a client before its own pace is waited for."`
+	MaxMessageBytes      Size   `key:"max_message_bytes" env:"PGWIRE_MAX_MESSAGE_BYTES" flag:"max-message-bytes" default:"256MB" min:"64kB" max:"1GB" help:"Size of one message from a client; a longer one ends its session."`
+	MaxMemory            Size   `key:"max_memory" env:"PGWIRE_MAX_MEMORY" flag:"max-memory" default:"0" min:"0" max:"16TB" help:"Memory the program keeps itself to by collecting garbage harder; 0 leaves it to Go (GOMEMLIMIT)."`
+	StatementMemory      Size   `key:"statement_memory" env:"PGWIRE_STATEMENT_MEMORY" flag:"statement-memory" default:"256MB" min:"64kB" max:"1TB" reload:"yes" help:"Memory that one statement may keep rows in that are sorted, grouped or joined here; beyond it they go to temporary files, and what cannot is an error (53200)."`
+	TotalStatementMemory Size   `key:"total_statement_memory" env:"PGWIRE_TOTAL_STATEMENT_MEMORY" flag:"total-statement-memory" default:"2GB" min:"1MB" max:"16TB" reload:"yes" help:"Memory that all statements together may keep rows in."`
+	TempFileLimit        Size   `key:"temp_file_limit" env:"PGWIRE_TEMP_FILE_LIMIT" flag:"temp-file-limit" default:"8GB" min:"64kB" max:"16TB" reload:"yes" help:"Bytes of temporary files that one statement may have. They have no names and vanish with the statement."`
+	TempDir              string `key:"temp_dir" env:"PGWIRE_TEMP_DIR" flag:"temp-dir" help:"Directory for temporary files; without it the system's (TMPDIR)."`
+	PlanCacheSize        Size   `key:"plan_cache_size" env:"PGWIRE_PLAN_CACHE_SIZE" flag:"plan-cache-size" default:"64MB" min:"0" max:"16GB" help:"Memory for plans that sessions share, so that statements that differ in their literals only are analysed once; 0 shares none."`
+	EnableCompression    bool   `key:"enable_compression" env:"PGWIRE_ENABLE_COMPRESSION" flag:"enable-compression" help:"Compress answers of the HTTP endpoints. PostgreSQL's protocol has no compression."`
 }
 
 // Peers are the gateways that serve the same namespace and know of each other. The

@@ -38,7 +38,7 @@ func BenchmarkOperators(b *testing.B) {
 func benchNode(b *testing.B, node Node, memory int64) {
 	b.ReportAllocs()
 	for b.Loop() {
-		rt := &Runtime{Env: &analyze.Env{}, MemoryMax: memory}
+		rt := &Runtime{Env: &analyze.Env{}, Limits: Limits{MemoryMax: memory}}
 		rows, err := node.Open(context.Background(), rt, nil)
 		if err != nil {
 			b.Fatal(err)

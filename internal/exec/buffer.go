@@ -13,15 +13,24 @@ type Buffer struct {
 	rows  []Row
 	next  int
 	bytes int64
+	limit int64
+}
+
+// NewBuffer returns a Buffer of so many bytes at most; 0 is DefaultMemoryMax.
+func NewBuffer(limit int64) *Buffer {
+	if limit == 0 {
+		limit = DefaultMemoryMax
+	}
+	return &Buffer{limit: limit}
 }
 
 // Add keeps a copy of a row.
 func (b *Buffer) Add(row Row) error {
 	b.bytes += sizeOfRow(row)
-	if b.bytes > DefaultMemoryMax {
+	if b.bytes > b.limit {
 		return pgerr.New(pgerr.OutOfMemory, "out of memory").
-			WithDetail("The rows of the cursor need more than %d kB.", DefaultMemoryMax>>10).
-			WithHint("Declare the cursor with NO SCROLL and without HOLD, and read it before rows are changed.")
+			WithDetail("The rows of the cursor need more than %d kB.", b.limit>>10).
+			WithHint("Declare the cursor with NO SCROLL and without HOLD, and read it before rows are changed, or raise the gateway's setting performance.statement_memory.")
 	}
 	b.rows = append(b.rows, cloneRow(row))
 	return nil

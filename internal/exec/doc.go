@@ -9,7 +9,7 @@
 //     query over its leaf sources
 //   - filter.go, source.go, join.go, aggregate.go, sort.go, limit.go, setop.go,
 //     with.go: the operators; window*.go, frame*.go: window functions, one
-//     partition kept at a time; memory.go counts what they keep, key.go makes the
+//     partition kept at a time; memory.go and budget.go count what they keep, key.go makes the
 //     keys that they group and hash by
 //   - library.go, funcs_*.go: the function library, one file per family; numeric*.go,
 //     text.go, regexp.go, datetime.go, date*.go, numberformat.go, json.go and
@@ -37,10 +37,12 @@
 //
 //   - Rows stream; a row is valid until the next call of Next.
 //   - Between rows the context is checked: everything is cancelable.
-//   - What is kept is counted against Runtime.MemoryMax. Beyond it hash joins, sorting, DISTINCT,
-//     grouping and windows write rows to a temporary file without a name, up to
-//     Runtime.SpillMax (spill.go); the other operators, states of aggregates that
-//     keep their input, and single partitions of windows fail with 53200.
+//   - What is kept is counted against Limits: those of the statement, and a Budget
+//     that all statements share (budget.go). Beyond the statement's, joins, sorting,
+//     DISTINCT, grouping, WITH items and windows write rows to a temporary file
+//     without a name, up to Limits.SpillMax (spill.go, rowstore.go); INTERSECT,
+//     EXCEPT, results of subqueries and states of aggregates that keep their input
+//     fail with 53200.
 //   - Nodes and closures are shared by concurrent executions and keep nothing;
 //     an execution runs on one goroutine and keeps its state in its Runtime.
 //

@@ -92,7 +92,7 @@ func (f *frame) bound(p *partition, kind pgsql.FrameBoundKind, which, before int
 	case pgsql.UnboundedPreceding:
 		return 0, nil
 	case pgsql.UnboundedFollowing:
-		return len(p.rows), nil
+		return p.rows.n, nil
 	case pgsql.CurrentRow:
 		if f.mode == pgsql.FrameRows {
 			return p.current + which, nil
@@ -103,7 +103,7 @@ func (f *frame) bound(p *partition, kind pgsql.FrameBoundKind, which, before int
 	preceding := kind == pgsql.OffsetPreceding
 	switch f.mode {
 	case pgsql.FrameRows:
-		return shiftWithin(p.current, p.bounds.offsets[which].Int(), preceding, len(p.rows), which), nil
+		return shiftWithin(p.current, p.bounds.offsets[which].Int(), preceding, p.rows.n, which), nil
 	case pgsql.FrameGroups:
 		groups := len(p.starts) - 1
 		return p.starts[shiftWithin(p.group[p.current], p.bounds.offsets[which].Int(), preceding, groups, which)], nil
@@ -124,15 +124,23 @@ func shiftWithin(at int, offset int64, back bool, n, which int) int {
 // rangeBound finds an end of a frame by the values of the ORDER BY column, from
 // where it was for the row before.
 func (f *frame) rangeBound(p *partition, preceding bool, which, before int) (int, error) {
-	key := len(p.rows[0]) - 1
-	base := p.rows[p.current][key]
+	key := len(p.first) - 1
+	current, err := p.rows.at(p.in.ctx, p.current)
+	if err != nil {
+		return 0, err
+	}
+	base := current[key]
 	sub, less := preceding, which == 1
 	if f.order.desc {
 		sub, less = !sub, !less
 	}
 	at := before
-	for ; at < len(p.rows); at++ {
-		v := p.rows[at][key]
+	for ; at < p.rows.n; at++ {
+		row, err := p.rows.at(p.in.ctx, at)
+		if err != nil {
+			return 0, err
+		}
+		v := row[key]
 		if v.IsNull() || base.IsNull() {
 			if f.nullStops(v.IsNull(), base.IsNull(), which) {
 				break

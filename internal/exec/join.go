@@ -12,7 +12,7 @@ import (
 
 // join joins two sources. The right one is kept in memory, hashed when the
 // condition has equalities between the sides (and divided when it is too large,
-// join_spill.go), except in a dependent join, whose right side is opened for each
+// join_spill.go; without them it goes to a file then), except in a dependent join, whose right side is opened for each
 // left row.
 type join struct {
 	kind        analyze.JoinKind
@@ -43,7 +43,7 @@ func (n *join) Open(ctx context.Context, rt *Runtime, own *Frame) (Rows, error) 
 		join: n, left: left, rt: rt, own: own, in: ownInput(ctx, rt, own),
 		out: make(Row, n.leftWidth+n.rightWidth), keys: make(Row, len(n.hash.types)),
 	}
-	r.inner.acct.rt, r.source = rt, left
+	r.inner.acct.rt, r.inner.store, r.source = rt, newRowStore(rt), left
 	r.divided.spill.rt = rt
 	return r, nil
 }
@@ -71,13 +71,26 @@ type joinRows struct {
 	divided  dividedJoin
 }
 
-// innerSide is the right side of a join, kept in memory.
+// innerSide is the right side of a join. That of a hash join, or a part of it, is in
+// memory.
 type innerSide struct {
-	rows    []Row
+	rows    []Row    // of a hash join
+	store   rowStore // of a nested loop
 	matched []bool
 	all     []int
 	buckets map[string][]int
 	acct    account
+}
+
+// len is the number of rows.
+func (s *innerSide) len() int { return len(s.rows) + s.store.n }
+
+// at is a row by its number.
+func (s *innerSide) at(ctx context.Context, i int) (Row, error) {
+	if s.rows != nil {
+		return s.rows[i], nil
+	}
+	return s.store.at(ctx, i)
 }
 
 // Next implements Rows.
@@ -131,7 +144,7 @@ func (r *joinRows) match(ctx context.Context) (Row, error) {
 			return r.out, nil
 		}
 	}
-	return r.unmatched()
+	return r.unmatched(ctx)
 }
 
 // load reads the right side, or a part of it.
@@ -144,9 +157,9 @@ func (r *joinRows) load(ctx context.Context, rows Rows) error {
 	if r.divided.right != nil {
 		return r.divideLeft(ctx)
 	}
-	s.matched = make([]bool, len(s.rows))
+	s.matched = make([]bool, s.len())
 	if len(r.hash.types) == 0 {
-		s.all = make([]int, len(s.rows))
+		s.all = make([]int, s.len())
 		for i := range s.all {
 			s.all[i] = i
 		}
@@ -262,7 +275,11 @@ func (r *joinRows) candidate(ctx context.Context) (bool, error) {
 			return false, nil
 		}
 		index, r.bucket = r.bucket[0], r.bucket[1:]
-		copy(r.out[r.leftWidth:], r.inner.rows[index])
+		row, err := r.inner.at(ctx, index)
+		if err != nil {
+			return false, err
+		}
+		copy(r.out[r.leftWidth:], row)
 	}
 	if r.on != nil {
 		if ok, err := r.in.at(ctx, r.out).holds(r.on); err != nil || !ok {
@@ -276,16 +293,20 @@ func (r *joinRows) candidate(ctx context.Context) (bool, error) {
 }
 
 // unmatched returns the right rows that nothing matched, for RIGHT and FULL.
-func (r *joinRows) unmatched() (Row, error) {
+func (r *joinRows) unmatched(ctx context.Context) (Row, error) {
 	if r.kind != analyze.RightJoin && r.kind != analyze.FullJoin {
 		return nil, io.EOF
 	}
-	for r.drained < len(r.inner.rows) {
+	for r.drained < r.inner.len() {
 		i := r.drained
 		r.drained++
 		if !r.inner.matched[i] {
+			row, err := r.inner.at(ctx, i)
+			if err != nil {
+				return nil, err
+			}
 			clear(r.out[:r.leftWidth])
-			copy(r.out[r.leftWidth:], r.inner.rows[i])
+			copy(r.out[r.leftWidth:], row)
 			return r.out, nil
 		}
 	}
@@ -294,13 +315,14 @@ func (r *joinRows) unmatched() (Row, error) {
 
 // Close implements Rows.
 func (r *joinRows) Close() error {
+	err := r.inner.store.reset()
 	r.inner.acct.release()
 	r.inner = innerSide{}
 	r.leftDone, r.started, r.drained = true, true, 0
 	left, right := r.source, r.right
 	r.source, r.left, r.right = nil, nil, nil
 	r.divided.pending = nil
-	return errors.Join(closeAll(left, right), r.divided.spill.close())
+	return errors.Join(err, closeAll(left, right), r.divided.spill.close())
 }
 
 // equalities finds the conditions "left expression = right expression" among

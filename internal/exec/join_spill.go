@@ -25,6 +25,9 @@ type joinPart struct {
 
 // keepRight keeps a row of the right side.
 func (r *joinRows) keepRight(ctx context.Context, row Row) error {
+	if len(r.hash.types) == 0 {
+		return r.inner.store.add(row)
+	}
 	if r.divided.right == nil {
 		kept, err := r.inner.acct.keep(row)
 		if err == nil {

@@ -3,17 +3,18 @@ package exec
 import (
 	"unsafe"
 
-	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
 	"github.com/iris-pgwire/iris-pgwire/internal/value"
 )
 
-// DefaultMemoryMax bounds what one execution keeps when Runtime.MemoryMax is 0.
+// DefaultMemoryMax bounds what one execution keeps when Limits.MemoryMax is 0.
 const DefaultMemoryMax = 256 << 20
 
 // execution is what the operators of one execution share; it needs no lock,
 // because an execution runs on one goroutine.
 type execution struct {
 	used int64
+	// reserved is what it holds of the server's budget, at least what it uses.
+	reserved int64
 	// spilled counts the bytes in temporary files.
 	spilled int64
 	// once holds the values of expressions that depend on no row.
@@ -27,17 +28,18 @@ type execution struct {
 // grow accounts for n more bytes that an operator keeps; past the limit it
 // accounts for nothing.
 func (rt *Runtime) grow(n int64) error {
-	limit := rt.MemoryMax
-	if limit == 0 {
-		limit = DefaultMemoryMax
-	}
-	if n <= 0 || rt.run.used+n <= limit {
+	switch limit := rt.memoryMax(); {
+	case n <= 0:
 		rt.run.used += n
+		rt.unreserve()
 		return nil
+	case rt.run.used+n > limit:
+		return errStatementMemory(limit)
+	case !rt.reserve(rt.run.used + n):
+		return errServerMemory(rt.Budget.limit.Load())
 	}
-	return pgerr.New(pgerr.OutOfMemory, "out of memory").
-		WithDetail("The statement needs more than %d kB for sorting, grouping or joining.", limit>>10).
-		WithHint("Reduce the number of rows the statement has to keep, or raise the memory limit of statements.")
+	rt.run.used += n
+	return nil
 }
 
 // account is one operator's share of the execution's memory.
@@ -46,10 +48,15 @@ type account struct {
 	used int64
 }
 
-// grow accounts for n more bytes.
+// grow accounts for n more bytes. An operator that has next to nothing gets a little
+// beyond the statement's limit: enough to have its rows go to a file while another
+// one holds the memory.
 func (a *account) grow(n int64) error {
 	if err := a.rt.grow(n); err != nil {
-		return err
+		if a.used+n > 2*a.rt.memoryMax()/spillShare || !a.rt.reserve(a.rt.run.used+n) {
+			return err
+		}
+		a.rt.run.used += n
 	}
 	a.used += n
 	return nil
@@ -59,6 +66,7 @@ func (a *account) grow(n int64) error {
 func (a *account) release() {
 	if a.rt != nil {
 		a.rt.run.used -= a.used
+		a.rt.unreserve()
 	}
 	a.used = 0
 }

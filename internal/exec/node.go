@@ -41,12 +41,9 @@ type Runtime struct {
 	Writer RemoteWriter
 	// Results holds what data-modifying WITH items have returned.
 	Results map[any][]Row
-	// MemoryMax bounds the bytes that operators of this execution may keep; 0
-	// is DefaultMemoryMax.
-	MemoryMax int64
-	// SpillMax bounds the bytes in temporary files of this execution; 0 is
-	// DefaultSpillMax.
-	SpillMax int64
+	// Limits bound what operators of this execution keep. Who sets a Budget calls
+	// Finish in the end.
+	Limits
 
 	run execution
 }

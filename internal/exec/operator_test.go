@@ -176,7 +176,7 @@ func TestBoundedSort(t *testing.T) {
 	}
 	lim := &limit{count: compileConst(value.Int(5)), offset: compileConst(value.Int(3))}
 	lim.source = &sortNode{source: rows, order: order, bound: lim}
-	rt := &Runtime{MemoryMax: 3 * boundMin * (rowOverhead + 2*valueBytes)}
+	rt := &Runtime{Limits: Limits{MemoryMax: 3 * boundMin * (rowOverhead + 2*valueBytes)}}
 	got, err := readAll(lim, rt)
 	if err != nil {
 		t.Fatal(err)
@@ -224,29 +224,26 @@ func TestGroupIsNaiveGroup(t *testing.T) {
 	})
 }
 
-// TestMemoryLimit shows that every operator that keeps rows stops at the limit
-// and gives back what it had.
+// TestMemoryLimit shows that what cannot go to a file stops at the limit and gives
+// back what it had.
 func TestMemoryLimit(t *testing.T) {
 	var rows rowsNode
 	for i := range 5000 {
 		rows = append(rows, Row{value.Int(int64(i)), value.Text("some text")})
 	}
 	types := keyer{pgtype.Int4OID, pgtype.TextOID}
-	item := &withItem{plain: rows}
 	collecting := aggregate{
 		fn:   &analyze.Function{NewState: func() analyze.AggState { return &arrayAgg{} }},
 		args: []Eval{compileSlot(0)}, argTypes: types[:1],
 	}
 	nodes := map[string]Node{
 		"array_agg": &group{source: rows, width: 2, aggregates: []aggregate{collecting}},
-		"join":      &join{left: rows, right: rows, leftWidth: 2, rightWidth: 2},
 		"intersect": &setOp{op: analyze.Intersect, left: rows, right: rows, types: types},
-		"with":      &with{&withScan{item: item}, []*withItem{item}},
 		"window":    &window{source: rows, width: 2, partition: &ordering{}, peers: &ordering{}},
 	}
 	for name, node := range nodes {
 		t.Run(name, func(t *testing.T) {
-			rt := &Runtime{Env: testEnv(t, "UTC"), MemoryMax: 10000}
+			rt := &Runtime{Env: testEnv(t, "UTC"), Limits: Limits{MemoryMax: 10000}}
 			_, err := readAll(node, rt)
 			var e *pgerr.Error
 			if !errors.As(err, &e) || e.Code != pgerr.OutOfMemory || e.Hint == "" {
@@ -292,7 +289,7 @@ func TestCancel(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			ctx, cancel := context.WithCancelCause(context.Background())
 			cancel(cause)
-			rt := &Runtime{Env: testEnv(t, "UTC"), MemoryMax: 1 << 40}
+			rt := &Runtime{Env: testEnv(t, "UTC"), Limits: Limits{MemoryMax: 1 << 40}}
 			rows, err := node.Open(ctx, rt, nil)
 			if err != nil {
 				t.Fatal(err)

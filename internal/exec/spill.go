@@ -16,7 +16,7 @@ import (
 // the operator, and with the process if that ends otherwise.
 
 // DefaultSpillMax bounds the bytes that one execution writes to temporary files
-// when Runtime.SpillMax is 0.
+// when Limits.SpillMax is 0.
 const DefaultSpillMax = 8 << 30
 
 // spillChunk is how many bytes of rows are written and read at a time.
@@ -29,7 +29,7 @@ const spillShare = 64
 // errSpillLimit is the error of a statement that writes too much.
 func errSpillLimit(limit int64) error {
 	return pgerr.New(pgerr.OutOfMemory, "temporary file size exceeds the limit of a statement (%d kB)", limit>>10).
-		WithHint("Reduce the number of rows the statement has to sort or group.")
+		WithHint("Reduce the number of rows the statement has to keep, or raise the gateway's setting performance.temp_file_limit.")
 }
 
 // mayWrite accounts for n bytes of temporary files.
@@ -47,11 +47,7 @@ func (rt *Runtime) mayWrite(n int64) error {
 
 // worthSpilling reports whether an operator keeps enough to spill it.
 func (a *account) worthSpilling() bool {
-	limit := a.rt.MemoryMax
-	if limit == 0 {
-		limit = DefaultMemoryMax
-	}
-	return a.used > 0 && a.used >= limit/spillShare
+	return a.used > 0 && a.used >= a.rt.memoryMax()/spillShare
 }
 
 // spill is one operator's temporary file. It holds several runs of rows, whose
@@ -65,7 +61,7 @@ type spill struct {
 // newRun starts a run, in a new file if this is the first one.
 func (s *spill) newRun() (*spillRun, error) {
 	if s.file == nil {
-		f, err := os.CreateTemp("", "iris-pgwire-*")
+		f, err := os.CreateTemp(s.rt.TempDir, "iris-pgwire-*")
 		if err != nil {
 			return nil, fmt.Errorf("create temporary file: %w", err)
 		}

@@ -70,6 +70,24 @@ func spillNodes(rows Node) map[string]Node {
 			calls: []windowCall{{function: rowNumber}},
 		},
 	}
+	few := rows
+	if list, ok := rows.(rowsNode); ok {
+		few = list[:20]
+	}
+	for _, kind := range []analyze.JoinKind{analyze.InnerJoin, analyze.FullJoin} {
+		out["nested loop "+joinTypes[kind]] = &join{
+			kind: kind, left: few, right: rows, leftWidth: 3, rightWidth: 3,
+			on: func(in *Input) (value.Value, error) {
+				return value.Bool(!in.Row[0].IsNull() && !in.Row[3].IsNull() && in.Row[0].Int() == in.Row[3].Int()), nil
+			},
+		}
+	}
+	item := &withItem{name: "x", plain: rows, types: types}
+	out["WITH"] = &with{&setOp{op: analyze.Union, all: true, left: &withScan{item: item}, right: &withScan{item: item}, types: types}, []*withItem{item}}
+	out["one partition"] = &window{
+		source: &sortNode{source: rows, order: order}, width: 3, partition: &ordering{}, peers: &ordering{},
+		calls: []windowCall{{function: rowNumber}},
+	}
 	maps.Copy(out, spillJoins(spillInput(77, 3000), rows))
 	return out
 }
@@ -86,7 +104,7 @@ func TestSpill(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				rt := &Runtime{Env: testEnv(t, "UTC"), MemoryMax: 100_000}
+				rt := &Runtime{Env: testEnv(t, "UTC"), Limits: Limits{MemoryMax: 100_000}}
 				written := &watchedRows{}
 				got, err := readWatched(node, rt, written)
 				if err != nil {
@@ -155,7 +173,7 @@ func TestSpillLimit(t *testing.T) {
 	t.Setenv("TMPDIR", t.TempDir())
 	for name, node := range spillNodes(spillInput(1, 5000)) {
 		t.Run(name, func(t *testing.T) {
-			rt := &Runtime{Env: testEnv(t, "UTC"), MemoryMax: 100_000, SpillMax: 50_000}
+			rt := &Runtime{Env: testEnv(t, "UTC"), Limits: Limits{MemoryMax: 100_000, SpillMax: 50_000}}
 			_, err := readAll(node, rt)
 			var e *pgerr.Error
 			if !errors.As(err, &e) || e.Code != pgerr.OutOfMemory || e.Hint == "" {
@@ -173,7 +191,7 @@ func TestSpillLimit(t *testing.T) {
 func TestSpillWithoutDirectory(t *testing.T) {
 	t.Setenv("TMPDIR", t.TempDir()+"/none")
 	for name, node := range spillNodes(spillInput(1, 5000)) {
-		if _, err := readAll(node, &Runtime{Env: testEnv(t, "UTC"), MemoryMax: 100_000}); err == nil {
+		if _, err := readAll(node, &Runtime{Env: testEnv(t, "UTC"), Limits: Limits{MemoryMax: 100_000}}); err == nil {
 			t.Errorf("%s: no error", name)
 		}
 	}

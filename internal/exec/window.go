@@ -142,7 +142,7 @@ func (n *window) Open(ctx context.Context, rt *Runtime, own *Frame) (Rows, error
 	if err != nil {
 		return nil, err
 	}
-	return &windowRows{window: n, source: source, part: partition{in: ownInput(ctx, rt, own), acct: account{rt: rt}}}, nil
+	return &windowRows{window: n, source: source, part: partition{in: ownInput(ctx, rt, own), acct: account{rt: rt}, rows: newRowStore(rt)}}, nil
 }
 
 // windowRows is a running window: it keeps one partition at a time.
@@ -160,7 +160,9 @@ type windowRows struct {
 type partition struct {
 	in      *Input
 	acct    account
-	rows    []Row
+	rows    rowStore
+	first   Row // of the rows
+	last    Row
 	group   []int // by row: the index of its peer group
 	starts  []int // by peer group: its first row; one more entry ends the last group
 	current int
@@ -180,7 +182,7 @@ func (r *windowRows) Next(ctx context.Context) (Row, error) {
 		return nil, err
 	}
 	p := &r.part
-	if p.current++; p.current >= len(p.rows) {
+	if p.current++; p.current >= p.rows.n {
 		if err := r.load(ctx); err != nil {
 			return nil, err
 		}
@@ -188,8 +190,12 @@ func (r *windowRows) Next(ctx context.Context) (Row, error) {
 	if ctx.Err() != nil {
 		return nil, context.Cause(ctx)
 	}
-	p.in.at(ctx, p.rows[p.current])
-	copy(r.out, p.rows[p.current][:r.width])
+	row, err := p.rows.at(ctx, p.current)
+	if err != nil {
+		return nil, err
+	}
+	p.in.at(ctx, row)
+	copy(r.out, row[:r.width])
 	if err := r.frame.move(p); err != nil {
 		return nil, err
 	}
@@ -236,45 +242,63 @@ func (r *windowRows) read(ctx context.Context) error {
 func (r *windowRows) load(ctx context.Context) error {
 	p := &r.part
 	p.acct.release()
-	p.rows, p.group, p.starts, p.current = nil, p.group[:0], p.starts[:0], 0
+	if err := p.rows.reset(); err != nil {
+		return err
+	}
+	p.first, p.group, p.starts, p.current = nil, p.group[:0], p.starts[:0], 0
 	if r.ended {
 		return io.EOF
 	}
-	for !r.ended && (len(p.rows) == 0 || r.partition.compare(p.rows[0], r.next) == 0) {
-		if err := p.acct.grow(16); err != nil {
+	for !r.ended && (p.rows.n == 0 || r.partition.compare(p.first, r.next) == 0) {
+		if err := p.keep(r.next, r.peers); err != nil {
 			return err
 		}
-		row, err := p.acct.keep(r.next)
-		if err != nil {
-			return err
-		}
-		if n := len(p.rows); n == 0 || r.peers.compare(p.rows[n-1], row) != 0 {
-			p.starts = append(p.starts, n)
-		}
-		p.rows = append(p.rows, row)
 		p.group = append(p.group, len(p.starts)-1)
 		if err := r.read(ctx); err != nil {
 			return err
 		}
 	}
-	p.starts = append(p.starts, len(p.rows))
+	p.starts = append(p.starts, p.rows.n)
 	p.bounds = frameBounds{offsets: p.bounds.offsets}
 	p.calls = make([]callState, len(r.calls))
+	return nil
+}
+
+// keep adds a row, and notes where it begins a group of peers.
+func (p *partition) keep(row Row, peers *ordering) error {
+	if err := p.rows.makeRoom(&p.acct, 16); err != nil {
+		return err
+	}
+	n := p.rows.n
+	if err := p.rows.add(row); err != nil {
+		return err
+	}
+	if n == 0 || peers.compare(p.last, row) != 0 {
+		p.starts = append(p.starts, n)
+	}
+	p.last = cloneRow(row)
+	if n == 0 {
+		p.first = p.last
+	}
 	return nil
 }
 
 // Close implements Rows.
 func (r *windowRows) Close() error {
 	r.part.acct.release()
-	r.part.rows, r.ended, r.started = nil, true, true
-	r.part.current = 0
-	return r.source.Close()
+	r.ended, r.started = true, true
+	r.part.first, r.part.last, r.part.current = nil, nil, 0
+	return errors.Join(r.part.rows.reset(), r.source.Close())
 }
 
 // arg evaluates an argument of a call for a row of the partition.
 func (p *partition) arg(c *windowCall, i, row int) (value.Value, error) {
+	at, err := p.rows.at(p.in.ctx, row)
+	if err != nil {
+		return value.Null, err
+	}
 	saved := p.in.Row
-	p.in.Row = p.rows[row]
+	p.in.Row = at
 	v, err := c.args[i](p.in)
 	p.in.Row = saved
 	return v, err

@@ -97,7 +97,7 @@ func (s *windowAggregate) add(p *partition, c *windowCall, row int) error {
 		}
 		grown := sized.Size() - s.size
 		s.size = sized.Size()
-		return p.acct.grow(grown)
+		return p.rows.makeRoom(&p.acct, grown)
 	})
 }
 
@@ -130,8 +130,12 @@ func (p *partition) withArgs(c *windowCall, row int, f func(args []value.Value) 
 	if p.in.ctx.Err() != nil {
 		return context.Cause(p.in.ctx)
 	}
+	at, err := p.rows.at(p.in.ctx, row)
+	if err != nil {
+		return err
+	}
 	saved := p.in.Row
-	p.in.Row = p.rows[row]
+	p.in.Row = at
 	defer func() { p.in.Row = saved }()
 	if c.filter != nil {
 		if ok, err := p.in.holds(c.filter); err != nil || !ok {

@@ -89,16 +89,16 @@ func denseRank(p *partition, _ *windowCall, _ *callState) (value.Value, error) {
 // percentRank is percent_rank.
 func percentRank(p *partition, _ *windowCall, _ *callState) (value.Value, error) {
 	start, _ := p.peers()
-	if len(p.rows) <= 1 {
+	if p.rows.n <= 1 {
 		return value.Float(0), nil
 	}
-	return value.Float(float64(start) / float64(len(p.rows)-1)), nil
+	return value.Float(float64(start) / float64(p.rows.n-1)), nil
 }
 
 // cumeDist is cume_dist.
 func cumeDist(p *partition, _ *windowCall, _ *callState) (value.Value, error) {
 	_, end := p.peers()
-	return value.Float(float64(end) / float64(len(p.rows))), nil
+	return value.Float(float64(end) / float64(p.rows.n)), nil
 }
 
 // ntileState is where ntile stands: the bucket of the last row, how many rows it
@@ -116,7 +116,7 @@ func ntile(p *partition, c *windowCall, call *callState) (value.Value, error) {
 		if n.Int() <= 0 {
 			return value.Null, pgerr.New(pgerr.InvalidArgumentForNtileFunction, "argument of ntile must be greater than zero")
 		}
-		total := int64(len(p.rows))
+		total := int64(p.rows.n)
 		*s = ntileState{bucket: 1, size: total / n.Int(), larger: total % n.Int()}
 		switch {
 		case s.size == 0:
@@ -149,7 +149,7 @@ func neighbour(sign int64) windowFunction {
 		}
 		at := int64(p.current) + sign*offset
 		switch {
-		case at >= 0 && at < int64(len(p.rows)):
+		case at >= 0 && at < int64(p.rows.n):
 			return p.arg(c, 0, int(at))
 		case len(c.args) > 2:
 			return p.arg(c, 2, p.current)

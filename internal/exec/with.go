@@ -37,7 +37,7 @@ func (n *with) Open(ctx context.Context, rt *Runtime, own *Frame) (Rows, error) 
 	}
 	r := &withRows{rt: rt}
 	for _, item := range n.items {
-		store := &withStore{item: item, rt: rt, own: own, acct: account{rt: rt}}
+		store := &withStore{item: item, rt: rt, own: own, rows: newRowStore(rt)}
 		rt.run.withs[item] = store
 		r.stores = append(r.stores, store)
 	}
@@ -80,17 +80,16 @@ type withStore struct {
 	source Rows
 	opened bool
 	done   bool
-	rows   []Row
-	acct   account
-	// working is what a recursive item's own name stands for while its step
+	rows   rowStore
+	// from and to are what a recursive item's own name stands for while its step
 	// runs: the rows that the previous round added.
-	working []Row
-	seen    keySet
+	from, to int
+	seen     keySet
 }
 
 // fetch makes row i available; io.EOF when there are not so many.
 func (s *withStore) fetch(ctx context.Context, i int) (Row, error) {
-	for i >= len(s.rows) {
+	for i >= s.rows.n {
 		if s.done {
 			return nil, io.EOF
 		}
@@ -98,7 +97,7 @@ func (s *withStore) fetch(ctx context.Context, i int) (Row, error) {
 			return nil, err
 		}
 	}
-	return s.rows[i], nil
+	return s.rows.at(ctx, i)
 }
 
 // more reads one row of a plain item, or one round of a recursive one.
@@ -122,9 +121,7 @@ func (s *withStore) more(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	kept, err := s.acct.keep(row)
-	s.rows = append(s.rows, kept)
-	return err
+	return s.rows.add(row)
 }
 
 // round runs the start of a recursive item, then its step over what the round
@@ -139,13 +136,13 @@ func (s *withStore) round(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	before := len(s.rows)
+	before := s.rows.n
 	err = Drain(ctx, rows, func(r Row) error { return s.append(ctx, r) })
 	if err := errors.Join(err, rows.Close()); err != nil {
 		return err
 	}
-	s.working = s.rows[before:len(s.rows):len(s.rows)]
-	s.done = len(s.working) == 0
+	s.from, s.to = before, s.rows.n
+	s.done = s.from == s.to
 	return nil
 }
 
@@ -160,19 +157,16 @@ func (s *withStore) append(ctx context.Context, r Row) error {
 			return err
 		}
 	}
-	kept, err := s.acct.keep(r)
-	s.rows = append(s.rows, kept)
-	return err
+	return s.rows.add(r)
 }
 
 // close releases the item.
 func (s *withStore) close() error {
-	s.acct.release()
 	s.seen.release()
-	s.rows, s.working = nil, nil
+	s.from, s.to = 0, 0
 	source := s.source
 	s.source = nil
-	return closeAll(source)
+	return errors.Join(closeAll(source), s.rows.reset())
 }
 
 // withScan reads a WITH item by its name.
@@ -189,7 +183,7 @@ func (n *withScan) Open(_ context.Context, rt *Runtime, _ *Frame) (Rows, error) 
 		return nil, internal("WITH item %s is not open", n.item.name)
 	}
 	if n.self {
-		return &bufferRows{rows: store.working}, nil
+		return store.rows.read(store.from, store.to), nil
 	}
 	return &withScanRows{store: store}, nil
 }

@@ -88,6 +88,7 @@ func (g *Gateway) adopt(p *parts, next *config.Config) {
 	p.pool.SetMax(p.backend.poolSize(merged))
 	p.pool.SetWait(merged.IRIS.AcquireTimeout)
 	p.handler.SetBuffers(int(merged.Performance.CopyBufferSize), merged.Performance.ResultBatchSize, merged.Performance.CopyCommitRows)
+	p.handler.SetMemory(int64(merged.Performance.StatementMemory), int64(merged.Performance.TotalStatementMemory), int64(merged.Performance.TempFileLimit))
 	g.logger.Info("certificates, users and configuration read again")
 	if len(applied) > 0 {
 		g.logger.Info("configuration reloaded", "settings", strings.Join(applied, ", "))

@@ -184,6 +184,8 @@ func (g *Gateway) build(ctx context.Context, c *config.Config) (*parts, error) {
 	p.handler = session.NewHandler(session.Options{
 		Pool: p.pool, Metadata: meta.NewCache(meta.DefaultMaxAge), Library: exec.Library(), Logger: g.logger, Planner: g.opts.Planner, PlanCacheBytes: planCacheBytes(c),
 		Database: c.IRIS.Namespace, Aliases: aliases(c.IRIS.Aliases), Roles: security.roles, CopyBufferBytes: int(c.Performance.CopyBufferSize), CopyCommitRows: c.Performance.CopyCommitRows,
+		StatementMemory: int64(c.Performance.StatementMemory), TotalStatementMemory: int64(c.Performance.TotalStatementMemory),
+		TempFileLimit: int64(c.Performance.TempFileLimit), TempDir: c.Performance.TempDir,
 		ResultBatchRows: c.Performance.ResultBatchSize, Replicas: c.Replicas, ServerVersion: c.ServerVersion, Tracer: statementTracers{g.metrics, g.slow},
 	})
 	p.clients = pgwire.New(pgwire.Options{

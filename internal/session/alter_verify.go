@@ -136,6 +136,7 @@ func (s *Session) firstRow(ctx context.Context, sql string) ([]string, error) {
 // firstRowOn is firstRow of a planned query, on a connection of one's own.
 func (s *Session) firstRowOn(ctx context.Context, conn *pool.Conn, pl *plan.Plan) ([]string, error) {
 	rt := s.runtime(nil, func(context.Context) (*pool.Conn, error) { return conn, nil })
+	defer rt.Finish()
 	rows, err := pl.Root.Open(ctx, rt, nil)
 	if err != nil {
 		return nil, s.named(err)

@@ -96,6 +96,7 @@ func (s *Session) callProcedure(ctx context.Context, t *pgsql.CallStatement, p *
 		return err
 	}
 	rt := s.runtime(p.arguments(), p.lend)
+	defer rt.Finish()
 	var values []value.Value
 	for i, a := range call.procedure.Arguments {
 		if !a.Input() {
@@ -236,6 +237,7 @@ func (s *Session) nestedCall(ctx context.Context, t *pgsql.CallStatement, p *por
 		return pgerr.New(pgerr.FeatureNotSupported, "calling procedures with output arguments is not supported in SQL functions")
 	}
 	rt := s.runtime(p.params, p.lend)
+	defer rt.Finish()
 	values := make([]value.Value, len(call.args))
 	for i, x := range call.args {
 		v, err := evalOne(ctx, rt, x)

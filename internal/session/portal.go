@@ -35,6 +35,7 @@ type portal struct {
 	// source sends the statements of a query's plan; yielded says that it has had rows.
 	source  *remote.Source
 	yielded bool
+	runtime *exec.Runtime
 	release func() // gives back the connection leased for this portal
 	conn    *pool.Conn
 
@@ -276,6 +277,7 @@ func (p *portal) open(ctx context.Context) error {
 	}
 	p.source = &remote.Source{Lend: p.lend}
 	rt := s.runtimeOf(p.arguments(), p.source)
+	p.runtime = rt
 	rows, err := p.stmt.plan.Root.Open(ctx, rt, nil)
 	if err != nil {
 		p.close()
@@ -317,7 +319,7 @@ func (s *Session) runtime(params []value.Value, lend remote.Lender) *exec.Runtim
 func (s *Session) runtimeOf(params []value.Value, source *remote.Source) *exec.Runtime {
 	env := s.env()
 	source.Env = &env.Env
-	return &exec.Runtime{Env: env, Params: params, Remote: source, Writer: source}
+	return &exec.Runtime{Env: env, Params: params, Remote: source, Writer: source, Limits: s.handler.limits()}
 }
 
 // close ends the execution and gives its connection back.
@@ -334,6 +336,10 @@ func (p *portal) leave() {
 		// connection is noticed when it is given back.
 		_ = p.rows.Close()
 		p.rows = nil
+	}
+	if p.runtime != nil {
+		p.runtime.Finish()
+		p.runtime = nil
 	}
 	if p.release != nil {
 		p.release()

@@ -70,6 +70,7 @@ func (s *Session) executeParams(ctx context.Context, t *pgsql.ExecuteStatement, 
 	}
 	c := s.names(ctx)
 	rt := s.runtime(p.params, p.lend)
+	defer rt.Finish()
 	params := make([]value.Value, len(t.Args))
 	for i, arg := range t.Args {
 		to := analyze.TypeRef{OID: st.params[i], Typmod: pgtype.NoTypmod}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"math"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -54,6 +55,12 @@ type Options struct {
 	// ResultBatchRows is the number of rows after which a result is sent on
 	// without waiting for a full buffer; 0 waits.
 	ResultBatchRows int
+	// StatementMemory bounds what a statement keeps in memory, TotalStatementMemory
+	// what all of them keep together, TempFileLimit what a statement writes to
+	// temporary files, which are in TempDir; zeros are the executor's defaults, for
+	// the total no bound.
+	StatementMemory, TotalStatementMemory, TempFileLimit int64
+	TempDir                                              string
 	// TemporaryGoneAfter is for how long another gateway must not be heard of for its
 	// temporary tables to be dropped; 0 is temporary.DefaultGoneAfter.
 	TemporaryGoneAfter time.Duration
@@ -83,6 +90,8 @@ type Handler struct {
 	irisFunctions irisFunctions
 	// The values of Options that may change while sessions are open.
 	copyBufferBytes, resultBatchRows, copyCommitRows atomic.Int64
+	statementMemory, tempFileLimit                   atomic.Int64
+	memory                                           *exec.Budget
 }
 
 // NewHandler returns a handler whose sessions share opts.
@@ -102,7 +111,30 @@ func NewHandler(opts Options) *Handler {
 	}
 	h.settings = otherSettings(h.catalog.Settings())
 	h.SetBuffers(opts.CopyBufferBytes, opts.ResultBatchRows, opts.CopyCommitRows)
+	h.memory = exec.NewBudget(0)
+	h.SetMemory(opts.StatementMemory, opts.TotalStatementMemory, opts.TempFileLimit)
 	return h
+}
+
+// SetMemory changes Options.StatementMemory, TotalStatementMemory and TempFileLimit,
+// for the statements that begin later.
+func (h *Handler) SetMemory(statement, total, files int64) {
+	if total == 0 {
+		total = math.MaxInt64
+	}
+	h.statementMemory.Store(statement)
+	h.tempFileLimit.Store(files)
+	h.memory.Set(total)
+}
+
+// MemoryUsed is what statements hold of Options.TotalStatementMemory.
+func (h *Handler) MemoryUsed() int64 { return h.memory.Used() }
+
+// limits is what a statement may keep.
+func (h *Handler) limits() exec.Limits {
+	return exec.Limits{
+		MemoryMax: h.statementMemory.Load(), SpillMax: h.tempFileLimit.Load(), Budget: h.memory, TempDir: h.opts.TempDir,
+	}
 }
 
 // SetBuffers changes Options.CopyBufferBytes, ResultBatchRows and CopyCommitRows,

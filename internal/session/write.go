@@ -62,6 +62,7 @@ func (s *Session) changed(ctx context.Context, conn *pool.Conn, p *portal) (n in
 	pl := p.stmt.plan
 	p.source = &remote.Source{Lend: func(context.Context) (*pool.Conn, error) { return conn, nil }}
 	rt := s.runtimeOf(p.arguments(), p.source)
+	defer rt.Finish()
 	switch {
 	case pl.Steps != nil:
 		n, err = steps(ctx, pl, rt)
