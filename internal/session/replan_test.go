@@ -66,3 +66,20 @@ func TestReplanOfChange(t *testing.T) {
 		t.Errorf("%+v", a)
 	}
 }
+
+// TestReplanKeepsTypes changes the type of a column that a prepared statement has a
+// parameter for: the parameter keeps the type that the client was told of.
+func TestReplanKeepsTypes(t *testing.T) {
+	c := mustConnect(t, mustServe(t, setup{schema: true}))
+	c.mustRun(t, "CREATE TABLE three (id int, v int)")
+	c.send(t, &pgproto3.Parse{Name: "s", Query: "INSERT INTO three VALUES (1, $1)"}, &pgproto3.Describe{ObjectType: 'S', Name: "s"}, &pgproto3.Sync{})
+	c.receive()
+	c.mustRun(t, "ALTER TABLE three ALTER COLUMN v TYPE bigint")
+	bind := &pgproto3.Bind{PreparedStatement: "s", ParameterFormatCodes: []int16{1}, Parameters: [][]byte{{0, 0, 0, 7}}}
+	if a := c.ask(bind, &pgproto3.Execute{}, &pgproto3.Sync{}); a.code != "" {
+		t.Errorf("%+v", a)
+	}
+	if a := c.mustRun(t, "SELECT v FROM three"); strings.Join(a.rows, " ") != "7" {
+		t.Errorf("%+v", a)
+	}
+}

@@ -2,6 +2,8 @@ package session
 
 import (
 	"context"
+	"errors"
+	"slices"
 	"time"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
@@ -274,6 +276,13 @@ func (s *Session) current(ctx context.Context, st *statement) error {
 	old := *st
 	if err := s.plan(ctx, st); err != nil {
 		return err
+	}
+	if !slices.Equal(old.params, st.params) { // the client sends the types that it was told of
+		st.declared = old.params
+		if err := errors.Join(st.own(), s.plan(ctx, st)); err != nil {
+			*st = old
+			return err
+		}
 	}
 	if !sameFields(old.fields, st.fields) {
 		*st = old

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Programs that change schemas: Django, Alembic and SQLAlchemy, Sequelize and TypeORM.
+# Programs that change schemas: Django, Alembic and SQLAlchemy, Sequelize, TypeORM and GORM.
 . "$(dirname "$0")/../lib.sh"
 cd "$repo"
 make -s build
@@ -21,3 +21,6 @@ if ! cmp -s package.json installed.json; then
   cp package.json installed.json
 fi
 node orm_job.mjs "postgresql://app@127.0.0.1:$port/USER"
+say "gorm"
+cd "$repo/test/clients/migrations/gorm"
+GOFLAGS=-mod=readonly go run . "host=127.0.0.1 port=$port user=app dbname=USER sslmode=disable"
