@@ -29,6 +29,9 @@ func updateWhole(u *analyze.Update, w *work) *Plan {
 		return nil
 	}
 	s.Where = where
+	if exceeds(s) {
+		return nil
+	}
 	out.Change = p.finish(s, nil)
 	return out
 }
@@ -86,7 +89,7 @@ func (p *pusher) whole(where analyze.Expr) (irissql.Pred, bool) {
 	if where == nil {
 		return nil, true
 	}
-	return p.pred(where)
+	return p.within(where)
 }
 
 // deleteWhole makes a DELETE one IRIS statement; nil when IRIS cannot check its

@@ -88,7 +88,7 @@ func (p *pusher) splitWhere(where analyze.Expr, may func(analyze.Expr) bool) (pu
 	var left []analyze.Expr
 	for _, c := range conjuncts(where) {
 		if may(c) {
-			if x, ok := p.pred(c); ok {
+			if x, ok := p.within(c); ok {
 				pushed = append(pushed, x)
 				continue
 			}
@@ -354,7 +354,7 @@ func (p *pusher) ownConjuncts(where analyze.Expr, i int) []irissql.Pred {
 		if !own || isConstant(c) {
 			continue
 		}
-		if x, ok := p.pred(toRangeZero(c)); ok {
+		if x, ok := p.within(toRangeZero(c)); ok {
 			out = append(out, fires(p, scanFilter, x))
 		}
 	}

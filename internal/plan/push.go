@@ -20,6 +20,8 @@ type pusher struct {
 	groups  []analyze.Expr       // for GroupRef
 	fired   RuleSet
 	work    *work
+	// given and length are the parameters and the text of the conditions so far.
+	given, length int
 }
 
 // newPusher prepares the translation of expressions over ranges; the statement

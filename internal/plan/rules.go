@@ -343,9 +343,8 @@ func (p *pusher) inList(e *analyze.InList) (irissql.Pred, bool) {
 	}}), true
 }
 
-// inListMax bounds the parameters of one IN list; IRIS takes 380 parameters
-// in a statement. Longer lists are checked here.
-const inListMax = 100
+// inListMax bounds the parameters of one IN list.
+const inListMax = parametersMax - parametersSpare
 
 // like translates LIKE with a constant pattern and PostgreSQL's escape
 // character, which IRIS must be told. A pattern that ends in the escape

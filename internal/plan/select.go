@@ -54,7 +54,7 @@ func planQuery(q *analyze.Query, w *work) (exec.Node, Route, error) {
 // pushableFrom translates FROM when it consists of IRIS tables and joins only;
 // nil otherwise.
 func pushableFrom(q *analyze.Query, w *work) (*irissql.Source, *pusher) {
-	if q.SetOp != analyze.NoSetOp || q.From == nil || len(q.With) > 0 {
+	if q.SetOp != analyze.NoSetOp || q.From == nil || len(q.With) > 0 || len(q.Ranges) > joinsMax+1 {
 		return nil, nil
 	}
 	for _, r := range q.Ranges {
@@ -96,7 +96,7 @@ func (p *pusher) from(f *analyze.From) *irissql.Source {
 		return nil
 	}
 	if j.On != nil {
-		on, ok := p.pred(j.On)
+		on, ok := p.within(j.On)
 		if !ok {
 			return nil
 		}
@@ -132,6 +132,9 @@ func pushWhole(q *analyze.Query, p *pusher, from *irissql.Source) (exec.Node, er
 	if s.OrderBy, ok = p.orderBy(order); !ok || (q.Distinct && len(s.OrderBy) > 0) {
 		return nil, nil
 	}
+	if exceeds(s) {
+		return nil, nil
+	}
 	return p.limited(q, s, columns)
 }
 
@@ -153,7 +156,7 @@ func outerNullable(q *analyze.Query) bool {
 // filters translates WHERE, GROUP BY and HAVING.
 func (p *pusher) filters(q *analyze.Query, s *irissql.Select) bool {
 	if q.Where != nil {
-		w, ok := p.pred(q.Where)
+		w, ok := p.within(q.Where)
 		if !ok {
 			return false
 		}
@@ -167,7 +170,7 @@ func (p *pusher) filters(q *analyze.Query, s *irissql.Select) bool {
 		s.GroupBy = append(s.GroupBy, x)
 	}
 	if q.Having != nil {
-		h, ok := p.pred(q.Having)
+		h, ok := p.within(q.Having)
 		if !ok || p.lacks(havingCondition) {
 			return false
 		}
