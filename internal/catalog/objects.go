@@ -42,6 +42,8 @@ type objects struct {
 	sequences      []*sequenceObject
 
 	composites map[uint32]uint32 // pg_class OIDs of composite types by the type's
+	// domainChecks are the OIDs of the checks of domains, by the type's.
+	domainChecks map[uint32][]uint32
 
 	used map[uint32]bool // OIDs
 
@@ -146,9 +148,10 @@ func newObjects(snap *meta.Snapshot, user, database string) *objects {
 	for _, s := range snap.Sequences() {
 		o.sequences = append(o.sequences, &sequenceObject{s, o.schemaOID(s.Relation.Schema, used)})
 	}
-	o.composites = map[uint32]uint32{}
+	o.composites, o.domainChecks = map[uint32]uint32{}, map[uint32][]uint32{}
 	for _, t := range snap.UserTypes() {
 		o.schemaOID(t.Schema, used)
+		o.newDomainChecks(&t, used)
 		if t.Kind == gatewayschema.KindComposite {
 			o.composites[t.OID] = meta.ObjectOID("composite:"+t.Schema+"."+t.Name, used)
 		}

@@ -31,7 +31,7 @@ func pgConstraint(db *Database) []fields {
 			out = append(out, t.check(i))
 		}
 	}
-	return out
+	return append(out, db.domainChecks(o)...)
 }
 
 // constraint is what the rows of all kinds have.

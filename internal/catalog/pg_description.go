@@ -44,6 +44,9 @@ func objectComments(db *Database) []fields {
 	}
 	for _, t := range snap.UserTypes() {
 		w.add(typeClass, t.OID, gatewayschema.OnType(t.OID))
+		for i, c := range t.Checks {
+			w.add(constraintClass, o.domainChecks[t.OID][i], gatewayschema.OnDomainConstraint(t.OID, c.Name))
+		}
 	}
 	for name, id := range o.schemas {
 		w.add(namespaceClass, id, gatewayschema.OnSchema(name))

@@ -198,18 +198,18 @@ func (d *domainChange) addCheck(ctx context.Context) error {
 				return err
 			}
 		}
-		return gatewayschema.AddDomainCheck(ctx, run, d.typ.OID, gatewayschema.DomainCheck{Name: added.Name, Expression: pgsql.String(added.Expr)})
+		return gatewayschema.AddDomainCheck(ctx, run, d.typ.OID, gatewayschema.DomainCheck{Name: added.Name, Expression: d.names.domainText(d.domain, added.Expr)})
 	})
 }
 
 // unvalidated is the note that a check was declared NOT VALID.
 func (d *domainChange) unvalidated(check string) gatewayschema.Note {
-	return gatewayschema.Note{Object: d.object(), Kind: gatewayschema.NoteUnvalidated, Part: check, Text: d.typ.Name}
+	return gatewayschema.Note{Object: domainObject(d.typ), Kind: gatewayschema.NoteUnvalidated, Part: check, Text: d.typ.Name}
 }
 
-// object is what notes of the domain are kept under.
-func (d *domainChange) object() gatewayschema.Object {
-	return gatewayschema.Object{Schema: meta.IRISSchema(d.typ.Schema), Table: d.typ.Name}
+// domainObject is what notes of a domain are kept under.
+func domainObject(typ *gatewayschema.UserType) gatewayschema.Object {
+	return gatewayschema.Object{Schema: meta.IRISSchema(typ.Schema), Table: typ.Name}
 }
 
 // passes checks the values that are there against a check.
@@ -264,19 +264,19 @@ func (d *domainChange) dropCheck(ctx context.Context) error {
 		if err := gatewayschema.RemoveDomainCheck(ctx, run, d.typ.OID, name); err != nil {
 			return err
 		}
-		if err := d.forgetNote(ctx, run, name); err != nil {
-			return err
-		}
-		return gatewayschema.SetComment(ctx, run, gatewayschema.OnDomainConstraint(d.typ.OID, name), "")
+		return forgetDomainCheck(ctx, run, d.names.snapshot.Gateway(), d.typ, name)
 	})
 }
 
-// forgetNote forgets that a check was declared NOT VALID.
-func (d *domainChange) forgetNote(ctx context.Context, run gatewayschema.Runner, check string) error {
-	if !d.names.snapshot.Gateway().KeepsNotes() {
-		return nil
+// forgetDomainCheck removes what is kept beside a check of a domain: that it was
+// declared NOT VALID, and its comment.
+func forgetDomainCheck(ctx context.Context, run gatewayschema.Runner, gateway *gatewayschema.Contents, typ *gatewayschema.UserType, check string) error {
+	if gateway.KeepsNotes() {
+		if err := gatewayschema.ForgetNote(ctx, run, gatewayschema.NoteUnvalidated, domainObject(typ), check); err != nil {
+			return err
+		}
 	}
-	return gatewayschema.ForgetNote(ctx, run, gatewayschema.NoteUnvalidated, d.object(), check)
+	return gatewayschema.SetComment(ctx, run, gatewayschema.OnDomainConstraint(typ.OID, check), "")
 }
 
 // validate is VALIDATE CONSTRAINT.
@@ -288,13 +288,15 @@ func (d *domainChange) validate(ctx context.Context) error {
 	if check.Expr == nil {
 		return pgerr.New(pgerr.InternalError, "check %q of domain %q cannot be read", check.Name, d.typ.Name)
 	}
-	if d.names.snapshot.Gateway().NoteOf(gatewayschema.NoteUnvalidated, d.object(), check.Name) == "" {
+	if d.names.snapshot.Gateway().NoteOf(gatewayschema.NoteUnvalidated, domainObject(d.typ), check.Name) == "" {
 		return nil
 	}
 	if err := d.passes(ctx, check.Expr); err != nil {
 		return err
 	}
-	return d.session.record(ctx, func(run gatewayschema.Runner) error { return d.forgetNote(ctx, run, check.Name) })
+	return d.session.record(ctx, func(run gatewayschema.Runner) error {
+		return gatewayschema.ForgetNote(ctx, run, gatewayschema.NoteUnvalidated, domainObject(d.typ), check.Name)
+	})
 }
 
 // renameCheck is RENAME CONSTRAINT. The check has both names until it has the new one
@@ -315,7 +317,7 @@ func (d *domainChange) renameCheck(ctx context.Context) error {
 		if err := gatewayschema.AddDomainCheck(ctx, run, d.typ.OID, renamed); err != nil {
 			return err
 		}
-		if gateway.NoteOf(gatewayschema.NoteUnvalidated, d.object(), from) != "" {
+		if gateway.NoteOf(gatewayschema.NoteUnvalidated, domainObject(d.typ), from) != "" {
 			if err := gatewayschema.StoreNote(ctx, run, d.unvalidated(to)); err != nil {
 				return err
 			}
@@ -327,7 +329,7 @@ func (d *domainChange) renameCheck(ctx context.Context) error {
 		if err := gatewayschema.RemoveDomainCheck(ctx, run, d.typ.OID, from); err != nil {
 			return err
 		}
-		return d.forgetNote(ctx, run, from)
+		return forgetDomainCheck(ctx, run, gateway, d.typ, from)
 	})
 }
 

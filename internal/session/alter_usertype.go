@@ -42,6 +42,12 @@ func (s *Session) alterTypeObject(ctx context.Context, t *pgsql.AlterObject) err
 		return pgerr.Unsupported("another name of a type that %s mentions", by).At(t.Pos)
 	}
 	return s.recordWhole(ctx, func(run gatewayschema.Runner) error {
+		if typ.Kind == gatewayschema.KindDomain && c.snapshot.Gateway().KeepsNotes() {
+			to := gatewayschema.UserType{Schema: schema, Name: name}
+			if err := gatewayschema.MoveNotes(ctx, run, domainObject(typ), domainObject(&to)); err != nil {
+				return err
+			}
+		}
 		return gatewayschema.MoveType(ctx, run, typ, schema, name)
 	})
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgsql"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
+	"github.com/iris-pgwire/iris-pgwire/internal/plan"
 	"github.com/iris-pgwire/iris-pgwire/internal/value"
 )
 
@@ -141,7 +142,7 @@ func storedDomain(c *names, d *analyze.Domain, def pgsql.Expr) *gatewayschema.Us
 		out.Default = pgsql.String(def)
 	}
 	for _, check := range d.Checks {
-		out.Checks = append(out.Checks, gatewayschema.DomainCheck{Name: check.Name, Expression: pgsql.String(check.Expr)})
+		out.Checks = append(out.Checks, gatewayschema.DomainCheck{Name: check.Name, Expression: c.domainText(d, check.Expr)})
 	}
 	return out
 }
@@ -175,4 +176,16 @@ func (r *copyRow) checked(ctx context.Context, check exec.Eval, v value.Value) e
 	rt.Params = []value.Value{v}
 	_, err := check(exec.NewInput(ctx, &rt, nil))
 	return err
+}
+
+// domainText is the check of a domain as PostgreSQL prints it where that means the same
+// when it is read again, else as it was written: VALUE is a column for this.
+func (c *names) domainText(d *analyze.Domain, check pgsql.Expr) string {
+	text := pgsql.String(check)
+	row := &analyze.Relation{Name: d.Name, Columns: []analyze.RelationColumn{{Name: "value", Type: d.Base}}}
+	x, err := analyze.CheckExpression(row, check, c.session.analysis(c, nil))
+	if err == nil {
+		c.printExpressions([]plan.RowExpression{{Expr: x, Relation: row, Source: check, Text: &text}})
+	}
+	return text
 }

@@ -272,6 +272,11 @@ func (s *Session) dropType(ctx context.Context, t *pgsql.DropStatement, name pgs
 		if err := gatewayschema.SetComment(ctx, run, gatewayschema.OnType(typ.OID), ""); err != nil {
 			return err
 		}
+		for _, check := range typ.Checks {
+			if err := forgetDomainCheck(ctx, run, c.snapshot.Gateway(), typ, check.Name); err != nil {
+				return err
+			}
+		}
 		return gatewayschema.DropType(ctx, run, typ.OID)
 	})
 }
