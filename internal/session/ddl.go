@@ -55,6 +55,18 @@ func (s *Session) define(ctx context.Context, tree pgsql.Statement, w *pgwire.Re
 		tag, err = "ALTER TYPE", s.alterEnum(ctx, t)
 	case *pgsql.AlterObject:
 		tag, err = "ALTER "+t.Kind, s.alterObject(ctx, t)
+	default:
+		tag, err = s.defineOther(ctx, tree)
+	}
+	if err != nil {
+		return err
+	}
+	return s.complete(ctx, tag, w)
+}
+
+// defineOther runs those that are about no object of their own kind.
+func (s *Session) defineOther(ctx context.Context, tree pgsql.Statement) (tag string, err error) {
+	switch t := tree.(type) {
 	case *pgsql.CommentStatement:
 		tag, err = "COMMENT", s.comment(ctx, t)
 	case *pgsql.CreateExtension:
@@ -73,10 +85,7 @@ func (s *Session) define(ctx context.Context, tree pgsql.Statement, w *pgwire.Re
 	default:
 		err = pgerr.Unsupported("%s", statementName(tree)).At(tree.Position())
 	}
-	if err != nil {
-		return err
-	}
-	return s.complete(ctx, tag, w)
+	return tag, err
 }
 
 // vacuum is VACUUM and ANALYZE: IRIS looks after both by itself, so only the
