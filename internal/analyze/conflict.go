@@ -117,7 +117,7 @@ func (a *analyzer) inferred(s *scope, to *changeTarget, c *pgsql.OnConflict) (co
 		case e.Collation != nil || e.OpClass != nil:
 			return nil, false, pgerr.Unsupported("a collation or operator class in ON CONFLICT").At(e.Pos)
 		case to.index(e.Column) < 0:
-			return nil, false, pgerr.New(pgerr.UndefinedColumn, "column %q does not exist", e.Column).At(c.IndexPos)
+			return nil, false, undefinedColumn(s, "", e.Column, c.IndexPos)
 		default:
 			columns = append(columns, to.index(e.Column))
 		}

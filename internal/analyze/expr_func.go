@@ -147,7 +147,7 @@ func (a *analyzer) argument(s *scope, arg pgsql.Expr) (Expr, error) {
 		if row != nil {
 			return row, nil
 		}
-		return nil, pgerr.New(pgerr.UndefinedTable, "missing FROM-clause entry for table %q", c.Parts[0]).At(c.Pos)
+		return nil, a.missingFrom(s, "", c.Parts[0], c.Pos)
 	}
 	return a.expr(s, arg)
 }

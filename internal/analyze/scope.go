@@ -115,11 +115,12 @@ func (s *scope) item(schema, alias string) (*nsItem, int) {
 	return nil, 0
 }
 
-// qualified finds a column by table alias and name.
-func (s *scope) qualified(schema, alias, name string, pos int) (Expr, error) {
+// qualified finds a column by schema, table alias and name.
+func (a *analyzer) qualified(s *scope, parts [3]string, pos int) (Expr, error) {
+	schema, alias, name := parts[0], parts[1], parts[2]
 	it, level := s.item(schema, alias)
 	if it == nil {
-		return nil, missingFrom(alias, pos)
+		return nil, a.missingFrom(s, schema, alias, pos)
 	}
 	var found Expr
 	for _, c := range it.columns {
@@ -135,14 +136,9 @@ func (s *scope) qualified(schema, alias, name string, pos int) (Expr, error) {
 		found = it.systemColumn(name)
 	}
 	if found == nil {
-		return nil, pgerr.New(pgerr.UndefinedColumn, "column %s.%s does not exist", alias, name).At(pos)
+		return nil, undefinedColumn(s, alias, name, pos)
 	}
 	return raised(found, level, pos), nil
-}
-
-// missingFrom is the error for an unknown table alias.
-func missingFrom(alias string, pos int) error {
-	return pgerr.New(pgerr.UndefinedTable, "missing FROM-clause entry for table %q", alias).At(pos)
 }
 
 // raised makes a column expression of an enclosing query one of this query,
@@ -198,26 +194,12 @@ func (a *analyzer) columnRef(s *scope, parts []string, pos int) (Expr, error) {
 		if e, err = a.wholeRow(s, parts[0], pos); err != nil || e != nil {
 			return e, err
 		}
-		return nil, a.undefinedColumn(s, parts[0], pos)
+		return nil, undefinedColumn(s, "", parts[0], pos)
 	case 2:
-		return s.qualified("", parts[0], parts[1], pos)
+		return a.qualified(s, [3]string{"", parts[0], parts[1]}, pos)
 	case 3:
-		return s.qualified(parts[0], parts[1], parts[2], pos)
+		return a.qualified(s, [3]string(parts), pos)
 	}
 	return nil, pgerr.New(pgerr.SyntaxError, "improper qualified name (too many dotted names): %s",
 		strings.Join(parts, ".")).At(pos)
-}
-
-// undefinedColumn is the error for an unknown column; a column that only
-// differs in case is offered as a hint.
-func (a *analyzer) undefinedColumn(s *scope, name string, pos int) error {
-	err := pgerr.New(pgerr.UndefinedColumn, "column %q does not exist", name).At(pos)
-	for _, it := range s.items {
-		for _, c := range it.columns {
-			if strings.EqualFold(c.name, name) {
-				return err.WithHint("Perhaps you meant to reference the column %q.", it.alias+"."+c.name)
-			}
-		}
-	}
-	return err
 }

@@ -68,7 +68,7 @@ func (a *analyzer) star(s *scope, c *pgsql.ColumnRef) error {
 		}
 		it, level := s.item(schema, alias)
 		if it == nil {
-			return missingFrom(alias, c.Pos)
+			return a.missingFrom(s, schema, alias, c.Pos)
 		}
 		columns = nil
 		for _, col := range it.columns {
