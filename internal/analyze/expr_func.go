@@ -198,6 +198,9 @@ func (a *analyzer) findFunction(f *pgsql.FuncCall, fns []*Function, args []Expr)
 		if c := a.irisFunction(f, fns, args); c != nil {
 			return c, nil
 		}
+		if err := bitVectorFunction(f.Schema, f.Name, s.types); err != nil {
+			return nil, err.At(f.Pos)
+		}
 		return nil, undefinedFunction(f, s)
 	case c.fn.Procedure && !a.calling:
 		return nil, pgerr.New(pgerr.WrongObjectType, "%s is a procedure", callText(f, s)).WithHint("To call a procedure, use CALL.").At(f.Pos)

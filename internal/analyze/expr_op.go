@@ -96,6 +96,9 @@ func (a *analyzer) findOperator(name string, args []Expr, pos int) (*candidate, 
 		return nil, pgerr.New(pgerr.AmbiguousFunction, "operator is not unique: %s", shown).
 			WithHint("Could not choose a best candidate operator. You might need to add explicit type casts.").At(pos)
 	}
+	if err := bitVectorOperator(name, types); err != nil {
+		return nil, err.At(pos)
+	}
 	hint := "No operator matches the given name and argument types. You might need to add explicit type casts."
 	if len(types) == 1 {
 		hint = "No operator matches the given name and argument type. You might need to add an explicit type cast."

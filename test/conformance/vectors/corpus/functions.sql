@@ -92,3 +92,10 @@ SELECT greatest('[1,2]'::vector, '[3]'), coalesce(NULL, '[1]'::vector), nullif('
 SELECT length('[1]'::vector);
 SELECT '[1,2]'::halfvec;
 SELECT '{1:1}/3'::sparsevec;
+SELECT B'101' <~> B'111';
+SELECT B'101' <%> '111';
+SELECT 1 <~> 2;
+SELECT B'101' <~> 1;
+SELECT hamming_distance(B'101', B'111');
+SELECT jaccard_distance(B'101', B'111');
+SELECT hamming_distance(1, 2);
