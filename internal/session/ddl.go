@@ -47,10 +47,7 @@ func (s *Session) define(ctx context.Context, tree pgsql.Statement, w *pgwire.Re
 	case *pgsql.CreateDomain:
 		tag, err = "CREATE DOMAIN", s.createDomain(ctx, t)
 	case *pgsql.AlterType:
-		if tag = "ALTER TYPE"; t.Domain {
-			tag = "ALTER DOMAIN"
-		}
-		err = s.alterType(ctx, t)
+		tag, err = tagIf(t.Domain, "ALTER DOMAIN", "ALTER TYPE"), s.alterType(ctx, t)
 	case *pgsql.AlterEnum:
 		tag, err = "ALTER TYPE", s.alterEnum(ctx, t)
 	case *pgsql.AlterObject:
@@ -72,10 +69,7 @@ func (s *Session) defineOther(ctx context.Context, tree pgsql.Statement) (tag st
 	case *pgsql.CreateExtension:
 		tag, err = "CREATE EXTENSION", s.createExtension(ctx, t)
 	case *pgsql.VacuumStatement:
-		if tag = "VACUUM"; t.Analyze {
-			tag = "ANALYZE"
-		}
-		err = s.vacuum(ctx, t)
+		tag, err = tagIf(t.Analyze, "ANALYZE", "VACUUM"), s.vacuum(ctx, t)
 	case *pgsql.ReindexStatement:
 		tag, err = "REINDEX", s.reindex(ctx, t)
 	case *pgsql.RawIRIS:
@@ -86,6 +80,14 @@ func (s *Session) defineOther(ctx context.Context, tree pgsql.Statement) (tag st
 		err = pgerr.Unsupported("%s", statementName(tree)).At(tree.Position())
 	}
 	return tag, err
+}
+
+// tagIf is the tag of a statement that has one of two.
+func tagIf(first bool, tag, other string) string {
+	if first {
+		return tag
+	}
+	return other
 }
 
 // vacuum is VACUUM and ANALYZE: IRIS looks after both by itself, so only the

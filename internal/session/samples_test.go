@@ -85,8 +85,8 @@ func userSamples(t *testing.T, c *client) map[string][]sample {
 		{`(2147483647,"")`, `(2147483647,"")`, be32(2) + field(23, be32(1<<31-1)) + field(25, "")},
 	}
 	moods := []sample{{"sad", "sad", "sad"}, {`so "so"`, `so "so"`, `so "so"`}, {"null", "null", "null"}, {"it's, (ok)", "it's, (ok)", "it's, (ok)"}}
-	nested := sample{`("(1,x)",sad,{})`, `("(1,x)",sad,{})`,
-		be32(3) + field(pair, pairs[0].binary) + field(mood, "sad") + field(1231, be32(0)+be32(0)+be32(1700))}
+	nestedBytes := be32(3) + field(pair, pairs[0].binary) + field(mood, "sad") + field(1231, be32(0)+be32(0)+be32(1700))
+	nested := sample{`("(1,x)",sad,{})`, `("(1,x)",sad,{})`, nestedBytes}
 	out := map[string][]sample{
 		"mood": moods, "pair": pairs, "outer_pair": {nested, {"(,,)", "(,,)", be32(3) + be32(pair) + null + be32(mood) + null + be32(1231) + null}},
 		"positive": {{"1", "1", be32(1)}, {"2147483647", "2147483647", be32(1<<31 - 1)}},
@@ -95,8 +95,10 @@ func userSamples(t *testing.T, c *client) map[string][]sample {
 	array := func(oid uint32, items ...string) string {
 		return be32(1) + be32(0) + be32(oid) + be32(uint32(len(items))) + be32(1) + strings.Join(items, "")
 	}
-	out["mood[]"] = []sample{{"{}", "{}", be32(0) + be32(0) + be32(mood)},
-		{`{sad,"null","so \"so\""}`, `{sad,"null","so \"so\""}`, array(mood, element("sad"), element("null"), element(`so "so"`))}}
+	out["mood[]"] = []sample{
+		{"{}", "{}", be32(0) + be32(0) + be32(mood)},
+		{`{sad,"null","so \"so\""}`, `{sad,"null","so \"so\""}`, array(mood, element("sad"), element("null"), element(`so "so"`))},
+	}
 	out["pair[]"] = []sample{{`{"(1,x)","(,)"}`, `{"(1,x)","(,)"}`, array(pair, element(pairs[0].binary), element(pairs[1].binary))}}
 	return out
 }
