@@ -199,6 +199,12 @@ func KnownDefault(col *RelationColumn, env *Env) Expr {
 	return &Const{Node: Node{Typ: col.Type}, Value: v}
 }
 
+// RowValue analyses an expression of a table's row, whatever its type.
+func RowValue(rel *Relation, e pgsql.Expr, opts Options) (Expr, error) {
+	a := &analyzer{catalog: opts.Catalog, env: opts.Env}
+	return a.expr(rowScope(rel), e)
+}
+
 // RowExpression analyses a text that is to mean an expression of a table's row of a
 // type.
 func RowExpression(rel *Relation, e pgsql.Expr, t TypeRef, opts Options) (Expr, error) {

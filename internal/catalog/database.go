@@ -29,6 +29,9 @@ type Database struct {
 type Definitions interface {
 	// View prints a view's query as pg_get_viewdef does.
 	View(rel *analyze.Relation, pretty bool) (string, error)
+	// Expression prints an expression of a table's row for reading: with no
+	// parentheses that it does not need.
+	Expression(rel *analyze.Relation, text string) (string, error)
 	// Updatable says which columns can be changed, nil when no row can.
 	Updatable(rel *analyze.Relation) []bool
 	// Reads lists what it refers to.

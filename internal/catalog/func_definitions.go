@@ -30,7 +30,24 @@ func definitionFuncs() map[string]evalFunc {
 // getExpr is pg_get_expr: what the catalogs hold is the text itself, in which the
 // names of sequences have their schemas.
 func getExpr(db *Database, args []value.Value) (value.Value, error) {
-	return value.Text(db.shownSequences(args[0].Str())), nil
+	text := db.shownSequences(args[0].Str())
+	if len(args) > 2 && args[2].Bool() {
+		text = db.prettyExpression(argOID(args[1]), text)
+	}
+	return value.Text(text), nil
+}
+
+// prettyExpression is an expression of a table's row as it is printed for reading.
+// One that cannot be analysed stays as it is.
+func (db *Database) prettyExpression(table uint32, text string) string {
+	t := db.objects().table(table)
+	if t == nil || db.Definitions == nil {
+		return text
+	}
+	if pretty, err := db.Definitions.Expression(t.rel, text); err == nil {
+		return pretty
+	}
+	return text
 }
 
 // columnNames returns the names of a relation's columns by number.
@@ -89,7 +106,11 @@ func getConstraintDef(db *Database, args []value.Value) (value.Value, error) {
 		if pretty := db.prettyCheck(argOID(args[0])); pretty != "" && len(args) > 1 && args[1].Bool() {
 			return value.Text(pretty), nil
 		}
-		return value.Text(checkDefinition(r, row)), nil
+		text := r.cell(row, "conbin").Str()
+		if len(args) > 1 && args[1].Bool() {
+			text = db.prettyExpression(argOID(r.cell(row, "conrelid")), text)
+		}
+		return value.Text(checkDefinition(r, row, text)), nil
 	}
 	columns := db.columnList(argOID(r.cell(row, "conrelid")), r.cell(row, "conkey"))
 	timing := ""
@@ -124,9 +145,9 @@ func (db *Database) prettyCheck(id uint32) string {
 	return ""
 }
 
-// checkDefinition prints a CHECK constraint.
-func checkDefinition(r *relation, row exec.Row) string {
-	text := "CHECK (" + r.cell(row, "conbin").Str() + ")"
+// checkDefinition prints a CHECK constraint of an expression.
+func checkDefinition(r *relation, row exec.Row, expression string) string {
+	text := "CHECK (" + expression + ")"
 	if r.cell(row, "connoinherit").Bool() {
 		text += " NO INHERIT"
 	}

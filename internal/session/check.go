@@ -18,15 +18,21 @@ import (
 // was written.
 func (c *names) printExpressions(list []plan.RowExpression) {
 	for _, e := range list {
-		r := &analyze.Range{Kind: analyze.RangeRelation, Alias: e.Relation.Name, Relation: e.Relation}
-		for _, col := range e.Relation.Columns {
-			r.Columns = append(r.Columns, analyze.RangeColumn{Name: col.Name, Type: col.Type})
-		}
+		r := rangeOf(e.Relation)
 		text := deparse.Expr(e.Expr, r, c.shownOptions())
 		if tree, err := pgsql.ParseExpr(text); err == nil && c.means(e, tree, r) {
 			*e.Text = text
 		}
 	}
+}
+
+// rangeOf is a relation as an item of FROM.
+func rangeOf(rel *analyze.Relation) *analyze.Range {
+	r := &analyze.Range{Kind: analyze.RangeRelation, Alias: rel.Name, Relation: rel}
+	for _, col := range rel.Columns {
+		r.Columns = append(r.Columns, analyze.RangeColumn{Name: col.Name, Type: col.Type})
+	}
+	return r
 }
 
 // means reports whether a tree means what an expression does.

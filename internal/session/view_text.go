@@ -29,6 +29,22 @@ func (d *definitions) View(rel *analyze.Relation, pretty bool) (string, error) {
 	return deparse.Query(q, names, o) + ";", nil
 }
 
+// Expression implements catalog.Definitions.
+func (d *definitions) Expression(rel *analyze.Relation, text string) (string, error) {
+	c := d.names()
+	tree, err := pgsql.ParseExpr(text)
+	if err != nil {
+		return "", err
+	}
+	x, err := analyze.RowValue(rel, tree, (*Session)(d).analysis(c, nil))
+	if err != nil {
+		return "", err
+	}
+	o := c.shownOptions()
+	o.Pretty = true
+	return deparse.Expr(x, rangeOf(rel), o), nil
+}
+
 // Reads implements catalog.Definitions.
 func (d *definitions) Reads(rel *analyze.Relation) *analyze.Uses {
 	q, err := analyze.ViewQuery(rel, (*Session)(d).analysis(d.names(), nil))

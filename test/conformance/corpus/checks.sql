@@ -199,3 +199,7 @@ CREATE TABLE chk_x (a timestamptz GENERATED ALWAYS AS (now()) STORED);
 CREATE TABLE chk_x (a int GENERATED ALWAYS AS ('x'::text) STORED);
 
 DROP TABLE chk_a, chk_b, chk_d, chk_g;
+CREATE TABLE chk_p (a int CHECK (a > 0 AND a < 10 OR a = ANY (ARRAY[11, 12])), b numeric CHECK (b >= 0), t text, g int GENERATED ALWAYS AS (a * 2) STORED, CONSTRAINT chk_p_t CHECK (t IS NOT NULL AND length(t) > 2), CHECK (CASE WHEN a > 5 THEN b IS NULL ELSE (a + 1) * 2 <> 3 END));
+SELECT pg_get_expr(adbin, adrelid, true), pg_get_expr(adbin, adrelid), pg_get_expr(adbin, adrelid, false) FROM pg_attrdef WHERE adrelid = 'chk_p'::regclass ORDER BY adnum;
+SELECT conname, pg_get_constraintdef(oid, true), pg_get_expr(conbin, conrelid, true), pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = 'chk_p'::regclass ORDER BY conname;
+DROP TABLE chk_p;
