@@ -86,6 +86,7 @@ func (p *Plan) addChanges(with []analyze.CTE, q *analyze.Query, target *analyze.
 		if err != nil {
 			return err
 		}
+		p.written = append(p.written, c.Change.Relation)
 		n.items = append(n.items, changeItem{c.Change, sub.Steps})
 	}
 	if len(n.items) == 0 {

@@ -49,6 +49,7 @@ func lockingQuery(q *analyze.Query, w *work) (exec.Node, error) {
 	wide.Targets = nil
 	for i, l := range q.Locks {
 		rel := q.Ranges[l.Range].Relation
+		w.written = append(w.written, rel)
 		if err := n.mayLock(q, l); err != nil {
 			return nil, err
 		}

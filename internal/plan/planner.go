@@ -29,7 +29,12 @@ type work struct {
 	fired      RuleSet
 	// locks is set when a query of the statement locks rows.
 	locks bool
+	// written are the tables whose rows the statement changes or locks.
+	written []*analyze.Relation
 }
+
+// Written are the tables whose rows the statement changes or locks.
+func (w *work) Written() []*analyze.Relation { return w.written }
 
 // Plan plans an analysed statement.
 func (pl *Planner) Plan(st analyze.Statement) (*Plan, error) {
@@ -38,10 +43,13 @@ func (pl *Planner) Plan(st analyze.Statement) (*Plan, error) {
 	case *analyze.Query:
 		return queryPlan(st, w)
 	case *analyze.Insert:
+		w.written = append(w.written, st.Relation)
 		return insertPlan(st, w)
 	case *analyze.Update:
+		w.written = append(w.written, st.Relation)
 		return updatePlan(st, w)
 	case *analyze.Delete:
+		w.written = append(w.written, st.Relation)
 		return deletePlan(st, w)
 	}
 	return nil, pgerr.Unsupported("this statement")

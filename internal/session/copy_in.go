@@ -49,7 +49,7 @@ func (s *Session) copyIn(ctx context.Context, t *pgsql.CopyStatement, o *copyfmt
 		return 0, err
 	}
 	alone := !s.tx.block && !s.tx.wrote
-	conn, err := s.tx.writable(ctx, "COPY FROM")
+	conn, err := s.tx.writable(ctx, "COPY FROM", rel)
 	if err != nil {
 		return 0, err
 	}

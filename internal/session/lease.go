@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
 	"github.com/iris-pgwire/iris-pgwire/internal/pool"
 	"github.com/iris-pgwire/iris-pgwire/internal/remote"
@@ -95,9 +96,11 @@ func (t *transaction) hold(ctx context.Context) error {
 }
 
 // writable returns the transaction's connection for a write, after making the
-// client's savepoints in IRIS. verb names the statement for errors.
-func (t *transaction) writable(ctx context.Context, verb string) (*pool.Conn, error) {
-	if t.readOnly() {
+// client's savepoints in IRIS. verb names the statement for errors; tables are all
+// that it writes, where that is known: temporary ones may be written in a
+// transaction that is READ ONLY.
+func (t *transaction) writable(ctx context.Context, verb string, tables ...*analyze.Relation) (*pool.Conn, error) {
+	if t.readOnly() && !t.session.temporary.ownsAll(tables) {
 		return nil, pgerr.New(pgerr.ReadOnlySQLTransaction, "cannot execute %s in a read-only transaction", verb)
 	}
 	if t.strong() {

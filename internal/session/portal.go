@@ -270,7 +270,7 @@ func (p *portal) describe(w *pgwire.ResultWriter) {
 func (p *portal) open(ctx context.Context) error {
 	s := p.session
 	if p.stmt.plan.Steps != nil {
-		if _, err := s.tx.writable(ctx, verbOf(p.stmt.plan)); err != nil {
+		if _, err := s.tx.writable(ctx, verbOf(p.stmt.plan), p.stmt.plan.Written()...); err != nil {
 			p.close()
 			return err
 		}

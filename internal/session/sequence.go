@@ -69,9 +69,10 @@ func (s *sequences) context() context.Context {
 	return s.call
 }
 
-// writes refuses what changes a sequence in a transaction that only reads.
-func (s *sequences) writes(function string) error {
-	if s.tx.readOnly() {
+// writes refuses what changes a sequence, unless it is temporary, in a transaction
+// that only reads.
+func (s *sequences) writes(seq *meta.Sequence, function string) error {
+	if s.tx.readOnly() && !s.temporary.owns(seq.Relation) {
 		return pgerr.New(pgerr.ReadOnlySQLTransaction, "cannot execute %s() in a read-only transaction", function)
 	}
 	return nil
@@ -80,7 +81,7 @@ func (s *sequences) writes(function string) error {
 // Next implements catalog.Sequences. Without CACHE a number is reserved by itself;
 // a statement that goes on asking gets blocks that grow.
 func (s *sequences) Next(seq *meta.Sequence) (int64, error) {
-	if err := s.writes("nextval"); err != nil {
+	if err := s.writes(seq, "nextval"); err != nil {
 		return 0, err
 	}
 	c := s.of(seq)
@@ -125,7 +126,7 @@ func (s *sequences) Latest() (int64, error) {
 
 // Set implements catalog.Sequences.
 func (s *sequences) Set(seq *meta.Sequence, to gatewayschema.Count) error {
-	if err := s.writes("setval"); err != nil {
+	if err := s.writes(seq, "setval"); err != nil {
 		return err
 	}
 	c := s.of(seq)

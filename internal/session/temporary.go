@@ -157,6 +157,11 @@ func (t *temporaries) owns(rel *analyze.Relation) bool {
 	return rel != nil && t.schema != "" && rel.Schema == t.schema
 }
 
+// ownsAll reports whether all of one or more relations are temporary.
+func (t *temporaries) ownsAll(rels []*analyze.Relation) bool {
+	return len(rels) > 0 && !slices.ContainsFunc(rels, func(r *analyze.Relation) bool { return !t.owns(r) })
+}
+
 // freeName is the IRIS name for a new object: its own, unless something that is
 // about to go still has it.
 func (t *temporaries) freeName(name string) string {

@@ -40,7 +40,7 @@ func (s *Session) write(ctx context.Context, p *portal, w *pgwire.ResultWriter) 
 
 // written is write up to the command tag; it returns the number of rows.
 func (s *Session) written(ctx context.Context, p *portal) (int64, error) {
-	conn, err := s.tx.writable(ctx, verbOf(p.stmt.plan))
+	conn, err := s.tx.writable(ctx, verbOf(p.stmt.plan), p.stmt.plan.Written()...)
 	if err != nil {
 		return 0, err
 	}
