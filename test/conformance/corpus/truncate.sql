@@ -46,3 +46,5 @@ INSERT INTO two VALUES (1, 1);
 UPDATE one SET t = 1;
 TRUNCATE one, two;
 SELECT (SELECT count(*) FROM one), (SELECT count(*) FROM two);
+DROP VIEW v;
+DROP TABLE IF EXISTS two, one, self, other, child, parent, grand;
