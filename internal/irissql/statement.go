@@ -88,6 +88,11 @@ func (s *Insert) appendStatement(p *printer) {
 	}
 	p.text(" ")
 	p.idents(s.Columns)
+	if s.Query != nil {
+		p.text(" ")
+		s.Query.appendStatement(p)
+		return
+	}
 	p.text(" VALUES (")
 	p.exprs(s.Values)
 	p.text(")")

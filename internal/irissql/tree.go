@@ -151,11 +151,13 @@ type Select struct {
 	Limit    Expr
 }
 
-// Insert is a single-row INSERT. No columns is DEFAULT VALUES.
+// Insert is an INSERT of one row, or of the rows of a query. No columns is DEFAULT
+// VALUES.
 type Insert struct {
 	Table   Table
 	Columns []string
 	Values  []Expr
+	Query   *Select // in the place of Values
 }
 
 // Set is one assignment of UPDATE.

@@ -105,3 +105,64 @@ func deleteWhole(d *analyze.Delete, w *work) *Plan {
 	out.Change = p.finish(s, nil)
 	return out
 }
+
+// insertWhole makes an INSERT of the rows of a query one IRIS statement; nil when the
+// query is more than columns and constants of joined tables with a condition, or when
+// a value would not be stored as it is.
+func insertWhole(ins *analyze.Insert, w *work) *Plan {
+	q := ins.Query
+	if q == nil || len(ins.Defaults) > 0 || !plainRows(q) {
+		return nil
+	}
+	from, p := pushableFrom(q, w)
+	if from == nil || p.lacks(wholeAssignment) {
+		return nil
+	}
+	s := &irissql.Insert{
+		Table: irissql.Table{Schema: ins.Relation.IRISSchema, Name: ins.Relation.IRISName}, Query: &irissql.Select{From: from},
+	}
+	for i, t := range q.Visible() {
+		c := &ins.Relation.Columns[ins.Columns[i]]
+		x, ok := p.stored(t.Expr, &exec.StoredIn{Relation: ins.Relation, Column: c}, q.From)
+		if !ok {
+			return nil
+		}
+		s.Columns = append(s.Columns, c.IRISName)
+		s.Query.Items = append(s.Query.Items, irissql.Item{Expr: x})
+	}
+	where, ok := p.whole(q.Where)
+	if s.Query.Where = where; !ok || len(s.Columns) == 0 || exceeds(s) {
+		return nil
+	}
+	out := &Plan{Kind: Insert, Route: Writes, Remote: true, target: ins.Relation, work: w}
+	out.Change = p.finish(s, nil)
+	return out
+}
+
+// plainRows reports whether a query has a row for each row of its tables.
+func plainRows(q *analyze.Query) bool {
+	return len(q.DistinctOn) == 0 && !q.Distinct && !q.Grouped && q.GroupingSets == nil && len(q.WindowCalls) == 0 &&
+		len(q.OrderBy) == 0 && q.Limit == nil && q.Offset == nil && len(q.Locks) == 0 && !hasSubquery(q) && !returnsSet(q)
+}
+
+// stored translates a value of a query that is stored in a column: a constant, or a
+// column of the same type and form. NULL must not reach a column that refuses it,
+// because IRIS would store the column's default.
+func (p *pusher) stored(e analyze.Expr, to *exec.StoredIn, from *analyze.From) (irissql.Expr, bool) {
+	if isConstant(e) {
+		return p.assigned(e, to)
+	}
+	c, ok := e.(*analyze.Column)
+	if !ok {
+		return nil, false
+	}
+	source := p.column(c)
+	if source.IRIS != to.Column.IRIS || source.Type != to.Column.Type {
+		return nil, false
+	}
+	if to.Column.NotNull && (!source.NotNull || !alwaysThere(from, c.Range)) {
+		return nil, false
+	}
+	x, ok := p.operand(c)
+	return firesIf(ok, p, wholeAssignment, x)
+}

@@ -21,6 +21,9 @@ func insertPlan(ins *analyze.Insert, w *work) (*Plan, error) {
 		return p, p.addChanges(ins.With, insertReads(ins), ins.Relation)
 	}
 	out := &Plan{Kind: Insert, Route: Writes, Remote: true, work: w}
+	if whole := insertWhole(ins, w); whole != nil {
+		return whole, nil
+	}
 	if ins.Query != nil {
 		source, _, err := planQuery(ins.Query, out.work)
 		if err != nil {

@@ -66,7 +66,7 @@ func (s *Session) changed(ctx context.Context, conn *pool.Conn, p *portal) (n in
 	switch {
 	case pl.Steps != nil:
 		n, err = steps(ctx, pl, rt)
-	case pl.Kind == plan.Insert:
+	case pl.Kind == plan.Insert && pl.Change == nil:
 		n, err = s.insert(ctx, conn, pl, rt)
 	default:
 		n, err = s.change(ctx, conn, pl.Change, rt)
