@@ -274,6 +274,10 @@ func (s *settings) derive(key, v string) {
 
 // duration returns a setting in milliseconds as a duration.
 func (s *settings) duration(name string) time.Duration {
-	n, _ := strconv.Atoi(s.values[name])
+	text := s.values[name]
+	if text == "" || text == "0" { // one that this server version has not, or no limit
+		return 0
+	}
+	n, _ := strconv.Atoi(text)
 	return time.Duration(n) * time.Millisecond
 }
