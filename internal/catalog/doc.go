@@ -11,6 +11,8 @@
 //     PostgreSQL's own objects, which every server has; views/*/*.sql: the
 //     definitions of the views. testdata/gencatalog.sh writes them all from a
 //     PostgreSQL 15
+//   - data/vector/*.tsv: the rows of the extension vector, which
+//     testdata/genvector.sh writes from a PostgreSQL that has it
 //   - catalog.go, schema.go, static.go: what is the same for all sessions
 //   - relation.go: a relation as the source of rows
 //   - database.go: what one session sees: the metadata snapshot, its roles, its
@@ -43,8 +45,7 @@
 // # Deviations
 //
 //   - Every user object belongs to the session's user: IRIS's owners are not read.
-//   - pg_depend and pg_statistic say nothing of
-//     PostgreSQL's own objects.
+//   - pg_statistic is empty.
 //   - Statistics views have the gateway's own counters, and zero for what only
 //     PostgreSQL's server does.
 //   - The domains of information_schema are their base types.

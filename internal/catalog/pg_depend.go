@@ -1,14 +1,9 @@
 package catalog
 
-import (
-	"slices"
-
-	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
-)
+import "slices"
 
 // The classes of objects that dependencies are between, besides relations.
 const (
-	methodClass     = 2601
 	constraintClass = 2606
 	defaultClass    = 2604
 	namespaceClass  = 2615
@@ -43,18 +38,7 @@ func pgDepend(db *Database) []fields {
 			}
 		}
 	}
-	out = append(out, o.sequenceDependencies()...)
-	return append(out, extensionMembers()...)
-}
-
-// extensionMembers are the objects that belong to extensions: they come and go with
-// them, and dumps leave them out.
-func extensionMembers() []fields {
-	out := []fields{dependency(typeClass, uint32(pgtype.VectorOID), extensionClass, vectorExtensionOID, "e")}
-	for _, method := range []uint32{hnswOID, ivfflatOID} {
-		out = append(out, dependency(methodClass, method, extensionClass, vectorExtensionOID, "e"))
-	}
-	return out
+	return append(out, o.sequenceDependencies()...)
 }
 
 // dependency is the row of an object that depends on another.

@@ -37,7 +37,7 @@ const (
 // created; of plpgsql there is the name only, which clients expect.
 func extensions() []extension {
 	return []extension{
-		{vectorExtensionOID, "vector", "0.8.0", "vector data type and ivfflat and hnsw access methods", true, true},
+		{vectorExtensionOID, "vector", "0.8.6", "vector data type and ivfflat and hnsw access methods", true, true},
 		{plpgsqlOID, "plpgsql", "1.0", "PL/pgSQL procedural language", true, false},
 		{uuidOID, "uuid-ossp", "1.1", "generate universally unique identifiers (UUIDs)", false, true},
 		{pgcryptoOID, "pgcrypto", "1.3", "cryptographic functions", false, true},
@@ -91,12 +91,4 @@ func pgExtension(db *Database) []fields {
 	}
 	slices.SortFunc(out, func(a, b fields) int { return strings.Compare(a["extname"].Str(), b["extname"].Str()) })
 	return out
-}
-
-// pgAm lists the access methods of vector indexes.
-func pgAm(*Database) []fields {
-	return []fields{
-		{"oid": oid(hnswOID), "amname": text("hnsw"), "amtype": text("i")},
-		{"oid": oid(ivfflatOID), "amname": text("ivfflat"), "amtype": text("i")},
-	}
 }

@@ -10,17 +10,17 @@ import (
 
 // pgIndex lists the indexes of keys and the others.
 func pgIndex(db *Database) []fields {
-	classes := defaultClasses(db)
+	classes := readClasses(db)
 	var out []fields
 	for _, t := range db.objects().tables {
 		for i, k := range t.constraints {
-			f := t.index(t.keyIndexes[i], k.Columns, classes)
+			f := t.index(t.keyIndexes[i], &meta.Index{Columns: k.Columns}, classes)
 			f["indisunique"], f["indisprimary"] = flag(true), flag(k.Primary)
 			f["indimmediate"] = flag(t.details.Timing[k.Name] == "")
 			out = append(out, f)
 		}
 		for i, x := range t.details.Indexes {
-			f := t.index(t.indexes[i], x.Columns, classes)
+			f := t.index(t.indexes[i], &x, classes)
 			f["indisunique"] = flag(x.Unique)
 			t.declared(f, &x)
 			out = append(out, f)
@@ -30,7 +30,8 @@ func pgIndex(db *Database) []fields {
 }
 
 // index is the row of an index over columns.
-func (t *tableObject) index(id uint32, columns []int, classes map[pgtype.OID]uint32) fields {
+func (t *tableObject) index(id uint32, x *meta.Index, classes operatorClasses) fields {
+	columns, am := x.Columns, method(*x)
 	operators := make([]value.Value, len(columns))
 	collations := make([]value.Value, len(columns))
 	for i, at := range columns {
@@ -38,7 +39,7 @@ func (t *tableObject) index(id uint32, columns []int, classes map[pgtype.OID]uin
 		if at >= 0 {
 			typ = t.rel.Columns[at].Type.OID
 		}
-		operators[i], collations[i] = oid(classes[typ]), oid(collationOf(typ))
+		operators[i], collations[i] = oid(classes.of(am, typ, declaredClass(x, i))), oid(collationOf(typ))
 	}
 	return fields{
 		"indexrelid": oid(id), "indrelid": oid(t.rel.OID), "indnatts": count(len(columns)), "indnkeyatts": count(len(columns)),
@@ -46,6 +47,19 @@ func (t *tableObject) index(id uint32, columns []int, classes map[pgtype.OID]uin
 		"indkey": pgtype.NewNumberVector(attributes(t.rel, columns)), "indcollation": pgtype.NewNumberVector(collations),
 		"indclass": pgtype.NewNumberVector(operators), "indoption": same(len(columns), 0),
 	}
+}
+
+// declaredClass is the operator class that a key of an index was declared with, ""
+// for its type's default.
+func declaredClass(x *meta.Index, key int) string {
+	if x.Class != "" || x.Note == nil {
+		return x.Class
+	}
+	item := x.Note.Items[key]
+	if !strings.HasSuffix(item, "_pattern_ops") {
+		return ""
+	}
+	return item[strings.LastIndexByte(item, ' ')+1:]
 }
 
 // declared adds what was declared of an index besides its columns.

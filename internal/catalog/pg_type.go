@@ -1,27 +1,16 @@
 package catalog
 
-import (
-	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
-	"github.com/iris-pgwire/iris-pgwire/internal/value"
-)
+import "github.com/iris-pgwire/iris-pgwire/internal/value"
 
 // arrayHandlers are the functions of array types, by column.
 var arrayHandlers = map[string]uint32{
 	"typsubscript": 6179, "typinput": 750, "typoutput": 751, "typreceive": 2400, "typsend": 2401, "typanalyze": 3816,
 }
 
-// pgType lists the row types of tables and views, the user's types, and the type
-// vector.
+// pgType lists the row types of tables and views, and the user's types.
 func pgType(db *Database) []fields {
 	o := db.objects()
-	out := []fields{
-		{
-			"oid": oid(uint32(pgtype.VectorOID)), "typname": text("vector"), "typnamespace": oid(publicOID), "typowner": oid(superuserOID),
-			"typlen": value.Int(-1), "typtype": text("b"), "typcategory": text("U"), "typisdefined": flag(true), "typdelim": text(","),
-			"typarray": oid(uint32(pgtype.VectorArrayOID)), "typalign": text("i"), "typstorage": text("e"), "typtypmod": value.Int(-1),
-		},
-		arrayType("_vector", uint32(pgtype.VectorArrayOID), uint32(pgtype.VectorOID), publicOID, superuserOID),
-	}
+	var out []fields
 	for _, t := range o.tables {
 		out = append(out, rowTypes(compositeType{t.rel.Name, t.rel.OID, t.rowType, t.arrayType, t.namespace, o.owner})...)
 	}

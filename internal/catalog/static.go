@@ -19,11 +19,24 @@ func (r *relation) staticRows() ([]exec.Row, error) {
 	return r.static, r.err
 }
 
-// readStatic reads the relation's data file; many have none.
+// readStatic reads the relation's data files: PostgreSQL's own objects and those of
+// the extension vector. Many have none.
 func (r *relation) readStatic() ([]exec.Row, error) {
-	file := "data/" + r.described.Name + ".tsv"
+	if r.described.Schema != pgCatalog {
+		return nil, nil
+	}
+	own, err := r.readFile("data/" + r.described.Name + ".tsv")
+	if err != nil {
+		return nil, err
+	}
+	vectors, err := r.readFile("data/vector/" + r.described.Name + ".tsv")
+	return append(own, vectors...), err
+}
+
+// readFile reads a data file, nil when there is none.
+func (r *relation) readFile(file string) ([]exec.Row, error) {
 	text, err := files.ReadFile(file)
-	if errors.Is(err, fs.ErrNotExist) || r.described.Schema != pgCatalog {
+	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
 	if err != nil {

@@ -25,7 +25,6 @@ func tables() map[string]*table {
 		"pg_description":      {rows: pgDescription},
 		"pg_depend":           {rows: pgDepend},
 		"pg_rewrite":          {rows: pgRewrite},
-		"pg_am":               {rows: pgAm},
 		"pg_database":         {rows: pgDatabase},
 		"pg_shdescription":    {rows: pgShdescription},
 		"pg_authid":           {rows: pgAuthid},

@@ -10,6 +10,7 @@
 # data/<relation>.tsv: the rows of PostgreSQL's own objects, in COPY's text
 #   format, for the tables whose content describes what every server has; objects
 #   that the columns name are numbers, and expressions are their text.
+# data/vector/ has the objects of the extension vector: see genvector.sh.
 # data/functions.tsv: as exec's procs.tsv, for the functions of information_schema.
 # data/checks.tsv: the checks as pg_get_constraintdef prints them for reading.
 # data/pg_get_keywords.tsv: the rows of that function.
@@ -34,13 +35,14 @@ order by n.nspname, c.relname, a.attnum
 SQL
 
 for table in pg_aggregate pg_am pg_amop pg_amproc pg_attribute pg_auth_members pg_authid pg_cast pg_class \
-  pg_collation pg_constraint pg_conversion pg_description pg_index pg_language pg_namespace pg_opclass \
+  pg_collation pg_constraint pg_conversion pg_depend pg_description pg_index pg_language pg_namespace pg_opclass \
   pg_init_privs pg_operator pg_opfamily pg_proc pg_range pg_rewrite pg_tablespace pg_ts_config pg_ts_config_map pg_ts_dict pg_ts_parser \
   pg_ts_template pg_type; do
   where=true
   case $table in
   pg_namespace) where="oid < 16384" ;;
   pg_rewrite) where="oid < 16384" ;;
+  pg_depend) where="objid < 16384 and objid not in (select objid from pg_catalog.pg_depend where refclassid = 3079 and deptype = 'e')" ;; # plpgsql's
   pg_language) where="lanname <> 'plpgsql'" ;;
   pg_proc) where="proname not like 'plpgsql%'" ;;
   pg_collation) where="collname in ('default', 'C', 'POSIX', 'ucs_basic')" ;;
