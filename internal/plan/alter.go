@@ -197,13 +197,27 @@ func (b *tableBuilder) free(name string, taken []string) (next string, ok bool) 
 	return name, false
 }
 
-// NewDefault translates SET DEFAULT of a column: IRIS's form, nil when IRIS has
-// none, and the text to remember.
-func NewDefault(rel *analyze.Relation, c *analyze.RelationColumn, e pgsql.Expr, opts analyze.Options) (irissql.Expr, string, *pgerr.Error, error) {
+// NewDefault is SET DEFAULT of a column.
+type NewDefault struct {
+	// IRIS is IRIS's form, nil when it has none.
+	IRIS irissql.Expr
+	// Text is what to remember; Expressions prints it anew.
+	Text        string
+	Expressions []RowExpression
+	// Needs is why the default cannot be without the gateway schema, nil when it can.
+	Needs *pgerr.Error
+}
+
+// SetDefault translates SET DEFAULT of a column.
+func SetDefault(rel *analyze.Relation, c *analyze.RelationColumn, e pgsql.Expr, opts analyze.Options) (*NewDefault, error) {
 	b := alterBuilder(rel, opts)
-	x, text, err := b.defaultOf(e, c.Name, c.Type)
+	x, text, computed, err := b.defaultOf(e, c.Name, c.Type)
 	if err != nil {
-		return nil, "", nil, pgerr.From(err).At(0) // PostgreSQL has lost the place by then
+		return nil, pgerr.From(err).At(0) // PostgreSQL has lost the place by then
 	}
-	return x, text, b.needs, nil
+	out := &NewDefault{IRIS: x, Text: text, Needs: b.needs}
+	if computed != nil {
+		out.Expressions = []RowExpression{{computed, &analyze.Relation{Name: rel.Name}, e, &out.Text}}
+	}
+	return out, nil
 }

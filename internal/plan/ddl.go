@@ -28,7 +28,8 @@ type tableBuilder struct {
 	schema   string // PostgreSQL's
 	// sequences count columns of the table.
 	sequences []gatewayschema.Sequence
-	// The checks and generated columns: as they were written, and as they will be.
+	// The checks, generated columns and computed defaults: as they were written, and as they will be.
+	pendingDefaults  []pendingDefault
 	pendingChecks    []*pgsql.Constraint
 	pendingGenerated []pendingGenerated
 	checks           []gatewayschema.Check
@@ -41,7 +42,7 @@ type NewTable struct {
 	Columns   []gatewayschema.Column
 	Sequences []gatewayschema.Sequence
 	Checks    []gatewayschema.Check
-	// Expressions are those of the checks and generated columns.
+	// Expressions are those of the checks, generated columns and computed defaults.
 	Expressions []RowExpression
 	// Needs is why the table cannot be made without the gateway schema, nil when
 	// it can.
@@ -169,7 +170,7 @@ func (b *tableBuilder) columnConstraints(c *pgsql.ColumnDef, ref analyze.TypeRef
 			}
 			b.pendingGenerated = append(b.pendingGenerated, pendingGenerated{at, con})
 		case pgsql.ConstraintDefault:
-			if b.out.Columns[at].Default, written, err = b.defaultOf(con.Expr, c.Name, ref); err != nil {
+			if written, err = b.columnDefault(at, con.Expr, c.Name); err != nil {
 				return "", err
 			}
 		default:

@@ -26,10 +26,21 @@ type pendingGenerated struct {
 	con    *pgsql.Constraint
 }
 
+// pendingDefault is a computed default of a column that is being defined.
+type pendingDefault struct {
+	column int // among the new ones
+	expr   analyze.Expr
+	source pgsql.Expr
+}
+
 // expressions analyses the checks and generated columns, when all columns are
 // known; old is the table that is altered, nil for a new one. taken are the names
 // of its constraints.
 func (b *tableBuilder) expressions(old *analyze.Relation, taken []string) error {
+	for _, d := range b.pendingDefaults {
+		none := &analyze.Relation{Name: b.name}
+		b.expressionsOut = append(b.expressionsOut, RowExpression{d.expr, none, d.source, &b.declared[d.column].Default})
+	}
 	if len(b.pendingChecks) == 0 && len(b.pendingGenerated) == 0 {
 		return nil
 	}

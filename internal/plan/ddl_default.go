@@ -16,11 +16,12 @@ import (
 
 // defaultOf translates the default of a column: for IRIS, where there is a form
 // for IRIS applications to use, and as text for the gateway schema. A constant is
-// computed now, under the settings of the session that creates the table.
-func (b *tableBuilder) defaultOf(e pgsql.Expr, column string, t analyze.TypeRef) (irissql.Expr, string, error) {
+// computed now, under the settings of the session that creates the table; computed
+// is what any other is, and its text is printed from that.
+func (b *tableBuilder) defaultOf(e pgsql.Expr, column string, t analyze.TypeRef) (iris irissql.Expr, text string, computed analyze.Expr, err error) {
 	x, err := analyze.Default(e, column, t, b.opts)
 	if err != nil {
-		return nil, "", err
+		return nil, "", nil, err
 	}
 	v, ok := b.fold(x)
 	if !ok {
@@ -28,20 +29,54 @@ func (b *tableBuilder) defaultOf(e pgsql.Expr, column string, t analyze.TypeRef)
 		if !same {
 			b.need(needsGatewaySchema("this default").At(e.Position()))
 		}
-		return iris, b.defaultText(e), nil
+		return iris, b.defaultText(e), movable(x), nil
 	}
-	if v.IsNull() {
-		return irissql.Null{}, "", nil
+	if v.IsNull() { // as if there were none
+		return nil, "", nil, nil
 	}
 	form, err := storage.FormOf(t.OID, t.Typmod, "FLOAT")
 	if err != nil {
-		return nil, "", err
+		return nil, "", nil, err
 	}
-	iris := irisConstant(v, t, form)
+	iris = irisConstant(v, t, form)
 	if iris == nil {
 		b.need(needsGatewaySchema("the default of a column of type %s", pgtype.FormatType(t.OID, t.Typmod)).At(e.Position()))
 	}
-	return iris, b.writtenText(e, v, t), nil
+	if !isLiteral(e) {
+		computed = movable(x)
+	}
+	return iris, b.writtenText(e, v, t), computed, nil
+}
+
+// columnDefault gives a new column its default, whose text is the result.
+func (b *tableBuilder) columnDefault(at int, e pgsql.Expr, name string) (written string, err error) {
+	iris, written, computed, err := b.defaultOf(e, name, b.types[at])
+	if err != nil {
+		return "", err
+	}
+	b.out.Columns[at].Default = iris
+	if computed != nil {
+		b.pendingDefaults = append(b.pendingDefaults, pendingDefault{at, computed, e})
+	}
+	return written, nil
+}
+
+// isLiteral reports whether a default is a literal; a sign is part of a number.
+func isLiteral(e pgsql.Expr) bool {
+	_, ok := e.(*pgsql.Literal)
+	return ok
+}
+
+// movable is an expression whose printed text means the same in any session, nil when
+// it names objects: how they are found depends on the search path.
+func movable(x analyze.Expr) analyze.Expr {
+	if analyze.Any(x, func(e analyze.Expr) bool {
+		c, ok := e.(*analyze.Const)
+		return ok && pgtype.ByOID(c.Typ.OID) != nil && strings.HasPrefix(pgtype.ByOID(c.Typ.OID).Name, "reg")
+	}) {
+		return nil
+	}
+	return x
 }
 
 // defaultText is the text of a default that is no constant. The sequences that it

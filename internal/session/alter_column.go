@@ -235,14 +235,15 @@ func (a *alteration) changeDefault(c *pgsql.AlterTableCommand) error {
 	text := ""
 	change := &irissql.AlterColumn{Table: a.table(), Name: col.IRISName}
 	if c.Op == pgsql.AlterColumnSetDefault {
-		var needs *pgerr.Error
-		change.Default, text, needs, err = plan.NewDefault(a.rel, col, c.Expr, a.session.analysis(a.names, nil))
+		set, err := plan.SetDefault(a.rel, col, c.Expr, a.session.analysis(a.names, nil))
 		if err != nil {
 			return err
 		}
-		if needs != nil && !a.remembers() {
-			return needs
+		if set.Needs != nil && !a.remembers() {
+			return set.Needs
 		}
+		a.names.printExpressions(set.Expressions)
+		change.Default, text = set.IRIS, set.Text
 	}
 	change.DropDefault = change.Default == nil
 	if err := a.run(change); err != nil || !a.remembers() {

@@ -91,7 +91,7 @@ func (d *domainChange) apply(ctx context.Context) error {
 		if err := analyze.CheckDomainDefinition(d.domain, c.Expr, d.session.analysis(d.names, nil)); err != nil {
 			return err
 		}
-		return d.keep(ctx, pgsql.String(c.Expr), d.domain.NotNull)
+		return d.keep(ctx, d.names.printDefault(c.Expr, d.domain.Base), d.domain.NotNull)
 	case pgsql.AlterColumnDropDefault:
 		if err := d.withoutColumns(); err != nil {
 			return err

@@ -103,7 +103,7 @@ func (a *alteration) keepDefault(col *analyze.RelationColumn, ref analyze.TypeRe
 	}
 	changed := *col
 	changed.Type = ref
-	x, _, _, err := plan.NewDefault(a.rel, &changed, tree, a.session.analysis(a.names, nil))
+	set, err := plan.SetDefault(a.rel, &changed, tree, a.session.analysis(a.names, nil))
 	if err != nil {
 		if pgerr.From(err).Code == pgerr.DatatypeMismatch {
 			return pgerr.New(pgerr.DatatypeMismatch, "default for column %q cannot be cast automatically to type %s",
@@ -111,7 +111,7 @@ func (a *alteration) keepDefault(col *analyze.RelationColumn, ref analyze.TypeRe
 		}
 		return err
 	}
-	add.Column.Default = x
+	add.Column.Default = set.IRIS
 	return nil
 }
 

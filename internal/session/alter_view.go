@@ -151,7 +151,7 @@ func (v *viewAlteration) changeDefault(c *pgsql.AlterTableCommand) error {
 		if _, err := analyze.Default(c.Expr, c.Name, v.rel.Columns[i].Type, v.session.analysis(v.names, nil)); err != nil {
 			return err
 		}
-		v.stored.Columns[i].Default = pgsql.String(c.Expr)
+		v.stored.Columns[i].Default = v.names.printDefault(c.Expr, v.rel.Columns[i].Type)
 	}
 	return v.store()
 }

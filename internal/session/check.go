@@ -15,15 +15,27 @@ import (
 
 // printExpressions gives expressions of tables the texts that PostgreSQL prints,
 // where those mean the same when they are read again; others keep the text that
-// was written.
+// was written. Dates and times are printed so that any session reads them alike.
 func (c *names) printExpressions(list []plan.RowExpression) {
+	o := c.shownOptions()
+	o.Env = c.storedOptions().Env
 	for _, e := range list {
 		r := rangeOf(e.Relation)
-		text := deparse.Expr(e.Expr, r, c.shownOptions())
+		text := deparse.Expr(e.Expr, r, o)
 		if tree, err := pgsql.ParseExpr(text); err == nil && c.means(e, tree, r) {
 			*e.Text = text
 		}
 	}
+}
+
+// printDefault is the text of a default as PostgreSQL prints it where that means the
+// same when it is read again, else as it was written.
+func (c *names) printDefault(e pgsql.Expr, t analyze.TypeRef) string {
+	text := pgsql.String(e)
+	if x, err := analyze.Default(e, "", t, c.session.analysis(c, nil)); err == nil {
+		c.printExpressions([]plan.RowExpression{{Expr: x, Relation: &analyze.Relation{}, Source: e, Text: &text}})
+	}
+	return text
 }
 
 // rangeOf is a relation as an item of FROM.

@@ -139,7 +139,7 @@ func storedDomain(c *names, d *analyze.Domain, def pgsql.Expr) *gatewayschema.Us
 		Base: c.storedType(d.Base.OID), Typmod: d.Base.Typmod, NotNull: d.NotNull,
 	}
 	if def != nil {
-		out.Default = pgsql.String(def)
+		out.Default = c.printDefault(def, d.Base)
 	}
 	for _, check := range d.Checks {
 		out.Checks = append(out.Checks, gatewayschema.DomainCheck{Name: check.Name, Expression: c.domainText(d, check.Expr)})

@@ -223,10 +223,7 @@ func (b *routineBuilder) defaultText(e pgsql.Expr, t pgtype.OID) (string, error)
 	if _, err := analyze.Default(e, "", ref, b.session.analysis(b.names, nil)); err != nil {
 		return "", err
 	}
-	if l, ok := e.(*pgsql.Literal); ok && (l.Kind == pgsql.LiteralString || l.Kind == pgsql.LiteralNull) {
-		return pgsql.String(l) + "::" + b.names.typeText(ref, true), nil
-	}
-	return pgsql.String(e), nil
+	return b.names.printDefault(e, ref), nil
 }
 
 // returns reads what a function returns: RETURNS, or its OUT arguments.

@@ -80,3 +80,13 @@ DROP TYPE domain_enum;
 DROP DOMAIN not_a;
 DROP TYPE domain_enum;
 SELECT 1::posint;
+-- Defaults and checks mean the same under other settings.
+set datestyle='SQL, DMY';
+create domain st_d as date default (date '01/02/2020' + 1) check (value > '01/02/2020');
+create table st_t (a int, x st_d);
+reset datestyle;
+insert into st_t (a) values (1);
+insert into st_t values (2, '2020-01-15');
+select * from st_t;
+drop table st_t;
+drop domain st_d;

@@ -162,3 +162,13 @@ DROP ROUTINE p3, p4;
 SELECT add1(1);
 DROP FUNCTION outs, out1, scalar, first_name, nores, calls, ret, ret2, atom, shadow, nothing, vsum, wide;
 DROP TABLE ft;
+-- Defaults of arguments mean the same under other settings.
+set datestyle='SQL, DMY';
+create function st1(a date default '01/02/2020', b date default date '01/02/2020' + 1) returns date language sql as 'select a + (b - a)';
+reset datestyle;
+select st1();
+select pg_get_function_arguments('st1'::regproc);
+drop function st1;
+create function st2(a text default 'x', b text default null, c varchar(10) default 'y', d int default '5', e text default 'x'::varchar) returns text language sql as 'select a||c';
+select pg_get_function_arguments('st2'::regproc), st2();
+drop function st2;
