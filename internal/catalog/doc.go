@@ -49,6 +49,5 @@
 //   - Statistics views have the gateway's own counters, and zero for what only
 //     PostgreSQL's server does.
 //   - The domains of information_schema are their base types.
-//   - The language plpgsql and its functions are left out: nothing runs them here.
 //   - testdata/relations lists what superusers alone may read.
 package catalog

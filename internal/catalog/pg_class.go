@@ -16,7 +16,11 @@ func pgClass(db *Database) []fields {
 			out = append(out, o.indexClass(t, k.Name, t.keyIndexes[i], len(k.Columns), btreeOID))
 		}
 		for i, x := range t.details.Indexes {
-			out = append(out, o.indexClass(t, x.Name, t.indexes[i], len(x.Columns)+x.Included(), method(x)))
+			f := o.indexClass(t, x.Name, t.indexes[i], len(x.Columns)+x.Included(), method(x))
+			if x.Note != nil && x.Note.Predicate != "" {
+				f["reltuples"] = value.Float(-1) // nobody counted the rows that it is about
+			}
+			out = append(out, f)
 		}
 	}
 	for _, s := range o.sequences {

@@ -38,7 +38,7 @@ func NewOptions(list []*pgsql.Option) (Options, error) {
 		var err error
 		switch flag := flags[opt.Name]; {
 		case flag != nil:
-			*flag, err = boolean(opt)
+			*flag, err = Boolean(opt)
 		case opt.Name == "format":
 			o.Format, err = format(opt)
 		default:
@@ -64,8 +64,8 @@ func NewOptions(list []*pgsql.Option) (Options, error) {
 	return o, nil
 }
 
-// boolean is the value of an option as PostgreSQL's defGetBoolean reads it.
-func boolean(o *pgsql.Option) (bool, error) {
+// Boolean is the value of an option as PostgreSQL's defGetBoolean reads it.
+func Boolean(o *pgsql.Option) (bool, error) {
 	text, given := optionText(o)
 	if !given {
 		return true, nil

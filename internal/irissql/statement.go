@@ -202,6 +202,11 @@ func (s *Drop) appendStatement(p *printer) {
 	}
 }
 
+func (s *TuneTable) appendStatement(p *printer) {
+	p.text("TUNE TABLE ")
+	s.Table.name(p)
+}
+
 func (s *DropIndex) appendStatement(p *printer) {
 	p.text("DROP INDEX ")
 	p.ident(s.Name)

@@ -244,6 +244,10 @@ type DropIndex struct {
 	Table Table
 }
 
+// TuneTable is TUNE TABLE: IRIS looks at the rows and remembers what its optimizer
+// wants to know.
+type TuneTable struct{ Table Table }
+
 // Lock is LOCK TABLE: the lock ends with the transaction. WAIT 0 refuses at once what
 // would have to wait.
 type Lock struct {

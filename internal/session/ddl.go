@@ -90,24 +90,6 @@ func tagIf(first bool, tag, other string) string {
 	return other
 }
 
-// vacuum is VACUUM and ANALYZE: IRIS looks after both by itself, so only the
-// names are checked.
-func (s *Session) vacuum(ctx context.Context, t *pgsql.VacuumStatement) error {
-	if len(t.Tables) == 0 {
-		return nil
-	}
-	c, err := s.freshCatalog(ctx)
-	if err != nil {
-		return err
-	}
-	for _, v := range t.Tables {
-		if c.Relation(v.Table.Schema, v.Table.Name) == nil {
-			return pgerr.New(pgerr.UndefinedTable, "relation %q does not exist", v.Table.Name)
-		}
-	}
-	return nil
-}
-
 // statementName names a statement in an error: the tree's type name taken
 // apart, so that CreateViewStatement and CreateView are both CREATE VIEW.
 func statementName(tree pgsql.Statement) string {

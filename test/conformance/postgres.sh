@@ -20,7 +20,7 @@ start_postgres() {
   chmod 755 "$work"
   if [ "$(id -u)" -eq 0 ]; then chown postgres "$data"; fi
   # Strings sort by their bytes, as the gateway's do; upper and lower know all letters.
-  "${unprivileged[@]}" "$postgres_bin/initdb" -D "$data" -U postgres -A trust -E UTF8 --locale=C --lc-ctype=C.UTF-8 --no-sync >"$work/initdb.log"
+  "${unprivileged[@]}" "$postgres_bin/initdb" -D "$data" -U postgres -A trust -E UTF8 --locale=C --lc-collate=C.UTF-8 --lc-ctype=C.UTF-8 --no-sync >"$work/initdb.log"
   start "$work/postgres.log" "${unprivileged[@]}" "$postgres_bin/postgres" -D "$data" -k "$data" -p "$port" -c fsync=off -c timezone=UTC
   wait_for "$port"
   for _ in $(seq 100); do # it listens before it is ready

@@ -42,9 +42,7 @@ for table in pg_aggregate pg_am pg_amop pg_amproc pg_attribute pg_auth_members p
   case $table in
   pg_namespace) where="oid < 16384" ;;
   pg_rewrite) where="oid < 16384" ;;
-  pg_depend) where="objid < 16384 and objid not in (select objid from pg_catalog.pg_depend where refclassid = 3079 and deptype = 'e')" ;; # plpgsql's
-  pg_language) where="lanname <> 'plpgsql'" ;;
-  pg_proc) where="proname not like 'plpgsql%'" ;;
+  pg_depend) where="objid < 16384" ;;
   pg_collation) where="collname in ('default', 'C', 'POSIX', 'ucs_basic')" ;;
   esac
   columns=$(run -c "select string_agg(case when attname = 'prosqlbody' then 'pg_get_function_sqlbody(oid)'

@@ -10,13 +10,13 @@ SELECT * FROM pg_am WHERE oid < 16384 ORDER BY oid;
 SELECT oid, typname, typlen, typtype, typcategory, typispreferred, typelem, typarray, typinput, typoutput, typcollation
 FROM pg_type WHERE oid < 16384 ORDER BY oid;
 SELECT oid, proname, proargtypes, prorettype, provolatile, proisstrict, prokind FROM pg_proc
-WHERE oid < 16384 AND proname !~ '^plpgsql' ORDER BY oid;
-SELECT oid, oprname, oprleft, oprright, oprresult, oprcode FROM pg_operator ORDER BY oid;
+WHERE oid < 16384 ORDER BY oid;
+SELECT oid, oprname, oprleft, oprright, oprresult, oprcode FROM pg_operator WHERE oid < 16384 ORDER BY oid;
 SELECT * FROM pg_cast WHERE oid < 16384 ORDER BY oid;
-SELECT * FROM pg_opclass ORDER BY oid;
-SELECT * FROM pg_amop ORDER BY oid;
+SELECT * FROM pg_opclass WHERE oid < 16384 ORDER BY oid;
+SELECT * FROM pg_amop WHERE oid < 16384 ORDER BY oid;
 SELECT * FROM pg_range ORDER BY rngtypid;
-SELECT aggfnoid::oid, aggkind, aggtransfn::oid, aggtranstype FROM pg_aggregate ORDER BY 1;
+SELECT aggfnoid::oid, aggkind, aggtransfn::oid, aggtranstype FROM pg_aggregate WHERE aggfnoid::oid < 16384 ORDER BY 1;
 SELECT n.nspname, n.nspowner FROM pg_namespace n WHERE n.oid < 16384 ORDER BY 1;
 SELECT collname, collprovider, collencoding FROM pg_collation WHERE collname IN ('default', 'C', 'POSIX') ORDER BY 1;
 SELECT objoid, classoid, objsubid, description FROM pg_description WHERE objoid < 13000 AND objsubid = 0 ORDER BY 2, 1;
