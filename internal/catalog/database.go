@@ -51,6 +51,11 @@ type Server interface {
 	// Roles and Databases are the names that clients can log in with.
 	Roles() []string
 	Databases() []string
+	// Administers says that the session may see and stop those of others.
+	Administers() bool
+	// RoleLimit and DatabaseLimit are how many sessions each may have, -1 for any.
+	RoleLimit(name string) int
+	DatabaseLimit(name string) int
 	// Cursors and Prepared are the session's own, Addresses the ends of its
 	// connection.
 	Cursors() []Cursor

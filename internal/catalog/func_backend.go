@@ -48,7 +48,7 @@ func (db *Database) activity(which func(b *Backend) bool) []fields {
 			continue
 		}
 		f := fields{"datid": oid(o.databaseOID), "pid": count(int(b.PID)), "usesysid": oid(o.roles[b.User])}
-		if b.User != o.user && o.owner != superuserOID {
+		if b.User != o.user && !db.Server.Administers() {
 			f["query"] = text("<insufficient privilege>")
 			out = append(out, f)
 			continue
@@ -146,7 +146,7 @@ func signals() map[string]signal {
 }
 
 // send stops what another session does, or the session: one of the same user, or
-// any when a superuser asks.
+// any when an administrator asks; a superuser's when a superuser does.
 func (g signal) send(db *Database, args []value.Value) (value.Value, error) {
 	pid := int32(args[0].Int())
 	if len(args) > 1 && args[1].Int() < 0 {
@@ -157,7 +157,7 @@ func (g signal) send(db *Database, args []value.Value) (value.Value, error) {
 		switch {
 		case b.PID != pid:
 			continue
-		case o.owner == superuserOID || b.User == o.user:
+		case o.owner == superuserOID || b.User == o.user || b.User != Superuser && db.Server.Administers():
 		case b.User == Superuser:
 			return value.Null, pgerr.New(pgerr.InsufficientPrivilege, "must be a superuser to %s %s", g.verb, g.superusersOf)
 		default:

@@ -174,7 +174,7 @@ func (db *Database) copies() []fields {
 		}
 		f := fields{"pid": count(int(b.PID)), "datid": oid(o.databaseOID)}
 		out = append(out, f)
-		if b.User != o.user && o.owner != superuserOID {
+		if b.User != o.user && !db.Server.Administers() {
 			continue
 		}
 		for i := range progressParams {

@@ -3,8 +3,6 @@ package catalog
 import (
 	"maps"
 	"slices"
-
-	"github.com/iris-pgwire/iris-pgwire/internal/value"
 )
 
 // pgAuthid lists the roles that can log in. Passwords are not told.
@@ -17,7 +15,7 @@ func pgAuthid(db *Database) []fields {
 		}
 		out = append(out, fields{
 			"oid": oid(o.roles[name]), "rolname": text(name), "rolinherit": flag(true), "rolcanlogin": flag(true),
-			"rolconnlimit": value.Int(-1),
+			"rolconnlimit": count(db.Server.RoleLimit(name)),
 		})
 	}
 	return out

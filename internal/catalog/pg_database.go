@@ -22,7 +22,7 @@ func pgDatabase(db *Database) []fields {
 		f := fields{
 			"oid": oid(o.databases[name]), "datname": text(name), "datdba": oid(owner), "encoding": count(6),
 			"datlocprovider": text("c"), "datistemplate": flag(oneOf("template0 template1", name)), "datallowconn": flag(name != "template0"),
-			"datconnlimit": value.Int(-1), "dattablespace": oid(1663), "datcollate": text("C.UTF-8"), "datctype": text("C.UTF-8"),
+			"datconnlimit": count(db.Server.DatabaseLimit(name)), "dattablespace": oid(1663), "datcollate": text("C.UTF-8"), "datctype": text("C.UTF-8"),
 		}
 		if oneOf("template0 template1", name) {
 			f["datacl"] = pgtype.NewArray([]value.Value{text("=c/" + Superuser), text(Superuser + "=CTc/" + Superuser)})

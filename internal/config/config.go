@@ -49,15 +49,19 @@ type Size int64
 // A default of "" is no value. A Secret whose name with _file is a setting too
 // can be read from the file that one names.
 type Config struct {
-	Host           string        `key:"host" default:"127.0.0.1" help:"Address to serve PostgreSQL's protocol on; 0.0.0.0 is every address."`
-	Port           int           `key:"port" default:"5432" min:"0" max:"65535" help:"Port to serve PostgreSQL's protocol on."`
-	DataDir        string        `key:"data_dir" help:"Directory of the embedded server's data, when iris.host is not set; without it iris-pgwire in $XDG_DATA_HOME or ~/.local/share."`
-	Seed           string        `key:"seed" help:"File of IRIS SQL statements, each ended by a semicolon, that the embedded server runs when its data is new."`
-	MaxConnections int           `key:"max_connections" default:"1000" min:"1" max:"1000000" reload:"yes" help:"Clients served at once; one more is refused with 53300."`
-	ServerVersion  string        `key:"server_version" default:"15.18" help:"Version of PostgreSQL, from 15 to 18, that clients are told; what newer ones have in their catalogs is not there."`
-	Replicas       int           `key:"replicas" default:"1" min:"1" max:"10000" help:"Gateways that serve the namespace; with more than one advisory locks are refused, because each gateway knows only its own clients, and LISTEN unless they are peers."`
-	ShutdownGrace  time.Duration `key:"shutdown_grace" env:"PGWIRE_DRAIN_TIMEOUT" default:"30s" min:"0s" max:"1h" help:"Time that open transactions have to finish after SIGTERM."`
-	Debug          bool          `key:"debug" reload:"yes" help:"Log at debug level, with every protocol message; values are left out."`
+	Host                string        `key:"host" default:"127.0.0.1" help:"Address to serve PostgreSQL's protocol on; 0.0.0.0 is every address."`
+	Port                int           `key:"port" default:"5432" min:"0" max:"65535" help:"Port to serve PostgreSQL's protocol on."`
+	DataDir             string        `key:"data_dir" help:"Directory of the embedded server's data, when iris.host is not set; without it iris-pgwire in $XDG_DATA_HOME or ~/.local/share."`
+	Seed                string        `key:"seed" help:"File of IRIS SQL statements, each ended by a semicolon, that the embedded server runs when its data is new."`
+	MaxConnections      int           `key:"max_connections" default:"1000" min:"1" max:"1000000" reload:"yes" help:"Clients served at once; one more is refused with 53300."`
+	ReservedConnections int           `key:"reserved_connections" default:"3" min:"0" max:"1000000" reload:"yes" help:"How many of max_connections are kept for administrators, all but one at most; others are refused with 53300."`
+	UserConnections     string        `key:"user_connections" reload:"yes" help:"Clients served at once for each user, as name=number separated by commas; * is for everybody who is not named, -1 no limit. One more is refused with 53300; administrators have no limit."`
+	DatabaseConnections string        `key:"database_connections" reload:"yes" help:"The same for each database: the IRIS namespace and its aliases."`
+	Administrators      string        `key:"administrators" reload:"yes" help:"Users, separated by commas, who besides postgres may see, cancel and end the sessions of others, and use the reserved connections."`
+	ServerVersion       string        `key:"server_version" default:"15.18" help:"Version of PostgreSQL, from 15 to 18, that clients are told; what newer ones have in their catalogs is not there."`
+	Replicas            int           `key:"replicas" default:"1" min:"1" max:"10000" help:"Gateways that serve the namespace; with more than one advisory locks are refused, because each gateway knows only its own clients, and LISTEN unless they are peers."`
+	ShutdownGrace       time.Duration `key:"shutdown_grace" env:"PGWIRE_DRAIN_TIMEOUT" default:"30s" min:"0s" max:"1h" help:"Time that open transactions have to finish after SIGTERM."`
+	Debug               bool          `key:"debug" reload:"yes" help:"Log at debug level, with every protocol message; values are left out."`
 
 	SSLEnabled    bool   `key:"ssl_enabled" group:"TLS" help:"Offer TLS to clients."`
 	SSLCertPath   string `key:"ssl_cert_path" env:"PGWIRE_SSL_CERT" flag:"ssl-cert" default:"/etc/ssl/certs/pgwire.pem" group:"TLS" help:"Certificate chain in PEM, the server's own certificate first."`

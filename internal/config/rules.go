@@ -21,6 +21,8 @@ var rules = []rule{
 	{[]string{"host"}, checkHost},
 	{[]string{"iris.host"}, checkIRISHost},
 	{[]string{"server_version"}, checkServerVersion},
+	{[]string{"user_connections"}, func(c *Config, r *report) { checkLimits("user_connections", c.UserConnections, r) }},
+	{[]string{"database_connections"}, func(c *Config, r *report) { checkLimits("database_connections", c.DatabaseConnections, r) }},
 	{[]string{"monitoring.metrics_host"}, checkMetricsHost},
 	{[]string{"peers.gateways", "peers.host", "peers.secret", "peers.secret_file"}, checkPeers},
 	{[]string{"port", "host", "monitoring.metrics_enabled", "monitoring.metrics_port"}, checkPorts},

@@ -48,7 +48,7 @@ func TestDefaults(t *testing.T) {
 		t.Error(w)
 	}
 	want := map[string]string{
-		"host": "127.0.0.1", "port": "5432", "max_connections": "1000", "iris.port": "1972", "iris.namespace": "USER",
+		"host": "127.0.0.1", "port": "5432", "max_connections": "1000", "reserved_connections": "3", "iris.port": "1972", "iris.namespace": "USER",
 		"iris.pool_size": "50", "monitoring.metrics_port": "9090", "ssl_cert_path": "/etc/ssl/certs/pgwire.pem",
 		"ssl_key_path": "/etc/ssl/private/pgwire.key", "performance.copy_buffer_size": "4MB",
 	}

@@ -356,7 +356,7 @@ func TestReload(t *testing.T) {
 
 	renewed := mustCertify(t, cfg)
 	mustList(t, cfg.UsersFile, map[string]string{"bob": "two"})
-	next.MaxConnections, next.Port = 2, 1234
+	next.MaxConnections, next.ReservedConnections, next.Port = 2, 0, 1234
 	l.Reload()
 	if _, err := l.connect(t, "user=bob&password=two", old); err == nil {
 		t.Error("the old certificate is shown")

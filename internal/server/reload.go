@@ -85,6 +85,7 @@ func (g *Gateway) adopt(p *parts, next *config.Config) {
 		g.opts.Log.SetLevel(Level(merged))
 	}
 	p.clients.SetMaxConnections(merged.MaxConnections)
+	p.handler.SetLimits(limits(merged))
 	p.pool.SetMax(p.backend.poolSize(merged))
 	p.pool.SetWait(merged.IRIS.AcquireTimeout)
 	p.handler.SetBuffers(int(merged.Performance.CopyBufferSize), merged.Performance.ResultBatchSize, merged.Performance.CopyCommitRows)

@@ -186,7 +186,7 @@ func (g *Gateway) build(ctx context.Context, c *config.Config) (*parts, error) {
 		Database: c.IRIS.Namespace, Aliases: aliases(c.IRIS.Aliases), Roles: security.roles, CopyBufferBytes: int(c.Performance.CopyBufferSize), CopyCommitRows: c.Performance.CopyCommitRows,
 		StatementMemory: int64(c.Performance.StatementMemory), TotalStatementMemory: int64(c.Performance.TotalStatementMemory),
 		TempFileLimit: int64(c.Performance.TempFileLimit), TempDir: c.Performance.TempDir,
-		ResultBatchRows: c.Performance.ResultBatchSize, Replicas: c.Replicas, ServerVersion: c.ServerVersion, Tracer: statementTracers{g.metrics, g.slow},
+		ResultBatchRows: c.Performance.ResultBatchSize, Replicas: c.Replicas, ServerVersion: c.ServerVersion, Limits: limits(c), Tracer: statementTracers{g.metrics, g.slow},
 	})
 	p.clients = pgwire.New(pgwire.Options{
 		Handler: p.handler, Authentication: security.method, TLS: security.tls, Logger: g.logger,
@@ -218,6 +218,16 @@ func planCacheBytes(c *config.Config) int64 {
 		return n
 	}
 	return -1
+}
+
+// limits are the bounds of sessions.
+func limits(c *config.Config) session.Limits {
+	users, _ := config.ParseLimits(c.UserConnections) // they have been checked
+	databases, _ := config.ParseLimits(c.DatabaseConnections)
+	return session.Limits{
+		Connections: c.MaxConnections, Reserved: c.ReservedConnections, Users: users, Databases: databases,
+		Administrators: aliases(c.Administrators),
+	}
 }
 
 // aliases reads a list of names separated by commas.

@@ -203,18 +203,33 @@ func connect(address string, parameters ...string) (*client, error) {
 	return open(socket, parameters...)
 }
 
+// start is connect, with what the client was answered.
+func start(address string, parameters ...string) (*client, *answer, error) {
+	socket, err := net.Dial("tcp", address)
+	if err != nil {
+		return nil, nil, err
+	}
+	return openAnswered(socket, parameters...)
+}
+
 // open opens a session over a transport.
 func open(socket net.Conn, parameters ...string) (*client, error) {
+	c, _, err := openAnswered(socket, parameters...)
+	return c, err
+}
+
+// openAnswered is open, with what the client was answered.
+func openAnswered(socket net.Conn, parameters ...string) (*client, *answer, error) {
 	if err := socket.SetDeadline(time.Now().Add(2 * patience)); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	c := &client{Frontend: pgproto3.NewFrontend(socket, socket), socket: socket}
 	all := map[string]string{"user": "app", "database": "USER"}
 	for i := 0; i < len(parameters); i += 2 {
 		all[parameters[i]] = parameters[i+1]
 	}
-	c.ask(&pgproto3.StartupMessage{ProtocolVersion: pgproto3.ProtocolVersion30, Parameters: all})
-	return c, nil
+	a := c.ask(&pgproto3.StartupMessage{ProtocolVersion: pgproto3.ProtocolVersion30, Parameters: all})
+	return c, a, nil
 }
 
 // mustConnect is connect for a test, at whose end the connection is closed.

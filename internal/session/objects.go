@@ -128,6 +128,26 @@ func (s *serverState) Databases() []string {
 	return out
 }
 
+// Administers implements catalog.Server.
+func (s *serverState) Administers() bool {
+	l := s.handler.limitsInForce()
+	return l.administers(s.startup.User)
+}
+
+// RoleLimit implements catalog.Server.
+func (s *serverState) RoleLimit(name string) int {
+	l := s.handler.limitsInForce()
+	if l.administers(name) {
+		return -1
+	}
+	return of(l.Users, name)
+}
+
+// DatabaseLimit implements catalog.Server.
+func (s *serverState) DatabaseLimit(name string) int {
+	return of(s.handler.limitsInForce().Databases, strings.ToUpper(name))
+}
+
 // Cursors implements catalog.Server: cursors, and the portals of the protocol.
 func (s *serverState) Cursors() []catalog.Cursor {
 	var out []catalog.Cursor

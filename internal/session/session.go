@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -70,6 +71,8 @@ type Options struct {
 	// Replicas is the number of gateways that serve the namespace; with more than
 	// one, and no peers, LISTEN is refused, 0 is one.
 	Replicas int
+	// Limits bound the sessions.
+	Limits Limits
 }
 
 // Handler opens sessions; it implements pgwire.Handler.
@@ -77,6 +80,7 @@ type Handler struct {
 	opts       Options
 	catalog    *catalog.Catalog
 	activities activities
+	admission  admission
 	bus        *notify.Bus
 	locks      *advisory.Locks
 	plans      *plancache.Cache[*shared]
@@ -113,6 +117,7 @@ func NewHandler(opts Options) *Handler {
 	h.SetBuffers(opts.CopyBufferBytes, opts.ResultBatchRows, opts.CopyCommitRows)
 	h.memory = exec.NewBudget(0)
 	h.SetMemory(opts.StatementMemory, opts.TotalStatementMemory, opts.TempFileLimit)
+	h.SetLimits(opts.Limits)
 	return h
 }
 
@@ -150,6 +155,7 @@ type Session struct {
 	handler  *Handler
 	opts     *Options // the handler's
 	startup  *pgwire.Startup
+	leave    func() // takes the session out of the admission's count
 	remote   string // the client's address
 	settings *settings
 	tx       *transaction
@@ -205,6 +211,22 @@ func (h *Handler) Open(_ context.Context, st *pgwire.Startup, w *pgwire.ResultWr
 		return nil, pgerr.New(pgerr.InvalidCatalogName, "database %q does not exist", st.Database).
 			WithHint("The IRIS namespace %q is served as the database of that name.", h.opts.Database).AsFatal()
 	}
+	_, major := versionNumber(h.opts.ServerVersion)
+	leave, err := h.admission.admit(st.User, h.databaseCounted(st), major)
+	if err != nil {
+		return nil, err
+	}
+	s, err := h.open(st, w)
+	if err != nil {
+		leave()
+		return nil, err
+	}
+	s.leave = leave
+	return s, nil
+}
+
+// open makes the session of a client who was admitted.
+func (h *Handler) open(st *pgwire.Startup, w *pgwire.ResultWriter) (*Session, error) {
 	random, err := exec.NewRandom()
 	if err != nil {
 		return nil, err
@@ -294,6 +316,10 @@ func (h *Handler) serves(st *pgwire.Startup) bool {
 // applyStartup applies the startup parameters.
 func (s *Session) applyStartup(st *pgwire.Startup) error {
 	s.settings.force("session_authorization", st.User)
+	if l := s.handler.limitsInForce(); l.Connections > 0 {
+		s.settings.force("max_connections", strconv.Itoa(l.Connections))
+		s.settings.force("superuser_reserved_connections", strconv.Itoa(l.reserved()))
+	}
 	for name, v := range st.Parameters {
 		switch strings.ToLower(name) {
 		case "user", "database", "options", "replication":
@@ -383,6 +409,7 @@ func (s *Session) End() {
 	s.locks.Close()
 	s.handler.activities.remove(s.activity)
 	s.handler.statistics.sessionEnded(time.Since(s.activity.info.Began))
+	s.leave()
 }
 
 // Close implements pgwire.Session.

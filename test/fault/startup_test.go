@@ -116,7 +116,7 @@ func TestStartupOversized(t *testing.T) {
 // has left there is room again.
 func TestMaxConnections(t *testing.T) {
 	cfg := settings(t)
-	cfg.MaxConnections = 3
+	cfg.MaxConnections, cfg.ReservedConnections = 3, 0
 	g := mustServe(t, cfg)
 	var clients []*client
 	for range cfg.MaxConnections {
