@@ -114,6 +114,9 @@ func (c *names) Relation(schema, name string) *analyze.Relation {
 	if seen := c.session.seen; seen != nil && rel != nil && rel.OID == seen.OID {
 		rel = seen
 	}
+	if rel != nil {
+		rel = c.session.readable(rel)
+	}
 	c.reads.Note(plancache.Question{Kind: plancache.AskRelation, Schema: schema, Name: name}, rel)
 	return rel
 }

@@ -2,6 +2,7 @@ package session
 
 import (
 	"context"
+	"slices"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
 	"github.com/iris-pgwire/iris-pgwire/internal/gatewayschema"
@@ -29,12 +30,18 @@ func (c *names) materialized(create *pgsql.CreateTable, q *analyze.Query, text s
 	return v, err
 }
 
-// populated notes, once the transaction is committed, that a materialized view has
-// its rows.
-func (s *Session) populated(o gatewayschema.Object) {
-	s.tx.after = append(s.tx.after, func(ctx context.Context) error {
-		return s.record(ctx, func(run gatewayschema.Runner) error { return gatewayschema.SetPopulated(ctx, run, o, true) })
-	})
+// populated notes that the transaction stored the rows of a materialized view.
+func (s *Session) populated(o gatewayschema.Object) { s.tx.filled = append(s.tx.filled, o) }
+
+// readable is a relation as the transaction sees it: it can read a materialized view
+// that it filled itself.
+func (s *Session) readable(rel *analyze.Relation) *analyze.Relation {
+	if !rel.Unpopulated || !slices.Contains(s.tx.filled, objectOf(rel)) {
+		return rel
+	}
+	filled := *rel
+	filled.Unpopulated = false
+	return &filled
 }
 
 // refresh is REFRESH MATERIALIZED VIEW: its rows are deleted and stored anew in one
@@ -59,6 +66,7 @@ func (s *Session) refresh(ctx context.Context, t *pgsql.RefreshMaterializedView,
 			WithHint("Create a unique index with no WHERE clause on one or more columns of the materialized view.")
 	}
 	if t.WithNoData {
+		s.tx.filled = slices.DeleteFunc(s.tx.filled, func(o gatewayschema.Object) bool { return o == objectOf(rel) })
 		unset := func(run gatewayschema.Runner) error {
 			return gatewayschema.SetPopulated(ctx, run, objectOf(rel), false)
 		}

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/iris-pgwire/iris-pgwire/internal/gatewayschema"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgwire"
 	"github.com/iris-pgwire/iris-pgwire/internal/pool"
@@ -14,12 +15,13 @@ import (
 // transaction is a session's transaction: a block that BEGIN opened, or the
 // implicit one around the statements up to Sync.
 type transaction struct {
-	// after is what is to be done once the transaction is committed.
-	after   []func(context.Context) error
 	session *Session
-	block   bool // inside BEGIN … COMMIT
-	failed  bool
-	began   time.Time // when its first statement arrived; zero outside
+	// filled are the materialized views whose rows it stored. Others can read them
+	// once it is committed.
+	filled []gatewayschema.Object
+	block  bool // inside BEGIN … COMMIT
+	failed bool
+	began  time.Time // when its first statement arrived; zero outside
 
 	// conn is the one IRIS connection of the session, nil while it needs none.
 	// It is held, with autocommit off, from the first statement of a block or
@@ -46,6 +48,7 @@ type transaction struct {
 type savepoint struct {
 	name, iris string
 	locks      int // advisory locks that the transaction had taken
+	filled     int // materialized views that it had filled
 }
 
 // levelsMax is how many savepoints one IRIS transaction may have.
@@ -195,19 +198,22 @@ func (t *transaction) rollback() {
 	t.end(false)
 }
 
-// over ends the transaction, and does what was to be done once it is committed.
+// over ends the transaction. The materialized views that it filled can be read by
+// all once it is committed.
 func (t *transaction) over(ctx context.Context, err error) error {
-	after := t.after
+	filled := t.filled
 	t.end(err == nil)
-	if err != nil {
+	if err != nil || len(filled) == 0 {
 		return err
 	}
-	for _, do := range after {
-		if err := do(ctx); err != nil {
-			return err
+	return t.session.record(ctx, func(run gatewayschema.Runner) error {
+		for _, o := range filled {
+			if err := gatewayschema.SetPopulated(ctx, run, o, true); err != nil {
+				return err
+			}
 		}
-	}
-	return nil
+		return nil
+	})
 }
 
 // end forgets the transaction and gives its connection back. Portals are
@@ -239,7 +245,7 @@ func (t *transaction) fail() {
 
 // savepoint is SAVEPOINT name.
 func (t *transaction) savepoint(name string) {
-	t.savepoints = append(t.savepoints, savepoint{name: name, locks: t.session.locks.Mark()})
+	t.savepoints = append(t.savepoints, savepoint{name: name, locks: t.session.locks.Mark(), filled: len(t.filled)})
 }
 
 // find returns the index of the latest savepoint of a name.
@@ -275,7 +281,7 @@ func (t *transaction) rollbackTo(ctx context.Context, name string) error {
 		return err
 	}
 	t.session.endSince(i)
-	t.after = nil // what it is about may be undone
+	t.filled = t.filled[:min(len(t.filled), t.savepoints[i].filled)]
 	t.session.notifications.undo(i)
 	t.session.temporary.undo(i)
 	t.session.locks.Undo(t.savepoints[i].locks)
