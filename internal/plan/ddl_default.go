@@ -202,7 +202,7 @@ func irisConstant(v value.Value, t analyze.TypeRef, form storage.Form) irissql.E
 	if form.Name == storage.Text {
 		return irissql.Text{S: text}
 	}
-	if storage.CheckNative(v) != nil {
+	if storage.CheckCompared(v) != nil {
 		return nil
 	}
 	switch v.Kind() {

@@ -177,7 +177,7 @@ func (p *pusher) beyondIRIS(e analyze.Expr) bool {
 	if !ok {
 		return p.work.keepValues
 	}
-	return storage.CheckNative(c.Value) != nil
+	return storage.CheckCompared(c.Value) != nil
 }
 
 // irisTypeFor is the IRIS type of a computed value of a PostgreSQL type; ok is

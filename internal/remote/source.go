@@ -12,6 +12,7 @@ import (
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
 	"github.com/iris-pgwire/iris-pgwire/internal/pool"
+	"github.com/iris-pgwire/iris-pgwire/internal/storage"
 	"github.com/iris-pgwire/iris-pgwire/internal/value"
 	"github.com/iris-pgwire/iris-pgwire/iris"
 	"github.com/iris-pgwire/iris-pgwire/iris/list"
@@ -79,6 +80,9 @@ func stored(v value.Value, p *exec.RemoteParam, declared int) (list.Item, error)
 		it, err := compared(v, p, declared)
 		if err != nil {
 			return it, &unsendable{err}
+		}
+		if refused := storage.CheckCompared(v); refused != nil && p.IRIS.TextOf == 0 && p.Expr != nil {
+			return it, &unsendable{refused}
 		}
 		return it, nil
 	}

@@ -129,7 +129,7 @@ func (s *Session) liftedValues(c *names, lifts []plancache.Lift, shape *plancach
 	out := make([]value.Value, len(lifts))
 	for i := range lifts {
 		v, err := analyze.LiftedValue(lifts[i].In(shape), lifts[i].Type, env)
-		if err != nil || storage.CheckNative(v) != nil {
+		if err != nil || storage.CheckCompared(v) != nil {
 			return nil, false
 		}
 		out[i] = v

@@ -29,6 +29,10 @@ type Form struct {
 	Key bool
 }
 
+// dateType is IRIS's DATE with the days before 1840-12-31, which its DATE refuses.
+// InterSystems SQL reference, Date, Time, and Timestamp Data Types.
+const dateType = "%Library.Date(MINVAL=-672045)"
+
 // Signature is what IRIS's metadata will say of the column's type.
 func (f Form) Signature() string {
 	s := strings.ToLower(f.Type)
@@ -37,6 +41,8 @@ func (f Form) Signature() string {
 		return "varchar(0)" // IRIS calls it a string without a length
 	case strings.HasPrefix(s, "time("):
 		return "time"
+	case f.Type == dateType:
+		return "date"
 	}
 	return s
 }
@@ -61,7 +67,7 @@ var entries = map[pgtype.OID]entry{
 	pgtype.CIDOID:         {iris: "BIGINT", key: true},
 	pgtype.Float4OID:      {iris: "DOUBLE", key: true},
 	pgtype.Float8OID:      {iris: "DOUBLE", plain: true, key: true},
-	pgtype.DateOID:        {iris: "DATE", plain: true, key: true},
+	pgtype.DateOID:        {iris: dateType, plain: true, key: true},
 	pgtype.TimeOID:        {iris: "TIME(6)", plain: true, key: true},
 	pgtype.TimestampOID:   {iris: "TIMESTAMP", plain: true, key: true},
 	pgtype.TimestampTZOID: {iris: "TIMESTAMP", key: true}, // in UTC

@@ -12,16 +12,26 @@ import (
 // The bounds of IRIS's own types, in PostgreSQL's units: days and microseconds
 // since 2000-01-01, microseconds of a day.
 const (
-	dateMin      = -58074              // 1840-12-31
+	dateMin      = -730119             // 0001-01-01
+	dateZero     = -58074              // 1840-12-31, IRIS's day 0
 	dateMax      = 2921939             // 9999-12-31
 	timestampMin = -63082281600_000000 // 0001-01-01 00:00:00
 	timestampMax = 252455615999_999999 // 9999-12-31 23:59:59.999999
 	dayMicros    = 86400_000000
 )
 
+// CheckCompared returns why a value is not compared with in IRIS: its own types cannot
+// hold it, or it is a day before IRIS's first, which a column can be made for but
+// a parameter of a query may not be. nil when it can be given.
+func CheckCompared(v value.Value) *pgerr.Error {
+	if v.Kind() == value.KindDate && v.Int() < dateZero {
+		return outside(pgerr.DatetimeFieldOverflow, "date out of range for a comparison in IRIS", "")
+	}
+	return CheckNative(v)
+}
+
 // CheckNative returns why IRIS's own types cannot hold a value, which would be
-// changed or misunderstood there; nil when they can. Values are checked both when
-// they are stored and when they are compared with.
+// changed or misunderstood there; nil when they can.
 func CheckNative(v value.Value) *pgerr.Error {
 	switch v.Kind() {
 	case value.KindInt:
@@ -37,7 +47,7 @@ func CheckNative(v value.Value) *pgerr.Error {
 		return checkDecimal(v.Decimal())
 	case value.KindDate:
 		if v.Int() < dateMin || v.Int() > dateMax {
-			return outside(pgerr.DatetimeFieldOverflow, "date out of range for IRIS", "IRIS stores dates from 1840-12-31 to 9999-12-31.")
+			return outside(pgerr.DatetimeFieldOverflow, "date out of range for IRIS", "IRIS stores dates from 0001-01-01 to 9999-12-31.")
 		}
 	case value.KindTime:
 		if v.Int() >= dayMicros {

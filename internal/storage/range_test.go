@@ -15,8 +15,8 @@ func TestCheckNative(t *testing.T) {
 		text string
 		code pgerr.Code // "" fits
 	}{
-		{pgtype.DateOID, "1840-12-31", ""},
-		{pgtype.DateOID, "1840-12-30", pgerr.DatetimeFieldOverflow},
+		{pgtype.DateOID, "0001-01-01", ""},
+		{pgtype.DateOID, "0001-12-31 BC", pgerr.DatetimeFieldOverflow},
 		{pgtype.DateOID, "9999-12-31", ""},
 		{pgtype.DateOID, "10000-01-01", pgerr.DatetimeFieldOverflow},
 		{pgtype.DateOID, "infinity", pgerr.DatetimeFieldOverflow},
@@ -50,6 +50,19 @@ func TestCheckNative(t *testing.T) {
 		}
 		if code != c.code {
 			t.Errorf("%s %s: %q, want %q", typ.Name, c.text, code, c.code)
+		}
+	}
+}
+
+// TestCheckCompared checks the first day that IRIS is given in a condition.
+func TestCheckCompared(t *testing.T) {
+	for text, compared := range map[string]bool{"1840-12-31": true, "1840-12-30": false, "0001-01-01": false, "infinity": false} {
+		v, err := pgtype.ByOID(pgtype.DateOID).Input(pgtype.DefaultEnv(), text, pgtype.NoTypmod)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := storage.CheckCompared(v) == nil; got != compared {
+			t.Errorf("%s is compared in IRIS: %v, want %v", text, got, compared)
 		}
 	}
 }
