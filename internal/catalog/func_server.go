@@ -1,17 +1,15 @@
 package catalog
 
 import (
-	"strings"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/charset"
 	"github.com/iris-pgwire/iris-pgwire/internal/meta"
 	"github.com/iris-pgwire/iris-pgwire/internal/value"
 )
 
-// serverFuncs are the functions about storage and the server. Sizes are NULL:
-// they are not read from IRIS, and a wrong number would be worse.
+// serverFuncs are the functions about storage and the server.
 func serverFuncs() map[string]evalFunc {
-	out := map[string]evalFunc{
+	return map[string]evalFunc{
 		"pg_encoding_to_char":           encodingName,
 		"pg_char_to_encoding":           encodingNumber,
 		"pg_my_temp_schema":             myTemporarySchema,
@@ -20,11 +18,6 @@ func serverFuncs() map[string]evalFunc {
 		"pg_indexam_progress_phasename": always(value.Null), // nobody tells of progress
 		"pg_relation_filenode":          relationFilenode,
 	}
-	for _, name := range strings.Fields("pg_relation_size pg_table_size pg_indexes_size pg_total_relation_size pg_database_size " +
-		"pg_tablespace_size") {
-		out[name] = always(value.Null)
-	}
-	return out
 }
 
 // myTemporarySchema is pg_my_temp_schema: 0 while the session has no temporary

@@ -5,7 +5,7 @@ import (
 	"github.com/iris-pgwire/iris-pgwire/internal/value"
 )
 
-// pgClass lists tables, views and indexes. Pages and rows are unknown, which
+// pgClass lists tables, views and indexes. Pages and rows that nobody counted are unknown, which
 // PostgreSQL writes as 0 and -1.
 func pgClass(db *Database) []fields {
 	o := db.objects()
@@ -41,6 +41,7 @@ func (o *objects) tableClass(t *tableObject) fields {
 	return fields{
 		"oid": oid(t.rel.OID), "relname": text(t.rel.Name), "relnamespace": oid(t.namespace), "reltype": oid(t.rowType),
 		"relowner": oid(o.owner), "relam": oid(am), "relfilenode": oid(files), "reltuples": value.Float(t.details.Rows),
+		"relpages":    value.Int(t.details.Blocks[""]),
 		"relhasindex": flag(t.hasIndexes), "relchecks": count(len(t.rel.Checks)), "relpersistence": persistence(t.rel.Schema), "relkind": text(kind),
 		"relnatts": count(len(t.rel.Columns) + len(t.details.Dropped)), "relhasrules": flag(t.rel.View || t.rel.Materialized != nil), "relhastriggers": flag(o.hasTriggers(t)),
 		"relispopulated": flag(!t.rel.Unpopulated), "relreplident": text(replicaIdentity(t)),
@@ -81,8 +82,9 @@ func (o *objects) hasTriggers(t *tableObject) bool {
 
 // indexClass is the row of an index.
 func (o *objects) indexClass(t *tableObject, name string, id uint32, columns int, am uint32) fields {
+	blocks, _, _ := t.indexBlocks(id)
 	return fields{
-		"oid": oid(id), "relname": text(name), "relnamespace": oid(t.namespace), "relowner": oid(o.owner), "relam": oid(am),
+		"oid": oid(id), "relname": text(name), "relnamespace": oid(t.namespace), "relowner": oid(o.owner), "relam": oid(am), "relpages": value.Int(blocks),
 		"relfilenode": oid(id), "reltuples": value.Float(max(0, t.details.Rows)), "relpersistence": persistence(t.rel.Schema), "relkind": text("i"), "relnatts": count(columns),
 		"relispopulated": flag(true), "relreplident": text("n"),
 	}

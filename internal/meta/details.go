@@ -24,6 +24,9 @@ type Details struct {
 	// while a column gets another type.
 	Dropped []DroppedColumn
 	Hidden  []analyze.RelationColumn
+	// Blocks are the blocks of IRIS's that the rows ("") and the indexes fill, by IRIS's
+	// names of them in lower case; nil when nobody counted.
+	Blocks map[string]int64
 	// Rows is how many rows IRIS's optimizer assumes, -1 when that is not known.
 	Rows float64
 }
@@ -137,7 +140,7 @@ func (b *builder) viewText(cells []string) error {
 
 // detailsOf collects the details of a table.
 func (b *builder) detailsOf(rel *analyze.Relation, key string) *Details {
-	d := &Details{Comment: b.comments[key], ViewText: b.viewTexts[key], Rows: b.rows(key), Dropped: b.dropped(rel), Hidden: b.hidden[key]}
+	d := &Details{Comment: b.comments[key], ViewText: b.viewTexts[key], Rows: b.rows(key), Blocks: b.blocks[key], Dropped: b.dropped(rel), Hidden: b.hidden[key]}
 	for _, c := range b.listed[key] {
 		d.Defaults = append(d.Defaults, c.defaultText)
 		d.Comments = append(d.Comments, c.comment)

@@ -78,6 +78,7 @@ func (b *builder) indexKind(cells []string) error {
 		kind = class[strings.LastIndexByte(class, '.')+1:]
 	}
 	b.indexKinds[key+"."+strings.ToLower(name)] = strings.ToLower(kind)
+	b.indexNames[key+"."+strings.ToLower(cells[2])] = strings.ToLower(name)
 	return nil
 }
 
@@ -91,6 +92,26 @@ func (b *builder) estimate(cells []string) error {
 	if key, ok := b.classes[cells[0]]; ok && err == nil {
 		b.estimates[key] = n
 	}
+	return nil
+}
+
+// mapQuery asks for the blocks that the rows and the indexes of tables fill.
+const mapQuery = "SELECT parent, Name, BlockCount FROM %Dictionary.CompiledStorageSQLMap"
+
+// sqlMap takes a row of the class dictionary. Those of TUNE TABLE are positive; the class
+// compiler's guesses are negative. A map that is no index belongs to the rows.
+func (b *builder) sqlMap(cells []string) error {
+	class, _, _ := strings.Cut(cells[0], "||")
+	n, err := strconv.ParseInt(cells[2], 10, 64)
+	key, ok := b.classes[class]
+	if !ok || err != nil || n <= 0 {
+		return nil
+	}
+	index := b.indexNames[key+"."+strings.ToLower(cells[1])]
+	if b.blocks[key] == nil {
+		b.blocks[key] = map[string]int64{}
+	}
+	b.blocks[key][index] += n
 	return nil
 }
 

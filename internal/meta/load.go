@@ -46,7 +46,7 @@ func load(ctx context.Context, read Reader, version uint64) (*Snapshot, error) {
 			return nil, err
 		}
 	}
-	for _, q := range []Query{{estimateQuery, b.estimate}, {routineQuery, b.routine}, {parameterQuery, b.parameter}} {
+	for _, q := range []Query{{estimateQuery, b.estimate}, {mapQuery, b.sqlMap}, {routineQuery, b.routine}, {parameterQuery, b.parameter}} {
 		if err := read(ctx, q); err != nil && !withheld(err) {
 			return nil, err
 		}

@@ -64,7 +64,12 @@ func namespace() rows {
 			{"SQLUser", "MixedCase", "createdAt", "1", "timestamp", "", "", "", "NO", "x", "NO", ""},
 			{"%Library", "Hidden", "A", "1", "integer", "", "", "", "YES", "", "NO", ""},
 		},
-		"CompiledStorage": {{"User.PATIENT", "1250"}, {"User.MixedCase", ""}, {"User.Other", "7"}},
+		"ExtentSize FROM": {{"User.PATIENT", "1250"}, {"User.MixedCase", ""}, {"User.Other", "7"}},
+		"CompiledIndex":   {{"User.PATIENT", "BY_NAME", "BYNAME", "index", ""}},
+		"CompiledStorageSQLMap": {
+			{"User.PATIENT||Default", "IDKEY", "12"}, {"User.PATIENT||Default", "$PATIENT", "1"}, {"User.PATIENT||Default", "BYNAME", "3"},
+			{"User.MixedCase||Default", "IDKEY", "-4"}, {"User.Other||Default", "IDKEY", "7"},
+		},
 		"KEY_COLUMN_USAGE": {
 			{"SQLUser", "PATIENT", "PATIENT_PKEY2", "ID", "1", "PRIMARY KEY"},
 			{"SQLUser", "PATIENT", "FK", "ID", "1", "FOREIGN KEY", "SQLUser", "MixedCase", "createdAt"},
@@ -104,6 +109,12 @@ func TestSnapshot(t *testing.T) {
 	}
 	if n := snap.Details(rel).Rows; n != 1250 {
 		t.Errorf("%v rows", n)
+	}
+	if b := snap.Details(rel).Blocks; len(b) != 2 || b[""] != 13 || b["by_name"] != 3 {
+		t.Errorf("blocks %v", b)
+	}
+	if b := snap.Details(snap.Relation("public", "MixedCase")).Blocks; b != nil {
+		t.Errorf("blocks %v of a table that nobody counted", b)
 	}
 	if n := snap.Details(snap.Relation("public", "MixedCase")).Rows; n != -1 {
 		t.Errorf("%v rows of a table without an estimate", n)

@@ -132,7 +132,7 @@ func newBuilder() *builder {
 		foreign: map[string][]keyRow{}, rules: map[string][2]string{}, indexes: map[string][]indexRow{},
 		viewTexts: map[string]string{}, comments: map[string]string{}, gateway: gatewayschema.NewContents(),
 		listed: map[string][]columnInfo{}, hidden: map[string][]analyze.RelationColumn{},
-		estimates: map[string]float64{}, routineOf: map[string]*Routine{},
+		estimates: map[string]float64{}, blocks: map[string]map[string]int64{}, indexNames: map[string]string{}, routineOf: map[string]*Routine{},
 	}
 }
 

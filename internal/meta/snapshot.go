@@ -137,8 +137,12 @@ type builder struct {
 	viewTexts map[string]string
 	comments  map[string]string
 	estimates map[string]float64
-	routines  []*Routine
-	routineOf map[string]*Routine // by IRIS schema and name
+	// blocks are what TUNE TABLE counted, by table and index; indexNames are the SQL names
+	// of indexes by those of their class.
+	blocks     map[string]map[string]int64
+	indexNames map[string]string
+	routines   []*Routine
+	routineOf  map[string]*Routine // by IRIS schema and name
 }
 
 // keyRow is one column of a primary key, unique constraint or foreign key.

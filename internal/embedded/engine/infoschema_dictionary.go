@@ -32,6 +32,8 @@ const (
 		SqlRowIdName State StreamLocation Type VersionLocation`
 	storagePropertyColumns = `parent AverageFieldSize BiasQueriesAsOutlier ChildBlockCount ChildExtentSize Histogram:long
 		Name OutlierSelectivity:long Selectivity StreamLocation`
+	mapColumns = `parent BlockCount Condition ConditionFields ConditionalWithHostVars:bit _Global:long Name PopulationPct
+		PopulationType RowReference:long Structure Type`
 	foreignColumns = `parent Description:long Internal:bit Name NoCheck:bit OnDelete OnUpdate Properties:long
 		ReferencedClass ReferencedKey SequenceNumber:int SqlName`
 )
@@ -51,6 +53,8 @@ func dictionaryTables() []systemTable {
 		{schema: dictionary, name: "CompiledStorage", about: storageRows, columns: storageColumns},
 		{schema: dictionary, name: "StoragePropertyDefinition", about: storagePropertyRows, columns: storagePropertyColumns},
 		{schema: dictionary, name: "CompiledStorageProperty", about: storagePropertyRows, columns: storagePropertyColumns},
+		{schema: dictionary, name: "StorageSQLMapDefinition", about: mapRows, columns: mapColumns},
+		{schema: dictionary, name: "CompiledStorageSQLMap", about: mapRows, columns: mapColumns},
 		{schema: dictionary, name: "ForeignKeyDefinition", about: foreignRows, columns: foreignColumns},
 		{schema: dictionary, name: "CompiledForeignKey", about: foreignRows, columns: foreignColumns},
 	}

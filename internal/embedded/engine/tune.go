@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -59,7 +60,44 @@ func (j *job) statistics(ctx context.Context, t *store.Table) (*store.Statistics
 		}
 		s.Columns = append(s.Columns, one)
 	}
-	return s, nil
+	s.Maps, err = mapStatistics(r, t)
+	return s, err
+}
+
+// blockSize is the size of a block of a database, nodeOverhead what a row or an entry
+// of an index takes besides its values.
+const (
+	blockSize    = 8192
+	nodeOverhead = 16
+)
+
+// mapStatistics counts the blocks that the rows and the indexes of a table would fill.
+func mapStatistics(r *store.Reader, t *store.Table) ([]store.MapStatistics, error) {
+	sizes := func(columns []*store.Column) string {
+		var b strings.Builder
+		for _, c := range columns {
+			b.WriteString(" + total(length(" + c.Physical + "))")
+		}
+		return b.String()
+	}
+	text := "SELECT count(*) * " + strconv.Itoa(nodeOverhead) + sizes(t.Columns)
+	for _, x := range t.Indexes {
+		var columns []*store.Column
+		for _, id := range slices.Concat(x.Columns, x.Data) {
+			columns = append(columns, t.ColumnByID(id))
+		}
+		text += ", count(*) * " + strconv.Itoa(nodeOverhead) + sizes(columns)
+	}
+	out := []store.MapStatistics{{}}
+	for _, x := range t.Indexes {
+		out = append(out, store.MapStatistics{Index: x.ID})
+	}
+	err := readOne(r, text+" FROM "+t.Physical, func(stmt *sqlite3.Stmt) {
+		for i := range out {
+			out[i].BlockCount = max(1, int64(math.Ceil(stmt.ColumnFloat(i)/blockSize)))
+		}
+	})
+	return out, err
 }
 
 // readOne calls fn with the only row of a query.
@@ -150,6 +188,33 @@ func storageRows(_ *store.Catalog, r store.Relation) []cells {
 		row["ExtentSize"] = word(strconv.FormatInt(t.Statistics.ExtentSize, 10))
 	}
 	return []cells{row}
+}
+
+// mapRows describes the SQL maps of a table: IDKEY, which has the rows, and its
+// indexes.
+func mapRows(_ *store.Catalog, r store.Relation) []cells {
+	t, ok := userTable(r)
+	if !ok {
+		return nil
+	}
+	counted := map[int64]int64{}
+	if t.Statistics != nil {
+		for _, s := range t.Statistics.Maps {
+			counted[s.Index] = s.BlockCount
+		}
+	}
+	row := func(name, kind string, index int64) cells {
+		out := cells{"parent": word(t.ClassName + "||Default"), "Name": word(name), "Type": word(kind)}
+		if n, ok := counted[index]; ok {
+			out["BlockCount"] = word(strconv.FormatInt(n, 10))
+		}
+		return out
+	}
+	rows := []cells{row("IDKEY", "data", 0)}
+	for _, x := range t.Indexes {
+		rows = append(rows, row(propertyName(x.Name), indexClasses[x.Kind][0], x.ID))
+	}
+	return rows
 }
 
 // storagePropertyRows describes what TUNE TABLE found about columns.

@@ -4,6 +4,13 @@ package store
 type Statistics struct {
 	ExtentSize int64
 	Columns    []ColumnStatistics
+	Maps       []MapStatistics `json:",omitempty"`
+}
+
+// MapStatistics is about one SQL map: the rows, whose Index is 0, or an index.
+type MapStatistics struct {
+	Index      int64 `json:",omitempty"`
+	BlockCount int64
 }
 
 // ColumnStatistics is about one column. The texts are as IRIS writes them:

@@ -41,6 +41,14 @@ INSERT INTO maint VALUES (8, 'not kept');
 ANALYZE maint;
 ROLLBACK;
 SELECT * FROM maint ORDER BY a;
+-- sizes: known after ANALYZE
+SELECT pg_relation_size('maint') > 0, pg_table_size('maint') > 0, pg_indexes_size('maint') > 0,
+  pg_total_relation_size('maint') > pg_table_size('maint'), pg_relation_size('maint_i') > 0, pg_indexes_size('maint_i');
+SELECT pg_relation_size('maint_v'), pg_total_relation_size('maint_v'), pg_relation_size(1), relpages > 0
+FROM pg_class WHERE oid = 'maint'::regclass;
+SELECT pg_relation_size('maint', 'x');
+SELECT pg_database_size('nosuch');
+SELECT pg_tablespace_size('nosuch');
 -- the columns of checks
 CREATE TABLE maint_c (a integer CHECK (a > 0), b integer, c integer CHECK (c > 1 AND abs(c) < 5), CONSTRAINT maint_x CHECK (a < b), CONSTRAINT maint_y CHECK (1 < 2));
 SELECT constraint_name, table_name, column_name FROM information_schema.constraint_column_usage WHERE table_name = 'maint_c' ORDER BY 1, 3;
