@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
 )
@@ -55,6 +56,7 @@ type waiter struct {
 	owner   *Owner
 	mode    Mode
 	granted chan struct{} // closed with the grant
+	since   time.Time
 }
 
 // conflicts reports whether somebody else holds the lock in a way that excludes
@@ -129,7 +131,7 @@ func (t *Locks) enqueue(o *Owner, key Key, mode Mode, wait bool) (*waiter, bool,
 	case !wait:
 		return nil, false, nil
 	}
-	w := &waiter{o, mode, make(chan struct{})}
+	w := &waiter{owner: o, mode: mode, granted: make(chan struct{}), since: time.Now()}
 	at := len(l.queue)
 	if l.holders[o] != nil { // those who wait for o would wait for ever behind whom o waits for
 		at = 0
@@ -223,6 +225,7 @@ type Row struct {
 	Mode    Mode
 	PID     uint32
 	Granted bool
+	Since   time.Time // when it began to wait; zero when granted
 }
 
 // Rows returns all locks, held and waited for, in the order of their keys.
@@ -234,12 +237,12 @@ func (t *Locks) Rows() []Row {
 		for o, held := range l.holders {
 			for mode, n := range held {
 				if n > 0 {
-					out = append(out, Row{key, Mode(mode), o.pid, true})
+					out = append(out, Row{Key: key, Mode: Mode(mode), PID: o.pid, Granted: true})
 				}
 			}
 		}
 		for _, w := range l.queue {
-			out = append(out, Row{key, w.mode, w.owner.pid, false})
+			out = append(out, Row{Key: key, Mode: w.mode, PID: w.owner.pid, Since: w.since})
 		}
 	}
 	slices.SortFunc(out, func(a, b Row) int {

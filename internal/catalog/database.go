@@ -1,6 +1,8 @@
 package catalog
 
 import (
+	"time"
+
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
 	"github.com/iris-pgwire/iris-pgwire/internal/exec"
 	"github.com/iris-pgwire/iris-pgwire/internal/meta"
@@ -44,10 +46,9 @@ type Server interface {
 	Settings() []Setting
 	// Backends lists the open sessions.
 	Backends() []Backend
-	// Cancel stops what a session is doing, Terminate ends it; false says that
-	// there is none of the number.
-	Cancel(pid int32) bool
-	Terminate(pid int32) bool
+	// Signal stops what a session is doing, of this gateway or another, or ends it,
+	// and then waits for that if it is to.
+	Signal(pid int32, terminate bool, wait time.Duration) (SignalResult, error)
 	// Roles and Databases are the names that clients can log in with.
 	Roles() []string
 	Databases() []string

@@ -129,9 +129,22 @@ func ownAddress(end func(Addresses) netip.AddrPort, port bool) evalFunc {
 	}
 }
 
+// SignalResult is what came of a signal.
+type SignalResult byte
+
+// The results of signals: there is no such session; it was sent; the session is
+// somebody else's, or a superuser's; the session did not end in time.
+const (
+	SignalNobody SignalResult = iota
+	SignalSent
+	SignalDenied
+	SignalDeniedSuperuser
+	SignalLate
+)
+
 // signal is a way to stop a session, with PostgreSQL's words for it.
 type signal struct {
-	act          func(s Server, pid int32) bool
+	terminate    bool
 	verb, doing  string
 	what         string // of the session
 	superusersOf string // what of a superuser's session
@@ -140,32 +153,37 @@ type signal struct {
 // signals are the two there are.
 func signals() map[string]signal {
 	return map[string]signal{
-		"pg_cancel_backend":    {Server.Cancel, "cancel", "canceled", "query", "superuser query"},
-		"pg_terminate_backend": {Server.Terminate, "terminate", "terminated", "process", "superuser process"},
+		"pg_cancel_backend":    {false, "cancel", "canceled", "query", "superuser query"},
+		"pg_terminate_backend": {true, "terminate", "terminated", "process", "superuser process"},
 	}
 }
 
-// send stops what another session does, or the session: one of the same user, or
-// any when an administrator asks; a superuser's when a superuser does.
+// send stops what another session does, or the session.
 func (g signal) send(db *Database, args []value.Value) (value.Value, error) {
-	pid := int32(args[0].Int())
-	if len(args) > 1 && args[1].Int() < 0 {
+	pid, wait := int32(args[0].Int()), int64(0)
+	if len(args) > 1 {
+		wait = args[1].Int()
+	}
+	if wait < 0 {
 		return value.Null, pgerr.New(pgerr.NumericValueOutOfRange, "\"timeout\" must not be negative")
 	}
-	o := db.objects()
-	for _, b := range db.Server.Backends() {
-		switch {
-		case b.PID != pid:
-			continue
-		case o.owner == superuserOID || b.User == o.user || b.User != Superuser && db.Server.Administers():
-		case b.User == Superuser:
-			return value.Null, pgerr.New(pgerr.InsufficientPrivilege, "must be a superuser to %s %s", g.verb, g.superusersOf)
-		default:
-			return value.Null, pgerr.New(pgerr.InsufficientPrivilege,
-				"must be a member of the role whose %s is being %s or member of pg_signal_backend", g.what, g.doing)
+	result, err := db.Server.Signal(pid, g.terminate, time.Duration(wait)*time.Millisecond)
+	switch {
+	case err != nil:
+		return value.Null, err
+	case result == SignalDeniedSuperuser:
+		return value.Null, pgerr.New(pgerr.InsufficientPrivilege, "must be a superuser to %s %s", g.verb, g.superusersOf)
+	case result == SignalDenied:
+		return value.Null, pgerr.New(pgerr.InsufficientPrivilege,
+			"must be a member of the role whose %s is being %s or member of pg_signal_backend", g.what, g.doing)
+	case result == SignalNobody:
+		db.Server.Notice(pgerr.NewNotice(pgerr.Warning, pgerr.WarningCondition, "PID %d is not a PostgreSQL backend process", pid))
+	case result == SignalLate:
+		unit := "milliseconds"
+		if wait == 1 {
+			unit = "millisecond"
 		}
-		return value.Bool(g.act(db.Server, pid)), nil
+		db.Server.Notice(pgerr.NewNotice(pgerr.Warning, pgerr.WarningCondition, "backend with PID %d did not terminate within %d %s", pid, wait, unit))
 	}
-	db.Server.Notice(pgerr.NewNotice(pgerr.Warning, pgerr.WarningCondition, "PID %d is not a PostgreSQL backend process", pid))
-	return value.Bool(false), nil
+	return value.Bool(result == SignalSent), nil
 }

@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"strconv"
 	"runtime/metrics"
 	"strings"
 	"time"
@@ -80,21 +81,28 @@ func preparedRows(db *Database, _ []value.Value) ([]fields, error) {
 type Lock struct {
 	PID                    int32
 	Kind, Mode             string
+	Relation               uint32 // of a lock on a table, else 0
 	Class, Object, Subpart uint32 // of an advisory lock
 	Granted                bool
 	Since                  time.Time // when it began to wait; zero when granted
 }
 
-// lockRows are the locks that the gateway knows of: IRIS's locks on rows and
-// tables are not read.
+// lockRows are the locks that the gateway knows of, advisory ones and those of LOCK
+// TABLE: IRIS's locks on rows are not read.
 func lockRows(db *Database, _ []value.Value) ([]fields, error) {
 	var out []fields
 	for _, l := range db.Server.Locks() {
-		out = append(out, fields{
-			"locktype": text(l.Kind), "database": oid(db.objects().databaseOID), "classid": oid(l.Class), "objid": oid(l.Object),
-			"objsubid": count(int(l.Subpart)), "pid": count(int(l.PID)), "mode": text(l.Mode), "granted": flag(l.Granted),
+		f := fields{
+			"locktype": text(l.Kind), "database": oid(db.objects().databaseOID), "pid": count(int(l.PID)),
+			"virtualtransaction": text(strconv.Itoa(int(l.PID)) + "/1"), "mode": text(l.Mode), "granted": flag(l.Granted),
 			"fastpath": flag(false), "waitstart": moment(l.Since),
-		})
+		}
+		if l.Relation != 0 {
+			f["relation"] = oid(l.Relation)
+		} else {
+			f["classid"], f["objid"], f["objsubid"] = oid(l.Class), oid(l.Object), count(int(l.Subpart))
+		}
+		out = append(out, f)
 	}
 	return out, nil
 }

@@ -39,6 +39,10 @@
 // at which it may be served, by the receiver's clock, so that a slow connection does
 // not make it hit a later statement either.
 //
+// What a session asks of another gateway's by its process number (pg_cancel_backend,
+// pg_terminate_backend) goes the same way, with who asks; the gateway that has the
+// session decides, and answers what came of it.
+//
 // # Invariants
 //
 //   - Nothing is read from a connection beyond the TLS handshake before the other

@@ -12,7 +12,7 @@ import (
 )
 
 // version is that of what is said here; gateways of different ones refuse each other.
-const version = 1
+const version = 2
 
 // frameMax bounds what a frame carries; the longest is a notification.
 const frameMax = 16 << 10
@@ -28,12 +28,13 @@ const (
 	frameInvalidate frameType = 'I' // number
 	frameLost       frameType = 'L' // number
 	frameCancel     frameType = 'C' // request, latest moment, key
+	frameSignal     frameType = 'S' // request, latest moment, what is asked
 	framePing       frameType = 'P'
 
 	frameWelcome      frameType = 'W'
 	frameRefused      frameType = 'E' // reason
 	frameAcknowledged frameType = 'A' // number
-	frameResult       frameType = 'R' // request, 1 when there was such a session
+	frameResult       frameType = 'R' // request, what came of it: 1 of a cancel request when there was such a session
 	framePong         frameType = 'O'
 )
 

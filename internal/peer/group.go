@@ -33,6 +33,9 @@ const (
 type Receiver interface {
 	// Cancel serves a cancel request's key; false says that nobody has it.
 	Cancel(key []byte) bool
+	// Signal serves what a session of another gateway asks of one here, and says
+	// what came of it; 0 is that there is no such session.
+	Signal(request []byte) byte
 	// Deliver gives a notification to those who listen.
 	Deliver(m notify.Message)
 	// Lose ends the sessions that listen: something for them is lost.
@@ -220,18 +223,33 @@ func (g *Group) publish(typ frameType, body []byte) {
 // Cancel sends a cancel request's key to the gateway whose it is and reports
 // whether a session had it. It returns within cancelTimeout.
 func (g *Group) Cancel(ctx context.Context, key []byte) bool {
-	if len(key) < 4 || len(key) > frameMax/2 {
+	if len(key) < 4 {
 		return false
 	}
-	number := binary.BigEndian.Uint32(key) >> processBits
+	return g.ask(ctx, frameCancel, binary.BigEndian.Uint32(key), key) == 1
+}
+
+// Signal sends what a session asks of one of another gateway, which the process
+// number tells, and returns what came of it: 0 when nobody was reached or there is no
+// such session. It returns within cancelTimeout.
+func (g *Group) Signal(ctx context.Context, pid uint32, request []byte) byte {
+	return g.ask(ctx, frameSignal, pid, request)
+}
+
+// ask sends a request to the gateway of a process number; the first answer other
+// than 0 counts.
+func (g *Group) ask(ctx context.Context, typ frameType, pid uint32, body []byte) byte {
+	if len(body) > frameMax/2 {
+		return 0
+	}
 	ctx, cancel := context.WithTimeout(ctx, cancelTimeout)
 	defer cancel()
-	for _, l := range g.numbered(number) {
-		if l.cancel(ctx, g.request(), key) {
-			return true
+	for _, l := range g.numbered(pid >> processBits) {
+		if result := l.request(ctx, typ, g.request(), body); result != 0 {
+			return result
 		}
 	}
-	return false
+	return 0
 }
 
 // numbered returns the links to gateways with a number.

@@ -195,8 +195,8 @@ func (g *Group) take(s *sender, typ frameType, body []byte) (numbered bool, answ
 	switch typ {
 	case framePing:
 		return false, frame(nil, framePong), nil
-	case frameCancel:
-		answer, err = g.canceled(body)
+	case frameCancel, frameSignal:
+		answer, err = g.asked(typ, body)
 		return false, answer, err
 	case frameNotify, frameInvalidate, frameLost:
 		return true, nil, g.message(s, typ, body)
@@ -205,18 +205,22 @@ func (g *Group) take(s *sender, typ frameType, body []byte) (numbered bool, answ
 	}
 }
 
-// canceled serves a cancel request that is not late.
-func (g *Group) canceled(body []byte) (answer []byte, err error) {
+// asked serves a request that is not late.
+func (g *Group) asked(typ frameType, body []byte) (answer []byte, err error) {
 	id, rest, err := cut64(body)
 	if err != nil {
 		return nil, err
 	}
-	latest, key, err := cut64(rest)
+	latest, request, err := cut64(rest)
 	if err != nil {
 		return nil, err
 	}
 	result := []byte{0}
-	if uint64(time.Since(g.began)/time.Millisecond) <= latest && g.opts.Receiver.Cancel(key) { //nolint:gosec // not negative
+	switch late := uint64(time.Since(g.began)/time.Millisecond) > latest; { //nolint:gosec // not negative
+	case late:
+	case typ == frameSignal:
+		result[0] = g.opts.Receiver.Signal(request)
+	case g.opts.Receiver.Cancel(request):
 		result[0] = 1
 	}
 	return frame(nil, frameResult, number64(id), result), nil

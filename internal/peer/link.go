@@ -18,7 +18,7 @@ const QueueMax = 8 << 20
 const (
 	// messageOverhead is what a message costs beside its frame.
 	messageOverhead = 64
-	// requestsMax bounds the cancel requests that wait for one gateway's answer.
+	// requestsMax bounds the requests that wait for one gateway's answer.
 	requestsMax = 1000
 	// openTimeout bounds connecting, TLS and the welcome.
 	openTimeout = 5 * time.Second
@@ -67,12 +67,12 @@ type link struct {
 	sent    int           // of the queue, on this connection
 	bytes   int           // of the queue
 	direct  [][]byte      // frames that are sent at once and once only
-	answers map[uint64]chan bool
+	answers map[uint64]chan byte
 }
 
 // newLink returns a link that is not connected, for messages after the one given.
 func newLink(g *Group, address string, latest message) *link {
-	l := &link{group: g, address: address, wake: make(chan struct{}, 1), answers: map[uint64]chan bool{}}
+	l := &link{group: g, address: address, wake: make(chan struct{}, 1), answers: map[uint64]chan byte{}}
 	if latest.number > 0 {
 		l.enqueue(latest.lost())
 	}
@@ -295,7 +295,7 @@ func (l *link) take(typ frameType, body []byte) error {
 		l.discard(func(m *message) bool { return m.number <= n })
 	case typ == frameResult && len(rest) == 1:
 		if answer := l.answers[n]; answer != nil {
-			answer <- rest[0] == 1
+			answer <- rest[0]
 			delete(l.answers, n)
 		}
 	default:
@@ -304,26 +304,26 @@ func (l *link) take(typ frameType, body []byte) error {
 	return nil
 }
 
-// cancel sends a cancel request and waits for the answer.
-func (l *link) cancel(ctx context.Context, id uint64, key []byte) bool {
-	answer := make(chan bool, 1)
-	if !l.ask(id, key, answer) {
-		return false
+// request sends a request and waits for what comes of it; 0 is nothing.
+func (l *link) request(ctx context.Context, typ frameType, id uint64, body []byte) byte {
+	answer := make(chan byte, 1)
+	if !l.ask(typ, id, body, answer) {
+		return 0
 	}
 	select {
-	case ok := <-answer:
-		return ok
+	case result := <-answer:
+		return result
 	case <-ctx.Done():
 		l.mu.Lock()
 		defer l.mu.Unlock()
 		delete(l.answers, id)
-		return false
+		return 0
 	}
 }
 
-// ask queues a cancel request with the latest moment, by the peer's clock, at
-// which it may be served.
-func (l *link) ask(id uint64, key []byte, answer chan bool) bool {
+// ask queues a request with the latest moment, by the peer's clock, at which it may
+// be served.
+func (l *link) ask(typ frameType, id uint64, body []byte, answer chan byte) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if !l.up || len(l.answers) >= requestsMax {
@@ -331,7 +331,7 @@ func (l *link) ask(id uint64, key []byte, answer chan bool) bool {
 	}
 	l.answers[id] = answer
 	latest := time.Since(l.group.began) + l.offset + cancelTimeout
-	l.direct = append(l.direct, frame(nil, frameCancel, number64(id), number64(uint64(latest/time.Millisecond)), key)) //nolint:gosec // not negative
+	l.direct = append(l.direct, frame(nil, typ, number64(id), number64(uint64(latest/time.Millisecond)), body)) //nolint:gosec // not negative
 	l.signal()
 	return true
 }

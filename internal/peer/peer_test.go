@@ -43,6 +43,14 @@ func (a *arrived) Cancel(key []byte) bool {
 	return strings.HasSuffix(string(key), "!")
 }
 
+// Signal implements Receiver: the first byte is the answer.
+func (a *arrived) Signal(request []byte) byte {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.keys = append(a.keys, string(request[1:]))
+	return request[0]
+}
+
 // Deliver implements Receiver.
 func (a *arrived) Deliver(m notify.Message) {
 	a.mu.Lock()
@@ -280,9 +288,18 @@ func TestCancel(t *testing.T) {
 	if got := fmt.Sprint(b.got.keys, c.got.keys); got != "[b!] [c]" {
 		t.Errorf("got %s", got)
 	}
+	for result := range byte(3) {
+		request := append([]byte{result}, "s"...)
+		if got := a.Signal(t.Context(), c.ProcessBase()|7, request); got != result {
+			t.Errorf("a signal is answered by %d", got)
+		}
+	}
+	if got := fmt.Sprint(b.got.keys, c.got.keys); got != "[b!] [c s s s]" {
+		t.Errorf("got %s", got)
+	}
 	late := append(append(number64(1), number64(0)...), key(b, "late!")...)
 	b.began = b.began.Add(-time.Second)
-	if answer, err := b.canceled(late); err != nil || answer[len(answer)-1] != 0 || len(b.got.keys) != 1 {
+	if answer, err := b.asked(frameCancel, late); err != nil || answer[len(answer)-1] != 0 || len(b.got.keys) != 1 {
 		t.Errorf("a late request is served: %v %v", answer, err)
 	}
 }
@@ -295,6 +312,7 @@ func FuzzServe(f *testing.F) {
 	f.Add(greeting)
 	f.Add(frame(append([]byte(nil), greeting...), frameNotify, number64(1), notification(&notify.Message{PID: 1, Channel: "c", Payload: "p"})))
 	f.Add(frame(append([]byte(nil), greeting...), frameCancel, number64(1), number64(1<<62), []byte("\x00\x00\x00\x01key")))
+	f.Add(frame(append([]byte(nil), greeting...), frameSignal, number64(1), number64(1<<62), []byte("\x00signal")))
 	f.Add(frame(frame(append([]byte(nil), greeting...), framePing), frameLost, number64(9)))
 	f.Add([]byte{'H', 0xff, 0xff, 0xff, 0xff})
 	var got arrived

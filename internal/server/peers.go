@@ -35,6 +35,9 @@ type receiver struct{ parts *parts }
 // Cancel implements peer.Receiver.
 func (r receiver) Cancel(key []byte) bool { return r.parts.clients.CancelKey(key) }
 
+// Signal implements peer.Receiver.
+func (r receiver) Signal(request []byte) byte { return r.parts.handler.ServeSignal(request) }
+
 // Deliver implements peer.Receiver.
 func (r receiver) Deliver(m notify.Message) { r.parts.handler.Deliver(m) }
 

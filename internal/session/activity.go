@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/iris-pgwire/iris-pgwire/internal/catalog"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgsql"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgwire"
 )
@@ -35,6 +36,18 @@ func (l *activities) remove(a *activity) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	delete(l.all, a)
+}
+
+// user finds whose session has a process number.
+func (l *activities) user(pid uint32) (name string, ok bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for a := range l.all {
+		if a.info.PID == pid { // neither is ever changed
+			return a.info.User, true
+		}
+	}
+	return "", false
 }
 
 // eachUser calls f with the users of all sessions.
@@ -71,6 +84,67 @@ type activity struct {
 	tree pgsql.Statement // the running or the last one
 
 	copying *copyProgress // nil without a COPY
+	locks   []tableLock   // of LOCK TABLE
+}
+
+// tableLock is a table that the transaction has locked, or waits for.
+type tableLock struct {
+	relation uint32
+	mode     string    // as LOCK TABLE spells it
+	waiting  time.Time // since when; zero when it is locked
+}
+
+// name is PostgreSQL's name of the mode: AccessShareLock.
+func (l *tableLock) name() string {
+	var b strings.Builder
+	for word := range strings.FieldsSeq(l.mode) {
+		b.WriteString(word[:1] + strings.ToLower(word[1:]))
+	}
+	return b.String() + "Lock"
+}
+
+// locking notes that a table is being locked; got says what became of it.
+func (a *activity) locking(relation uint32, mode string) (got func(err error)) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	at := len(a.locks)
+	a.locks = append(a.locks, tableLock{relation, mode, time.Now()})
+	return func(err error) {
+		a.mu.Lock()
+		defer a.mu.Unlock()
+		a.locks[at].waiting = time.Time{}
+		same := func(l tableLock) bool { return l.relation == relation && l.mode == mode }
+		if err != nil || slices.ContainsFunc(a.locks[:at], same) {
+			a.locks = a.locks[:at]
+		}
+	}
+}
+
+// unlocks notes that the transaction has ended.
+func (a *activity) unlocks() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.locks = nil
+}
+
+// tableLocks are the locks of tables that all sessions have or wait for.
+func (l *activities) tableLocks() (out []catalog.Lock) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for a := range l.all {
+		a.mu.Lock()
+		for i := range a.locks {
+			t := &a.locks[i]
+			out = append(out, catalog.Lock{
+				PID: int32(a.info.PID), Kind: "relation", Mode: t.name(), Relation: t.relation, Granted: t.waiting.IsZero(), Since: t.waiting,
+			})
+		}
+		a.mu.Unlock()
+	}
+	slices.SortFunc(out, func(a, b catalog.Lock) int {
+		return cmp.Or(cmp.Compare(a.Relation, b.Relation), cmp.Compare(a.PID, b.PID), strings.Compare(a.Mode, b.Mode))
+	})
+	return out
 }
 
 // look returns a copy.

@@ -37,7 +37,9 @@ func (s *Session) lockTables(ctx context.Context, t *pgsql.LockStatement, w *pgw
 		if rel == nil {
 			return pgerr.New(pgerr.UndefinedTable, "relation %q does not exist", writtenName(pgsql.ObjectName{Schema: ref.Schema, Name: ref.Name}))
 		}
-		if err := s.lockTable(ctx, t, rel); err != nil {
+		got := s.activity.locking(rel.OID, t.Mode)
+		err := s.lockTable(ctx, t, rel)
+		if got(err); err != nil {
 			return err
 		}
 	}

@@ -84,27 +84,6 @@ func (s *serverState) Backends() []catalog.Backend {
 	return out
 }
 
-// Processes stop what sessions do, or the sessions, by their number; false says
-// that there is none of that number. pgwire.Server is one.
-type Processes interface {
-	Cancel(pid uint32) bool
-	Terminate(pid uint32) bool
-}
-
-// SetProcesses says who stops sessions. It is called before the first session
-// begins.
-func (h *Handler) SetProcesses(p Processes) { h.processes = p }
-
-// Cancel implements catalog.Server.
-func (s *serverState) Cancel(pid int32) bool {
-	return s.handler.processes != nil && s.handler.processes.Cancel(uint32(pid))
-}
-
-// Terminate implements catalog.Server.
-func (s *serverState) Terminate(pid int32) bool {
-	return s.handler.processes != nil && s.handler.processes.Terminate(uint32(pid))
-}
-
 // Roles implements catalog.Server: those that may log in, and those that have.
 func (s *serverState) Roles() []string {
 	names := map[string]bool{}
@@ -189,8 +168,20 @@ func addressOf(a net.Addr) netip.AddrPort {
 	return netip.AddrPort{}
 }
 
-// Locks implements catalog.Server: the gateway holds none of its own.
-func (s *serverState) Locks() []catalog.Lock { return nil }
+// Locks implements catalog.Server: advisory locks, and those of LOCK TABLE.
+func (s *serverState) Locks() []catalog.Lock {
+	var out []catalog.Lock
+	for _, r := range s.handler.locks.Rows() {
+		l := catalog.Lock{
+			PID: int32(r.PID), Kind: "advisory", Mode: r.Mode.String(), Class: r.Key.High, Object: r.Key.Low, Subpart: 1, Granted: r.Granted, Since: r.Since,
+		}
+		if r.Key.Pair {
+			l.Subpart = 2
+		}
+		out = append(out, l)
+	}
+	return append(out, s.handler.activities.tableLocks()...)
+}
 
 // Counters implements catalog.Server.
 func (s *serverState) Counters() catalog.Counters { return s.handler.statistics.look() }

@@ -1,13 +1,20 @@
 package session
 
-import "github.com/iris-pgwire/iris-pgwire/internal/notify"
+import (
+	"context"
 
-// Peers are the other gateways that serve the namespace. Neither method blocks.
+	"github.com/iris-pgwire/iris-pgwire/internal/notify"
+)
+
+// Peers are the other gateways that serve the namespace. Notify and Invalidate do not block.
 type Peers interface {
 	// Notify takes notifications to their sessions.
 	Notify(messages []notify.Message)
 	// Invalidate has them read the metadata again, after DDL.
 	Invalidate()
+	// Signal has the gateway of a process number serve a request (ServeSignal), and
+	// returns its answer, 0 without one.
+	Signal(ctx context.Context, pid uint32, request []byte) byte
 }
 
 // SetPeers says who the other gateways are. It is called before the first session

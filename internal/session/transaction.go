@@ -228,6 +228,7 @@ func (t *transaction) end(committed bool) {
 	if started {
 		t.session.handler.statistics.transactionEnded(committed)
 		t.session.activity.transacts(time.Time{})
+		t.session.activity.unlocks()
 		t.session.settings.end(committed)
 	}
 	t.session.temporary.settle(committed)

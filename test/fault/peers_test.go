@@ -171,3 +171,42 @@ func TestPeersDDL(t *testing.T) {
 	a.mustRun(t, "ALTER TABLE t ADD COLUMN b INT DEFAULT 7; INSERT INTO t (a) VALUES (1)")
 	eventually(t, "the column is in *", func() bool { got := b.run("SELECT * FROM t"); return len(got.rows) == 1 && len(got.rows[0]) == 2 })
 }
+
+// TestPeersSignal: pg_cancel_backend and pg_terminate_backend reach the sessions of
+// other gateways, of one's own user only.
+func TestPeersSignal(t *testing.T) {
+	gateways := mustServePeers(t, 2)
+	a := mustConnect(t, gateways[0].Address)
+	mustFill(t, a)
+	mine, theirs := mustConnect(t, gateways[1].Address), mustConnect(t, gateways[1].Address, "user", "somebody")
+	for _, function := range []string{"pg_cancel_backend", "pg_terminate_backend"} {
+		a.run(fmt.Sprintf("SELECT %s(%d)", function, theirs.key.ProcessID)).mustFail(t, "42501", 'I')
+	}
+	theirs.mustRun(t, "SELECT 1")
+	var asking sync.WaitGroup
+	answered := make(chan struct{})
+	mine.send(t, &pgproto3.Query{String: endless["in IRIS"]})
+	asking.Go(func() {
+		for {
+			select {
+			case <-answered:
+				return
+			default: // until one hits: the query may not have begun
+				if got := a.run(fmt.Sprintf("SELECT pg_cancel_backend(%d)", mine.key.ProcessID)).cell(); got != "t" {
+					t.Errorf("pg_cancel_backend: %s", got)
+				}
+			}
+		}
+	})
+	got := mine.receive()
+	close(answered)
+	asking.Wait()
+	got.mustFail(t, "57014", 'I')
+	if got := a.run(fmt.Sprintf("SELECT pg_terminate_backend(%d, 30000)", mine.key.ProcessID)).cell(); got != "t" {
+		t.Errorf("pg_terminate_backend: %s", got)
+	}
+	mine.receive().mustFail(t, "57P01", 0)
+	if got := a.run(fmt.Sprintf("SELECT pg_terminate_backend(%d)", mine.key.ProcessID)).cell(); got != "f" {
+		t.Errorf("of a session that has ended: %s", got)
+	}
+}
