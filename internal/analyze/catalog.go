@@ -31,6 +31,8 @@ type Relation struct {
 	Columns []RelationColumn
 	Keys    []Key
 	Checks  []RelationCheck
+	// SelfReferences are the foreign keys to the table itself.
+	SelfReferences []SelfReference
 	// IRISSchema and IRISName are the names to send to IRIS.
 	IRISSchema string
 	IRISName   string
@@ -49,6 +51,9 @@ type Relation struct {
 	// CheckOption is "LOCAL" or "CASCADED" for a view WITH CHECK OPTION.
 	CheckOption string
 }
+
+// SelfReference is a foreign key of a table to itself, in column indexes.
+type SelfReference struct{ Columns, Referenced []int }
 
 // Key is a primary key or unique constraint, in column indexes.
 type Key struct {

@@ -155,6 +155,9 @@ func (b *builder) detailsOf(rel *analyze.Relation, key string) *Details {
 		k := &d.ForeignKeys[i]
 		k.Unvalidated = b.gateway.NoteOf(gatewayschema.NoteUnvalidated, o, k.Name) != ""
 		k.Restrict = b.gateway.NoteOf(gatewayschema.NoteRestrict, o, k.Name)
+		if k.Referenced == rel {
+			rel.SelfReferences = append(rel.SelfReferences, analyze.SelfReference{Columns: k.Columns, Referenced: k.ReferencedColumns})
+		}
 	}
 	d.Indexes = b.declaredIndexes(rel, b.vectorIndexes(rel, b.plainIndexes(rel, key)))
 	for _, n := range b.gateway.Notes(gatewayschema.NoteTiming, o) {

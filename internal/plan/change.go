@@ -51,7 +51,7 @@ func updateSteps(u *analyze.Update, w *work) (*Plan, error) {
 
 // deletePlan plans a DELETE likewise.
 func deletePlan(d *analyze.Delete, w *work) (*Plan, error) {
-	if len(d.Returning) == 0 && d.From == nil && len(d.With) == 0 {
+	if len(d.Returning) == 0 && d.From == nil && len(d.With) == 0 && !w.inOrder {
 		if p := deleteWhole(d, w); p != nil {
 			return p, nil
 		}
@@ -93,6 +93,9 @@ func (c *change) plan(w *work) (*Plan, error) {
 	if n.guard != nil {
 		read = allColumns(c.relation)
 	}
+	if c.kind == Delete {
+		read = slices.Compact(slices.Sorted(slices.Values(append(read, selfColumns(c.relation)...))))
+	}
 	n.target = newRowTarget(c.relation, read, out.work)
 	n.values = len(values)
 	c.addTargets(q, n.target.columns)
@@ -107,6 +110,7 @@ func (c *change) plan(w *work) (*Plan, error) {
 		n.write = n.target.updateStatement(append(slices.Clip(n.assigned), n.guard.Generated()...), out.work)
 	} else {
 		n.write = n.target.deleteStatement(out.work)
+		n.detach = n.target.detachStatement(out.work)
 	}
 	return out, out.finishChange(n, c.returning, func() (exec.Node, error) {
 		return returningNode(c.returning, c.with, c.ranges, out.work)

@@ -19,11 +19,13 @@ type changeNode struct {
 	// reads, the new values, and the columns of the other tables.
 	candidates exec.Node
 	// again yields the same for the row whose id is parameter number param.
-	again     exec.Node
-	param     int
-	values    int   // number of new values
-	assigned  []int // their columns
-	write     *exec.RemoteStatement
+	again    exec.Node
+	param    int
+	values   int   // number of new values
+	assigned []int // their columns
+	write    *exec.RemoteStatement
+	// detach makes a row that is to be deleted refer to none, nil where it must.
+	detach    *exec.RemoteStatement
 	returning exec.Node // nil without RETURNING
 	guard     *Guard    // nil for none
 }
@@ -179,8 +181,7 @@ func (r *changing) store(ctx context.Context) error {
 		return nil
 	}
 	if r.kind == Delete {
-		_, err := r.rt.Writer.ChangeEach(ctx, r.write, r.idRows())
-		return err
+		return r.remove(ctx)
 	}
 	args := make([][]value.Value, len(r.rows))
 	for i, row := range r.rows {

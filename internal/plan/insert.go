@@ -13,7 +13,7 @@ import (
 // shape are one batch.
 func insertPlan(ins *analyze.Insert, w *work) (*Plan, error) {
 	own := ins.Query != nil && reads(ins.Query, ins.Relation) // it must not see its own rows
-	if ins.Guard != nil || len(ins.Returning) > 0 || ins.Conflict != nil || own || len(ins.With) > 0 || valuesQuery(ins) {
+	if len(ins.Relation.SelfReferences) > 0 || ins.Guard != nil || len(ins.Returning) > 0 || ins.Conflict != nil || own || len(ins.With) > 0 || valuesQuery(ins) {
 		p, err := insertSteps(ins, w)
 		if err != nil {
 			return nil, err

@@ -25,6 +25,9 @@ type insertNode struct {
 	conflict  *conflict // nil without ON CONFLICT
 	returning exec.Node // nil without RETURNING
 	guard     *Guard    // nil for none
+	// attach stores the foreign keys of the table to itself in a row that refers to
+	// itself, one for each; nil where such a row cannot be without.
+	attach []*exec.RemoteStatement
 }
 
 // insertShape stores rows that give the same columns.
@@ -153,20 +156,34 @@ func (r *inserting) run(ctx context.Context) error {
 		}
 		return r.readByKey(ctx)
 	}
-	for i := range r.proposed {
+	order := r.order()
+	for _, i := range order {
 		if err := r.insert(ctx, &r.proposed[i]); err != nil {
 			return err
 		}
 	}
+	r.images = asProposed(r.images, order)
 	return nil
 }
 
 // storeAll stores the rows, consecutive ones of a shape as batches.
 func (r *inserting) storeAll(ctx context.Context) error {
-	for i := 0; i < len(r.proposed); {
-		shape, rows := r.proposed[i].shape, [][]value.Value{}
-		for ; i < len(r.proposed) && r.proposed[i].shape == shape; i++ {
-			rows = append(rows, r.proposed[i].values)
+	proposed := make([]*proposal, 0, len(r.proposed))
+	for _, i := range r.order() {
+		proposed = append(proposed, &r.proposed[i])
+	}
+	for i := 0; i < len(proposed); {
+		shape, rows := proposed[i].shape, [][]value.Value{}
+		if at := r.loop(proposed[i]); at >= 0 {
+			if err := r.storeLoop(ctx, proposed[i], at); err != nil {
+				return shape.step.FailingInsert(err, r.rt.Env, proposed[i].values)
+			}
+			r.count++
+			i++
+			continue
+		}
+		for ; i < len(proposed) && proposed[i].shape == shape && r.loop(proposed[i]) < 0; i++ {
+			rows = append(rows, proposed[i].values)
 		}
 		if _, err := r.rt.Writer.ChangeEach(ctx, shape.step.Statement, rows); err != nil {
 			return shape.step.FailingInsert(err, r.rt.Env, rows...)
@@ -223,7 +240,13 @@ func valueKey(v value.Value) string { return string(pgtype.AppendHashKey(nil, v)
 
 // insert stores one row and reads it back if it is needed.
 func (r *inserting) insert(ctx context.Context, p *proposal) error {
-	if _, err := r.rt.Writer.Change(ctx, p.shape.step.Statement, p.values); err != nil {
+	var err error
+	if at := r.loop(p); at >= 0 {
+		err = r.storeLoop(ctx, p, at)
+	} else {
+		_, err = r.rt.Writer.Change(ctx, p.shape.step.Statement, p.values)
+	}
+	if err != nil {
 		return p.shape.step.FailingInsert(err, r.rt.Env, p.values)
 	}
 	r.count++

@@ -65,6 +65,9 @@ func insertSteps(ins *analyze.Insert, w *work) (*Plan, error) {
 		n.last = n.target.lastStatement(out.work)
 	}
 	n.byKey = n.keyedRead(out)
+	for _, ref := range ins.Relation.SelfReferences {
+		n.attach = append(n.attach, n.target.attachStatement(ref, out.work))
+	}
 	return out, out.finishChange(n, ins.Returning, func() (exec.Node, error) {
 		return returningNode(ins.Returning, ins.With, ins.Ranges, out.work)
 	})

@@ -18,6 +18,9 @@ type Planner struct {
 	// parameters and what is computed from them. Values that IRIS's types do not have,
 	// such as infinity, are compared here then.
 	KeepValues bool
+	// InOrder deletes the rows of a table that refers to itself one by one, referring
+	// ones first: IRIS checks each by itself, PostgreSQL once all are gone.
+	InOrder bool
 }
 
 // work is what the making of one plan shares, and what comes of it.
@@ -25,6 +28,7 @@ type work struct {
 	without    RuleSet
 	alter      func(Rule, any) any
 	keepValues bool
+	inOrder    bool
 	statements []*exec.RemoteStatement
 	fired      RuleSet
 	// locks is set when a query of the statement locks rows.
@@ -38,7 +42,7 @@ func (w *work) Written() []*analyze.Relation { return w.written }
 
 // Plan plans an analysed statement.
 func (pl *Planner) Plan(st analyze.Statement) (*Plan, error) {
-	w := &work{without: pl.Without, alter: pl.Alter, keepValues: pl.KeepValues}
+	w := &work{without: pl.Without, alter: pl.Alter, keepValues: pl.KeepValues, inOrder: pl.InOrder}
 	switch st := st.(type) {
 	case *analyze.Query:
 		return queryPlan(st, w)

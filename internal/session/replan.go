@@ -27,24 +27,49 @@ func repeatable(p *plan.Plan) bool {
 	return len(p.Inserts) == 1
 }
 
+// remedy is what another plan could do better than one that failed.
+type remedy uint8
+
+// The remedies.
+const (
+	noRemedy      remedy = iota
+	newerNames           // IRIS refused a name: the metadata is old
+	valuesHere           // a value that IRIS cannot be given is compared here
+	childrenFirst        // rows that refer to one another are deleted in their order
+)
+
+// remedyFor chooses one for the error that a portal's plan has failed with.
+func (p *portal) remedyFor(refused error) remedy {
+	pl := p.stmt.plan
+	switch {
+	case p.replanned || pl == nil || len(pl.Inserts) > 1:
+		return noRemedy
+	case remote.Unsendable(refused):
+		if p.source != nil && p.source.Changed {
+			return noRemedy
+		}
+		return valuesHere
+	case outdated(refused) && repeatable(pl):
+		return newerNames
+	case remote.SQLCODE(refused) == irisParentDelete && pl.Kind == plan.Delete && pl.Change != nil:
+		return childrenFirst // IRIS's DELETE does all or nothing
+	}
+	return noRemedy
+}
+
 // renewed gives a portal that has sent nothing another plan, once, after the one it
-// had failed: from newer metadata when IRIS refused a name, or one that keeps from
-// IRIS a value that it cannot be given. A client that was told of parameters or
-// columns must not notice: a plan of others is none for it, and then the error stands.
+// had failed. A client that was told of parameters or columns must not notice: a plan
+// of others is none for it, and then the error stands.
 func (p *portal) renewed(ctx context.Context, refused error) error {
 	s, old := p.session, p.stmt
-	unsendable := remote.Unsendable(refused)
-	switch {
-	case p.replanned || old.plan == nil || len(old.plan.Inserts) > 1:
-		return refused
-	case unsendable && p.source != nil && p.source.Changed:
-		return refused
-	case !unsendable && (!outdated(refused) || !repeatable(old.plan)):
+	why := p.remedyFor(refused)
+	if why == noRemedy {
 		return refused
 	}
 	p.replanned = true
 	fresh := *old
-	if fresh.keepValues = unsendable; !unsendable {
+	fresh.keepValues, fresh.inOrder = why == valuesHere, why == childrenFirst
+	if why == newerNames {
 		s.outdate()
 	} else if err := fresh.own(); err != nil {
 		return err
@@ -55,8 +80,8 @@ func (p *portal) renewed(ctx context.Context, refused error) error {
 	if !slices.Equal(old.params, fresh.params) || (!p.untold && !sameFields(old.fields, fresh.fields)) {
 		return refused
 	}
-	if p.stmt = &fresh; !unsendable {
-		*old, p.stmt = fresh, old // other values have the faster plan
+	if p.stmt = &fresh; why == newerNames {
+		*old, p.stmt = fresh, old // for other values and rows the faster plan stays
 	}
 	p.done, p.started = false, false
 	return nil

@@ -41,6 +41,8 @@ type statement struct {
 	runs     int64 // how often it was run
 	// keepValues has it planned alone, without giving IRIS the values of parameters.
 	keepValues bool
+	// inOrder has it delete the rows of a table that refers to itself in their order.
+	inOrder bool
 	// measured has the steps of its plan count what they do, with timing for the
 	// time too; such a plan runs once.
 	measured, timing bool
@@ -143,11 +145,11 @@ func (s *Session) plan(ctx context.Context, st *statement) error {
 
 // planner is the session's planner, as a statement needs it.
 func (s *Session) planner(st *statement) *plan.Planner {
-	if !st.keepValues {
+	if !st.keepValues && !st.inOrder {
 		return s.opts.Planner
 	}
 	out := *s.opts.Planner
-	out.KeepValues = true
+	out.KeepValues, out.InOrder = st.keepValues, st.inOrder
 	return &out
 }
 
