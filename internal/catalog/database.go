@@ -36,6 +36,8 @@ type Definitions interface {
 	Expression(rel *analyze.Relation, text string) (string, error)
 	// Updatable says which columns can be changed, nil when no row can.
 	Updatable(rel *analyze.Relation) []bool
+	// Targets are the columns of its query, with the columns of tables that they are.
+	Targets(rel *analyze.Relation) []analyze.Target
 	// Reads lists what it refers to.
 	Reads(rel *analyze.Relation) *analyze.Uses
 }

@@ -59,7 +59,11 @@ func privilegeFuncs() map[string]evalFunc {
 				}
 				member, args = id, args[1:]
 			}
-			return p.has(db, member, args)
+			v, err := p.has(db, member, args)
+			if err == nil && !v.IsNull() && !v.Bool() && strings.HasSuffix(name, "column_privilege") {
+				return p.hasOnColumns(db, member, args)
+			}
+			return v, err
 		}
 	}
 	return out
@@ -102,9 +106,15 @@ func (p privilege) held(db *Database, row exec.Row, member uint32) holding {
 	if acl.IsNull() {
 		acl, _ = aclDefault(db, []value.Value{text(p.kind), oid(own)}) // the kind is one of them
 	}
+	h.add(db, acl, member)
+	return h
+}
+
+// add adds what a list of access privileges gives a role.
+func (h holding) add(db *Database, acl value.Value, member uint32) {
 	items, err := aclExplode(db, []value.Value{acl})
 	if err != nil {
-		return h // access privileges of our own making
+		return // access privileges of our own making
 	}
 	for _, item := range items {
 		if g := argOID(item["grantee"]); g != 0 && g != member {
@@ -117,7 +127,6 @@ func (p privilege) held(db *Database, row exec.Row, member uint32) holding {
 			h.rights["TEMP"], h.grantable["TEMP"] = true, h.grantable[name]
 		}
 	}
-	return h
 }
 
 // hasParameter is has_parameter_privilege: superusers alone change what others
@@ -150,9 +159,13 @@ func (p privilege) has(db *Database, member uint32, args []value.Value) (value.V
 			return value.Null, err
 		}
 	}
+	return p.granted(p.held(db, entry.row, member), args[len(args)-1].Str())
+}
+
+// granted reports whether one of a list of privileges is held.
+func (p privilege) granted(held holding, list string) (value.Value, error) {
 	granted := false
-	held := p.held(db, entry.row, member)
-	for item := range strings.SplitSeq(args[len(args)-1].Str(), ",") {
+	for item := range strings.SplitSeq(list, ",") {
 		right := strings.ToUpper(strings.TrimSpace(item))
 		name, option := strings.CutSuffix(right, " WITH GRANT OPTION")
 		if !oneOf(p.rights, name) {

@@ -107,17 +107,20 @@ func lockRows(db *Database, _ []value.Value) ([]fields, error) {
 	return out, nil
 }
 
-// zoneRows are the time zones with their offset of now.
+// zoneRows are the time zones with their offset of now, each also as systems have it
+// in their directory posix.
 func zoneRows(db *Database, _ []value.Value) ([]fields, error) {
 	now := time.Now()
-	out := make([]fields, 0, 600)
+	out := make([]fields, 0, 1200)
 	for _, z := range db.Catalog.timeZones() {
 		at := now.In(z)
 		abbreviation, offset := at.Zone()
-		out = append(out, fields{
-			"name": text(z.String()), "abbrev": text(abbreviation), "is_dst": flag(at.IsDST()),
-			"utc_offset": value.Interval(0, 0, int64(offset)*time.Second.Microseconds()),
-		})
+		for _, directory := range []string{"", "posix/"} {
+			out = append(out, fields{
+				"name": text(directory + z.String()), "abbrev": text(abbreviation), "is_dst": flag(at.IsDST()),
+				"utc_offset": value.Interval(0, 0, int64(offset)*time.Second.Microseconds()),
+			})
+		}
 	}
 	return out, nil
 }

@@ -52,6 +52,7 @@ type objects struct {
 	indexes    map[string]*index // of names.go, by table
 	comments   map[commentKey]string
 	attributes map[uint32]map[int]string // column names by relation and number
+	columnACLs map[uint32][]columnACL    // by relation
 }
 
 // tableObject is a table or view and what belongs to it.

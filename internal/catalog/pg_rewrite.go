@@ -1,5 +1,10 @@
 package catalog
 
+import (
+	"fmt"
+	"strings"
+)
+
 // rewriteClass is pg_rewrite's OID.
 const rewriteClass = 2618
 
@@ -12,7 +17,7 @@ func pgRewrite(db *Database) []fields {
 		}
 		out = append(out, fields{
 			"oid": oid(t.rule), "rulename": text("_RETURN"), "ev_class": oid(t.rel.OID), "ev_type": text("1"), "ev_enabled": text("O"),
-			"is_instead": flag(true), "ev_qual": text("<>"), "ev_action": text("<>"),
+			"is_instead": flag(true), "ev_qual": text("<>"), "ev_action": text(t.action(db)),
 		})
 	}
 	return out
@@ -45,3 +50,35 @@ func (t *tableObject) readBy(db *Database) []fields {
 // hasQuery reports whether a relation is a view of the gateway schema's, also a
 // materialized one.
 func (t *tableObject) hasQuery() bool { return t.rel.Definition != nil || t.rel.Materialized != nil }
+
+// action is the parse tree of a view's query as PostgreSQL prints it, as far as programs
+// take it apart: which column of which table each of its columns is.
+func (t *tableObject) action(db *Database) string {
+	if db.Definitions == nil {
+		return "<>"
+	}
+	var b strings.Builder
+	for i, column := range db.Definitions.Targets(t.rel) {
+		if i >= len(t.rel.Columns) {
+			break // what only orders the rows
+		}
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		fmt.Fprintf(&b, "{TARGETENTRY :expr <> :resno %d :resname %s :ressortgroupref 0 :resorigtbl %d :resorigcol %d :resjunk false}",
+			i+1, nodeToken(t.rel.Columns[i].Name), column.TableOID, column.Attribute)
+	}
+	return "({QUERY :commandType 1 :querySource 0 :canSetTag true :utilityStmt <> :resultRelation 0 :targetList (" + b.String() + ") :override 0})"
+}
+
+// nodeToken is a name as parse trees print it.
+func nodeToken(name string) string {
+	var b strings.Builder
+	for i, c := range name {
+		if strings.ContainsRune(" \n\t(){}\\", c) || i == 0 && strings.ContainsRune("<\"0123456789+-", c) {
+			b.WriteByte('\\')
+		}
+		b.WriteRune(c)
+	}
+	return b.String()
+}

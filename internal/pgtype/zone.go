@@ -48,11 +48,11 @@ var zoneAbbrevs = sync.OnceValue(func() map[string]zoneAbbrev {
 	return abbrevs
 })
 
-// LoadZone returns the zone of that name, found without regard to case, or
-// spelled out as in POSIX: UTC+3, <+03>-3, 3 (positive is west), or with daylight
+// LoadZone returns the zone of that name, found without regard to case and with
+// posix/ before it as systems have it, or spelled out as in POSIX: UTC+3, <+03>-3, 3 (positive is west), or with daylight
 // saving, EST5EDT,M3.2.0,M11.1.0.
 func LoadZone(name string) (*time.Location, bool) {
-	if proper, ok := zoneNames()[strings.ToLower(name)]; ok {
+	if proper, ok := zoneNames()[strings.TrimPrefix(strings.ToLower(name), "posix/")]; ok {
 		loc, err := time.LoadLocation(proper)
 		return loc, err == nil
 	}

@@ -39,7 +39,8 @@ func (c *names) objects() *catalog.Database {
 // serverState is a session as the source of what the catalog shows of the server.
 type serverState Session
 
-// Settings implements catalog.Server.
+// Settings implements catalog.Server. PostgreSQL has the settings of pgvector once its
+// library is loaded, which the first use of vectors does.
 func (s *serverState) Settings() []catalog.Setting {
 	out := make([]catalog.Setting, 0, len(s.settings.others))
 	add := func(key, name string) {
@@ -48,10 +49,13 @@ func (s *serverState) Settings() []catalog.Setting {
 		}
 	}
 	for key, d := range s.settings.others {
-		add(key, d.name)
+		v, _ := s.settings.value(key)
+		if !ofVectors(key) || s.vectors || v != s.settings.resetValue(key) {
+			add(key, d.name)
+		}
 	}
 	for key := range s.settings.values {
-		if strings.Contains(key, ".") { // a client's own
+		if _, known := s.settings.others[key]; !known && strings.Contains(key, ".") { // a client's own
 			add(key, key)
 		}
 	}
@@ -59,6 +63,12 @@ func (s *serverState) Settings() []catalog.Setting {
 		return strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name))
 	})
 	return out
+}
+
+// ofVectors reports whether a setting is pgvector's.
+func ofVectors(key string) bool {
+	library, _, _ := strings.Cut(key, ".")
+	return library == "hnsw" || library == "ivfflat"
 }
 
 // Backends implements catalog.Server.

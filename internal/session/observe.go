@@ -117,6 +117,7 @@ func (s *Session) sends(sql ...string) {
 // executes notes that the statement at hand runs a plan.
 func (s *Session) executes(st *statement) {
 	st.runs++
+	s.vectors = s.vectors || st.vector != 0
 	if s.running != nil {
 		s.running.uses = &st.uses
 	}

@@ -164,6 +164,7 @@ type Session struct {
 	notifications notifications
 	procedure     *procedureFrame // whose statements are run, or nil
 	used          sequenceUse
+	vectors       bool // it has used vectors, so that pgvector's settings are listed
 	locks         *advisory.Owner
 	// call is the context of the call that is running, for functions that wait; due
 	// when the statement at hand must end, zero without a limit.

@@ -144,6 +144,9 @@ func (s *settings) checkString(d *settingDef, v string) (string, error) {
 		if err != nil {
 			return "", invalidSetting(d, v)
 		}
+		if _, ok := inPosix(v); ok {
+			return posixDirectory + loc.String(), nil
+		}
 		return loc.String(), nil
 	case "DateStyle":
 		return s.checkDateStyle(d, v)
@@ -221,10 +224,22 @@ func loadZone(name string) (*time.Location, error) {
 	if strings.EqualFold(name, "utc") || strings.EqualFold(name, "default") {
 		return time.UTC, nil
 	}
+	name, _ = inPosix(name)
 	if loc, err := time.LoadLocation(name); err == nil {
 		return loc, nil
 	}
 	return time.LoadLocation(strings.ToUpper(name))
+}
+
+// posixDirectory is where systems have all zones once more.
+const posixDirectory = "posix/"
+
+// inPosix takes the name of that directory off the name of a zone.
+func inPosix(name string) (zone string, ok bool) {
+	if n := len(posixDirectory); len(name) > n && strings.EqualFold(name[:n], posixDirectory) {
+		return name[n:], true
+	}
+	return name, false
 }
 
 // fixedZoneName spells an offset as PostgreSQL does, POSIX style:

@@ -45,6 +45,15 @@ func (d *definitions) Expression(rel *analyze.Relation, text string) (string, er
 	return deparse.Expr(x, rangeOf(rel), o), nil
 }
 
+// Targets implements catalog.Definitions.
+func (d *definitions) Targets(rel *analyze.Relation) []analyze.Target {
+	q, err := analyze.ViewQuery(rel, (*Session)(d).analysis(d.names(), nil))
+	if err != nil {
+		return nil
+	}
+	return q.Targets
+}
+
 // Reads implements catalog.Definitions.
 func (d *definitions) Reads(rel *analyze.Relation) *analyze.Uses {
 	q, err := analyze.ViewQuery(rel, (*Session)(d).analysis(d.names(), nil))

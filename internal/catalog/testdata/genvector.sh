@@ -65,3 +65,7 @@ for table in pg_type pg_proc pg_am pg_amop pg_amproc pg_aggregate pg_cast pg_dep
     run >"data/vector/$table.tsv"
   [ -s "data/vector/$table.tsv" ] || rm "data/vector/$table.tsv"
 done
+
+# The settings are there once the library is loaded.
+PGOPTIONS='-c search_path=' psql -XAtq -c "load 'vector'" -c "copy (select name, setting, unit, category, short_desc, extra_desc, context, vartype, 'default',
+  min_val, max_val, enumvals, boot_val, reset_val, null, null, false from pg_settings where name ~ '^(hnsw|ivfflat)' order by name) to stdout" >data/vector/pg_settings.tsv

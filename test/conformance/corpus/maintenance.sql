@@ -49,6 +49,18 @@ FROM pg_class WHERE oid = 'maint'::regclass;
 SELECT pg_relation_size('maint', 'x');
 SELECT pg_database_size('nosuch');
 SELECT pg_tablespace_size('nosuch');
+-- the zones of the directory posix
+SELECT count(*) FROM pg_timezone_names WHERE name IN ('Europe/Berlin', 'posix/Europe/Berlin');
+SET timezone = 'POSIX/Europe/Berlin';
+SHOW timezone;
+SELECT '2020-01-01 00:00 posix/europe/berlin'::timestamptz;
+RESET timezone;
+-- what is granted on columns alone
+SELECT has_column_privilege('pg_subscription', 'subname', 'SELECT'), has_column_privilege('pg_subscription', 1::int2, 'SELECT, INSERT'),
+  has_column_privilege('pg_subscription', 'subconninfo', 'SELECT'), has_any_column_privilege('pg_subscription', 'SELECT'),
+  has_any_column_privilege('pg_subscription', 'INSERT'), has_table_privilege('pg_subscription', 'SELECT'),
+  has_column_privilege('pg_subscription', 'subname', 'SELECT WITH GRANT OPTION');
+SELECT has_column_privilege('pg_subscription', 'nothing', 'SELECT');
 -- the columns of checks
 CREATE TABLE maint_c (a integer CHECK (a > 0), b integer, c integer CHECK (c > 1 AND abs(c) < 5), CONSTRAINT maint_x CHECK (a < b), CONSTRAINT maint_y CHECK (1 < 2));
 SELECT constraint_name, table_name, column_name FROM information_schema.constraint_column_usage WHERE table_name = 'maint_c' ORDER BY 1, 3;
