@@ -50,6 +50,8 @@ type analyzer struct {
 	// paramNames and procedure are ParamNames and Procedure of the options.
 	paramNames []string
 	procedure  string
+	// merged is the scope of the RETURNING of MERGE, nil elsewhere.
+	merged *scope
 	// calling is set for CALL.
 	calling bool
 }
@@ -92,6 +94,8 @@ func (a *analyzer) statement(stmt pgsql.Statement) (Statement, error) {
 		return a.update(s)
 	case *pgsql.DeleteStatement:
 		return a.delete(s)
+	case *pgsql.MergeStatement:
+		return a.merge(s)
 	case *pgsql.DeclareStatement:
 		return a.declare(s)
 	}

@@ -30,6 +30,8 @@ func (a *analyzer) changeCTE(s *scope, c *pgsql.CTE) error {
 		change.Relation, targets = st.Relation, st.Returning
 	case *Delete:
 		change.Relation, targets = st.Relation, st.Returning
+	case *Merge:
+		change.Relation, targets = st.Relation, st.Returning
 	default:
 		return pgerr.Unsupported("this statement in WITH").At(c.Pos)
 	}

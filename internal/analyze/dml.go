@@ -115,7 +115,14 @@ func fits(out *Insert, ins *pgsql.InsertStatement, n, pos int) error {
 
 // insertValues analyses VALUES rows, in which DEFAULT may stand.
 func (a *analyzer) insertValues(around *scope, out *Insert, ins *pgsql.InsertStatement) error {
-	s := &scope{clause: "VALUES", query: &Query{}, ctes: around.ctes}
+	return a.insertRows(&scope{query: &Query{}, ctes: around.ctes}, out, ins)
+}
+
+// insertRows is insertValues in a scope that may show columns.
+func (a *analyzer) insertRows(s *scope, out *Insert, ins *pgsql.InsertStatement) error {
+	saved := s.clause
+	s.clause = "VALUES"
+	defer func() { s.clause = saved }()
 	rows := ins.Source.Values
 	for i, row := range rows {
 		if len(row) != len(rows[0]) {

@@ -12,6 +12,9 @@ import (
 
 // funcCall analyses the call of a function, aggregate or window function.
 func (a *analyzer) funcCall(s *scope, f *pgsql.FuncCall) (Expr, error) {
+	if f.Syntax == pgsql.SyntaxMergeAction {
+		return a.mergeAction(s, f.Pos)
+	}
 	fns := a.catalog.Functions(f.Schema, f.Name)
 	switch {
 	case f.Over != nil:

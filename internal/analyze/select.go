@@ -138,8 +138,11 @@ func (a *analyzer) having(s *scope, e pgsql.Expr) error {
 func (a *analyzer) where(s *scope, e pgsql.Expr, clause string) (Expr, error) {
 	saved := s.clause
 	s.clause = clause
-	if clause == "JOIN/ON" {
+	switch clause {
+	case "JOIN/ON":
 		s.clause = "JOIN conditions"
+	case "WHEN":
+		s.clause = "MERGE WHEN conditions"
 	}
 	defer func() { s.clause = saved }()
 	x, err := a.expr(s, e)

@@ -468,7 +468,7 @@ type RowLock struct {
 type Locked struct{ Query *Query }
 
 // Statement is an analysed statement: one of *Query, *Insert, *Update,
-// *Delete, or *Utility for what has no typed form.
+// *Delete, *Merge, or *Utility for what has no typed form.
 type Statement interface{ statement() }
 
 func (*Query) statement()  {}

@@ -145,7 +145,7 @@ func Analyzed(t *pgsql.ExplainStatement) pgsql.Statement {
 		tree = inner.Source
 	}
 	switch tree.(type) {
-	case *pgsql.SelectStatement, *pgsql.InsertStatement, *pgsql.UpdateStatement, *pgsql.DeleteStatement:
+	case *pgsql.SelectStatement, *pgsql.InsertStatement, *pgsql.UpdateStatement, *pgsql.DeleteStatement, *pgsql.MergeStatement:
 		return tree
 	}
 	return nil

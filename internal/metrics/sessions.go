@@ -26,7 +26,7 @@ type kindMetrics struct {
 type copyMetrics struct{ operations, rows prometheus.Counter }
 
 // kinds are the values of session.StatementEnd.Kind.
-var kinds = [...]string{"select", "insert", "update", "delete", "copy", "ddl", "transaction", "utility"}
+var kinds = [...]string{"select", "insert", "update", "delete", "merge", "copy", "ddl", "transaction", "utility"}
 
 // durationBuckets reach from a statement answered here to a report, in seconds.
 var durationBuckets = []float64{

@@ -231,7 +231,7 @@ func (r *changing) image(row exec.Row) exec.Row {
 	for n, i := range r.assigned {
 		out[i] = r.newValues(row)[n]
 	}
-	out = append(out, value.Int(0))
+	out = append(out, value.Int(0), value.Null)
 	return append(out, row[1+len(r.target.columns)+r.values:]...)
 }
 

@@ -133,6 +133,10 @@ func sourceOf(st analyze.Statement) *analyze.Query {
 			q.GroupBy = append(q.GroupBy, a.Value)
 		}
 		return q
+	case *analyze.Merge:
+		q := st.Expressions()
+		q.Ranges = q.Ranges[1:]
+		return q
 	case *analyze.Delete:
 		return &analyze.Query{With: st.With, Ranges: st.Ranges[1:], From: st.From, Where: st.Where, Targets: st.Returning}
 	}
@@ -167,6 +171,8 @@ func stepsOf(st analyze.Statement, w *work) (*Plan, error) {
 		return updateSteps(st, w)
 	case *analyze.Delete:
 		return deleteSteps(st, w)
+	case *analyze.Merge:
+		return mergeSteps(st, w)
 	}
 	return nil, pgerr.Unsupported("this statement in WITH")
 }

@@ -64,7 +64,7 @@ func (n *lockingNode) Describe(d *exec.Description) {
 }
 
 // operations are the kinds of changes as EXPLAIN names them.
-var operations = map[Kind]string{Insert: "Insert", Update: "Update", Delete: "Delete"}
+var operations = map[Kind]string{Insert: "Insert", Update: "Update", Delete: "Delete", Merge: "Merge"}
 
 // modifies describes a step that changes a table.
 func modifies(kind Kind, rel *analyze.Relation, stmts ...*exec.RemoteStatement) []exec.Property {
@@ -110,6 +110,24 @@ func (n *insertNode) Describe(d *exec.Description) {
 		if i < explainedRows {
 			d.Input("Outer", &n.rows[i].values)
 		}
+	}
+	d.Subplan("SubPlan", "RETURNING", &n.returning)
+}
+
+// Describe implements exec.Explainer.
+func (n *mergeNode) Describe(d *exec.Description) {
+	stmts := []*exec.RemoteStatement{n.target.lock, n.target.readMany, n.target.read, n.remove}
+	for _, w := range n.whens {
+		stmts = append(stmts, w.write)
+		if w.insert != nil {
+			stmts = append(stmts, w.insert.shapes[0].step.Statement, w.insert.last)
+		}
+	}
+	d.Is("ModifyTable", modifies(Merge, n.target.relation, stmts...)...)
+	d.Input("Outer", &n.pairs)
+	d.Input("Outer", &n.all)
+	for i := range n.whens {
+		d.Subplan("SubPlan", "WHEN", &n.whens[i].values)
 	}
 	d.Subplan("SubPlan", "RETURNING", &n.returning)
 }

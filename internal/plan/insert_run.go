@@ -293,7 +293,7 @@ const (
 // image is a row of the table with its system columns.
 func (r *inserting) image(row exec.Row, xmax int64) exec.Row {
 	width := len(r.target.relation.Columns)
-	out := make(exec.Row, width+1)
+	out := make(exec.Row, width+2)
 	for n, i := range r.target.columns {
 		out[i] = row[1+n]
 	}

@@ -14,6 +14,7 @@ const (
 	Insert
 	Update
 	Delete
+	Merge
 )
 
 // Plan is what a statement will do. It is immutable and shared by executions.

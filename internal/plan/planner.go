@@ -55,6 +55,9 @@ func (pl *Planner) Plan(st analyze.Statement) (*Plan, error) {
 	case *analyze.Delete:
 		w.written = append(w.written, st.Relation)
 		return deletePlan(st, w)
+	case *analyze.Merge:
+		w.written = append(w.written, st.Relation)
+		return mergePlan(st, w)
 	}
 	return nil, pgerr.Unsupported("this statement")
 }

@@ -270,7 +270,7 @@ func (s *Session) checkProcedure(c *names, g *gatewayschema.Routine) error {
 	for _, tree := range statements {
 		last = nil
 		switch t := tree.(type) {
-		case *pgsql.SelectStatement, *pgsql.InsertStatement, *pgsql.UpdateStatement, *pgsql.DeleteStatement:
+		case *pgsql.SelectStatement, *pgsql.InsertStatement, *pgsql.UpdateStatement, *pgsql.DeleteStatement, *pgsql.MergeStatement:
 		case *pgsql.CallStatement, *pgsql.TransactionStatement:
 			continue
 		default:

@@ -12,6 +12,7 @@ const (
 	kindInsert      = "insert"
 	kindUpdate      = "update"
 	kindDelete      = "delete"
+	kindMerge       = "merge"
 	kindCopy        = "copy"
 	kindDDL         = "ddl"
 	kindTransaction = "transaction"
@@ -32,6 +33,8 @@ func classify(tree pgsql.Statement) (command, kind string) {
 		return "UPDATE", kindUpdate
 	case *pgsql.DeleteStatement:
 		return "DELETE", kindDelete
+	case *pgsql.MergeStatement:
+		return "MERGE", kindMerge
 	case *pgsql.CopyStatement:
 		return "COPY", kindCopy
 	case *pgsql.TransactionStatement:

@@ -87,7 +87,7 @@ func (x *explaining) run(ctx context.Context, tree pgsql.Statement) ([]string, e
 		return x.statement(ctx, &statement{sql: st.sql, tree: st.tree, declared: st.params}, params)
 	case *pgsql.CreateTableAs:
 		return x.tableAs(ctx, t)
-	case *pgsql.SelectStatement, *pgsql.InsertStatement, *pgsql.UpdateStatement, *pgsql.DeleteStatement:
+	case *pgsql.SelectStatement, *pgsql.InsertStatement, *pgsql.UpdateStatement, *pgsql.DeleteStatement, *pgsql.MergeStatement:
 		return x.statement(ctx, &statement{tree: tree, declared: x.portal.stmt.params}, x.portal.params)
 	}
 	return explain.Utility(x.options), nil

@@ -50,6 +50,8 @@ func needsNames(result *analyze.Result) bool {
 		return st.Where != nil && anyReg(st.Where)
 	case *analyze.Delete:
 		return st.Where != nil && anyReg(st.Where)
+	case *analyze.Merge:
+		return queryNeedsNames(st.Expressions())
 	}
 	return false
 }

@@ -113,7 +113,7 @@ func (s *Session) prepare(ctx context.Context, sql string, tree pgsql.Statement,
 // plan fills in everything that depends on metadata and settings.
 func (s *Session) plan(ctx context.Context, st *statement) error {
 	switch st.tree.(type) {
-	case *pgsql.SelectStatement, *pgsql.InsertStatement, *pgsql.UpdateStatement, *pgsql.DeleteStatement, *pgsql.DeclareStatement:
+	case *pgsql.SelectStatement, *pgsql.InsertStatement, *pgsql.UpdateStatement, *pgsql.DeleteStatement, *pgsql.MergeStatement, *pgsql.DeclareStatement:
 	default:
 		if st.params = st.declared; isTableAs(st.tree) {
 			return s.planTableAs(ctx, st)

@@ -84,6 +84,8 @@ func usesOf(tree pgsql.Statement, st analyze.Statement) uses {
 		u.changed = st.Relation.OID
 	case *analyze.Delete:
 		u.changed = st.Relation.OID
+	case *analyze.Merge:
+		u.changed = st.Relation.OID
 	}
 	return u
 }
@@ -122,6 +124,8 @@ func (t *statistics) statementEnded(u *uses, rows int64, took time.Duration) {
 		case *pgsql.DeleteStatement:
 			c.Deleted += rows
 			t.ofTable(u.changed, func(n *catalog.TableCounters) { n.Deleted, n.Scans = n.Deleted+rows, n.Scans+1 })
+		case *pgsql.MergeStatement: // which action each row had is not told
+			t.ofTable(u.changed, func(n *catalog.TableCounters) { n.Scans++ })
 		default:
 			c.Returned += rows
 		}

@@ -49,6 +49,8 @@ func usesVectors(st analyze.Statement, p *plan.Plan) VectorUse {
 		use |= vectorsIn(st.Where)
 	case *analyze.Delete:
 		use = vectorsIn(st.Where)
+	case *analyze.Merge:
+		use = queryUsesVectors(st.Expressions())
 	}
 	if use != 0 && p != nil && p.SearchesByIndex() {
 		use |= VectorIndexed

@@ -19,7 +19,7 @@ import (
 )
 
 // verbs are the statements as errors name them.
-var verbs = map[plan.Kind]string{plan.Insert: "INSERT", plan.Update: "UPDATE", plan.Delete: "DELETE", plan.Select: "SELECT"}
+var verbs = map[plan.Kind]string{plan.Insert: "INSERT", plan.Update: "UPDATE", plan.Delete: "DELETE", plan.Merge: "MERGE", plan.Select: "SELECT"}
 
 // verbOf names the statement of a plan as errors do.
 func verbOf(pl *plan.Plan) string {
