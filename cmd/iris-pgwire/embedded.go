@@ -29,6 +29,7 @@ type embeddedServeCmd struct {
 	Seed           string   `env:"EMBEDDED_SEED" type:"existingfile" placeholder:"FILE" help:"IRIS SQL statements, each ended by a semicolon, to run when the data has no tables yet."`
 	Memory         bool     `help:"Keep the data in memory only."`
 	Namespaces     []string `name:"namespace" env:"IRIS_NAMESPACE" default:"USER" help:"IRIS namespaces to serve."`
+	EmbeddingHosts []string `name:"embedding-host" env:"EMBEDDED_EMBEDDING_HOSTS" placeholder:"HOST" help:"Hosts that may be asked for the vectors of EMBEDDING."`
 	MaxConnections int      `default:"1000" help:"Connections served at once."`
 	Debug          bool     `env:"PGWIRE_DEBUG" help:"Log at debug level."`
 
@@ -64,7 +65,7 @@ func (c *embeddedServeCmd) Run(ctx context.Context) error {
 	local, err := embedded.New(embedded.Options{
 		DataDir: c.DataDir, Namespaces: c.Namespaces, Check: logins.check(),
 		TLS: secure.config(), TLSRequired: c.SSLRequired,
-		MaxConnections: c.MaxConnections, Logger: logger,
+		MaxConnections: c.MaxConnections, Logger: logger, EmbeddingHosts: c.EmbeddingHosts,
 	})
 	if err != nil {
 		return errors.Join(err, listener.Close())

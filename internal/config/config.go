@@ -53,6 +53,7 @@ type Config struct {
 	Port                int           `key:"port" default:"5432" min:"0" max:"65535" help:"Port to serve PostgreSQL's protocol on."`
 	DataDir             string        `key:"data_dir" help:"Directory of the embedded server's data, when iris.host is not set; without it iris-pgwire in $XDG_DATA_HOME or ~/.local/share."`
 	Seed                string        `key:"seed" help:"File of IRIS SQL statements, each ended by a semicolon, that the embedded server runs when its data is new."`
+	EmbeddingHosts      string        `key:"embedding_hosts" help:"Hosts, separated by commas, that the embedded server may ask for the vectors of EMBEDDING; none by default, because whoever may write %Embedding.Config chooses the address."`
 	MaxConnections      int           `key:"max_connections" default:"1000" min:"1" max:"1000000" reload:"yes" help:"Clients served at once; one more is refused with 53300."`
 	ReservedConnections int           `key:"reserved_connections" default:"3" min:"0" max:"1000000" reload:"yes" help:"How many of max_connections are kept for administrators, all but one at most; others are refused with 53300."`
 	UserConnections     string        `key:"user_connections" reload:"yes" help:"Clients served at once for each user, as name=number separated by commas; * is for everybody who is not named, -1 no limit. One more is refused with 53300; administrators have no limit."`

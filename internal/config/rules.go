@@ -241,7 +241,7 @@ func checkIRISTLS(c *Config, r *report) {
 // checkEmbedded warns of settings towards IRIS when there is none.
 func checkEmbedded(c *Config, r *report) {
 	if c.IRIS.Host != "" {
-		r.warnUnused("is not used: iris.host is set, and the embedded server is not used", "seed")
+		r.warnUnused("is not used: iris.host is set, and the embedded server is not used", "seed", "embedding_hosts")
 		return
 	}
 	r.mustRead("seed", c.Seed, "")

@@ -38,6 +38,8 @@ type Options struct {
 	MaxConnections int
 	// LockTimeout is how long a statement waits for a lock; 0 means IRIS's 10 s.
 	LockTimeout time.Duration
+	// EmbeddingHosts are the hosts that embeddings may be asked of; none by default.
+	EmbeddingHosts []string
 }
 
 // defaultNamespace is the IRIS namespace of a server whose Options name none.
@@ -69,6 +71,7 @@ type Server struct {
 func New(o Options) (*Server, error) {
 	backend, err := engine.NewBackend(engine.Options{
 		Dir: o.DataDir, Namespaces: o.Namespaces, LockTimeout: o.LockTimeout,
+		EmbeddingHosts: o.EmbeddingHosts,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("open the embedded server's data: %w", err)

@@ -64,6 +64,7 @@ func newBackend(ctx context.Context, c *config.Config, logger *slog.Logger, trac
 func newEmbedded(ctx context.Context, c *config.Config, logger *slog.Logger, tracer iris.Tracer) (*backend, error) {
 	local, err := embedded.New(embedded.Options{
 		DataDir: c.DataDir, Namespaces: []string{c.IRIS.Namespace}, Logger: logger,
+		EmbeddingHosts: aliases(c.EmbeddingHosts),
 	})
 	if err != nil {
 		return nil, err

@@ -11,6 +11,7 @@ import (
 
 	"github.com/ncruces/go-sqlite3"
 
+	"github.com/iris-pgwire/iris-pgwire/internal/embedded/embedding"
 	"github.com/iris-pgwire/iris-pgwire/internal/embedded/store"
 	"github.com/iris-pgwire/iris-pgwire/internal/embedded/superserver"
 )
@@ -27,6 +28,8 @@ type Options struct {
 	Now func() time.Time
 	// LockTimeout is how long a statement waits for a lock; 0 means 10 s.
 	LockTimeout time.Duration
+	// EmbeddingHosts are the hosts that embeddings may be asked of; none by default.
+	EmbeddingHosts []string
 	// LockThreshold is the row locks on a table after which it is locked as a
 	// whole; 0 means 1 000.
 	LockThreshold int
@@ -34,8 +37,9 @@ type Options struct {
 
 // Backend executes IRIS SQL on a data directory; it implements superserver.Backend.
 type Backend struct {
-	options Options
-	store   *store.Store
+	options  Options
+	store    *store.Store
+	embedder *embedder
 
 	mu   sync.Mutex
 	jobs map[int]*job
@@ -54,6 +58,7 @@ func NewBackend(o Options) (*Backend, error) {
 		o.Now = time.Now
 	}
 	b := &Backend{options: o, jobs: map[int]*job{}, last: firstJob}
+	b.embedder = &embedder{client: embedding.New(o.EmbeddingHosts), open: map[int64]*vectors{}}
 	var err error
 	b.store, err = b.open()
 	if err != nil {
@@ -65,16 +70,25 @@ func NewBackend(o Options) (*Backend, error) {
 // open opens the data directory of the options.
 func (b *Backend) open() (*store.Store, error) {
 	return store.Open(store.Options{
-		Dir: b.options.Dir, OnConnect: registerSQLite, Default: b.evaluateDefault,
+		Dir: b.options.Dir, OnConnect: b.connect, Default: b.evaluateDefault,
 		System: systemRelations(), SystemVersion: systemVersion,
 		LockTimeout: b.options.LockTimeout, LockThreshold: b.options.LockThreshold,
 	})
+}
+
+// connect gives a SQLite connection what is IRIS's.
+func (b *Backend) connect(c *sqlite3.Conn) error {
+	if err := registerSQLite(c); err != nil {
+		return err
+	}
+	return b.embedder.register(c)
 }
 
 // OpenStore opens a data directory as a Backend does, for those who look after
 // its files.
 func OpenStore(dir string) (*store.Store, error) {
 	b := &Backend{options: Options{Dir: dir, Now: time.Now}}
+	b.embedder = &embedder{client: embedding.New(nil), open: map[int64]*vectors{}}
 	return b.open()
 }
 

@@ -35,6 +35,8 @@ type process struct {
 	isolation   int   // 0 READ UNCOMMITTED, 1 READ COMMITTED, 3 READ VERIFIED
 	autocommit  int   // 1 on, 2 off
 	lockTimeout int64 // seconds
+
+	vectors int64 // number of the statement's vectors, 0 for none
 }
 
 // binder turns trees into SQLite text for one statement.
@@ -317,7 +319,7 @@ func (b *binder) literalValue(i int, v store.Value) store.Value {
 // the parameters behind the statement's own, in this order.
 var processNames = [...]string{
 	"now", "utc", "zone", "user", "namespace", "job", "level", "schema",
-	"isolation", "autocommit", "locktimeout", "lastid", "rows",
+	"isolation", "autocommit", "locktimeout", "vectors", "lastid", "rows",
 }
 
 // system is the SQLite parameter for one of processNames.
@@ -331,6 +333,7 @@ func (b *binder) bindProcess(stmt *sqlite3.Stmt, p process) error {
 		store.Int(momentOf(p.now).posix()), store.Int(momentOf(p.now.UTC()).posix()), store.Int(zoneMinutes(p.now)),
 		store.Text(b.env.user), store.Text(b.env.namespace), store.Int(int64(b.env.job)), store.Int(int64(p.level)),
 		store.Text(b.env.schema), store.Int(int64(p.isolation)), store.Int(int64(p.autocommit)), store.Int(p.lockTimeout),
+		store.Int(p.vectors),
 		{},
 	}
 	if p.lastRowID != "" {

@@ -29,7 +29,9 @@ func specialFormOf(name string) specialForm {
 		return (*binder).bindNow
 	case "TO_DATE", "TODATE", "TO_TIMESTAMP", "TOTIMESTAMP", "TO_POSIXTIME", "TOPOSIXTIME":
 		return (*binder).bindToMoment
-	case "PREDICT", "PROBABILITY", "SEARCH_INDEX", "%OBJECT", "EMBEDDING":
+	case "EMBEDDING":
+		return (*binder).bindEmbedding
+	case "PREDICT", "PROBABILITY", "SEARCH_INDEX", "%OBJECT":
 		return (*binder).bindUnavailable
 	case "UNIX_TIMESTAMP":
 		return (*binder).bindUnixTime
@@ -235,8 +237,8 @@ func (b *binder) bindCollation(sc *scope, c *syntax.FuncCall) (sqlExpr, error) {
 }
 
 // bindUnavailable binds the functions of things that this server never has:
-// machine learning models, search indexes, embedding configurations. They fail as
-// they do on an IRIS without them. %OBJECT of a stream is the stream.
+// machine learning models, search indexes. They fail as they do on an IRIS without
+// them. %OBJECT of a stream is the stream.
 func (b *binder) bindUnavailable(sc *scope, c *syntax.FuncCall) (sqlExpr, error) {
 	name := c.Name.Fold()
 	if err := b.arity(name, len(c.Args), 1, 3); err != nil {
@@ -251,8 +253,6 @@ func (b *binder) bindUnavailable(sc *scope, c *syntax.FuncCall) (sqlExpr, error)
 		return sqlExpr{}, b.refuse(-181, "Model '"+named+"' not found")
 	case "SEARCH_INDEX":
 		return sqlExpr{}, b.refuse(-151, "Index '"+named+"' is not found within tables used by this statement")
-	case "EMBEDDING":
-		return sqlExpr{}, b.refuse(-400, "No embedding configuration is defined")
 	}
 	x, err := b.bindScalar(sc, c.Args[0])
 	if err == nil && !x.typ.Class.Stream() {
@@ -344,7 +344,7 @@ func (b *binder) bindVectorPair(sc *scope, c *syntax.FuncCall) (sqlExpr, error) 
 	if err := b.arity(c.Name.Fold(), len(c.Args), 2, 2); err != nil {
 		return sqlExpr{}, err
 	}
-	x, y, err := b.bindPair(sc, c.Args[0], c.Args[1])
+	x, y, err := b.bindVectors(sc, c)
 	if err != nil {
 		return x, err
 	}

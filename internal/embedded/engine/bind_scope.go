@@ -317,5 +317,8 @@ func orText(s, d string) string {
 // tableNotFound is the error for an unknown table or view.
 func (b *binder) tableNotFound(q syntax.QualifiedName) error {
 	schema := orText(string(q.Schema), b.env.schema)
+	if isConfig(schema, string(q.Name)) {
+		return errNoConfig
+	}
 	return b.refuse(-30, "Table '"+strings.ToUpper(schema+"."+string(q.Name))+"' not found")
 }

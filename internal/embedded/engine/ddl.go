@@ -160,6 +160,8 @@ func storedType(t store.Type) store.Type {
 		return withCollation(store.Type{Class: store.ClassString, MaxLen: 50})
 	case store.ClassCounter, store.ClassRowVersion:
 		return store.Type{Class: store.ClassBigInt}
+	case store.ClassVector:
+		t.Model, t.Source = "", "" // the vectors as they are
 	case store.ClassString:
 		t.ValueList = nil
 		return withCollation(t)

@@ -62,6 +62,11 @@ func (d *definer) addColumn(t *store.Table, def *syntax.ColumnDef) (*store.Table
 	if err != nil {
 		return nil, err
 	}
+	if c.Type.Model != "" {
+		if _, err := sourceColumns(t, c); err != nil {
+			return nil, err
+		}
+	}
 	if t.Column(c.Name) != nil {
 		return nil, newError(-306, "Column '%s' already exists in table '%s'", c.Name, t.QualifiedName())
 	}
@@ -137,6 +142,9 @@ func (d *definer) dropColumns(t *store.Table, a *syntax.DropColumns) error {
 			return err
 		}
 		if t, err = d.DropColumn(t, c); err != nil {
+			return err
+		}
+		if err := checkEmbeddings(t); err != nil {
 			return err
 		}
 	}
@@ -247,7 +255,10 @@ func alterDefinition(t *store.Table, c *store.Column, a *syntax.AlterColumn) err
 			return newError(-300, "The type of IDENTITY column '%s' cannot be changed", c.Name)
 		}
 		collation := c.Type.Collation
-		if c.Type, err = ddlType(*a.Type); err != nil {
+		if c.Type, err = ddlType(*a.Type); err == nil && c.Type.Model != "" {
+			err = newError(-400, "Field '%s' cannot be made an EMBEDDING", c.Name)
+		}
+		if err != nil {
 			return err
 		}
 		if c.Type.Class == store.ClassString && collation != "" {
@@ -272,6 +283,9 @@ func alterDefinition(t *store.Table, c *store.Column, a *syntax.AlterColumn) err
 	if a.Rename != "" {
 		if other := t.Column(string(a.Rename)); other != nil && other.ID != c.ID {
 			return newError(-306, "Column '%s' already exists in table '%s'", a.Rename, t.QualifiedName())
+		}
+		if err := notSource(t, c); err != nil {
+			return err
 		}
 		c.Name = string(a.Rename)
 	}

@@ -36,7 +36,7 @@ func (d *definer) table(n syntax.QualifiedName) (*store.Table, error) {
 	switch {
 	case t == nil:
 		return nil, tableNotFound(schema, name)
-	case t.System:
+	case t.System, isConfig(t.Schema, t.Name):
 		return nil, newError(-300, "DDL not allowed on table '%s'", t.QualifiedName())
 	}
 	return t, nil
@@ -57,6 +57,9 @@ func (d *definer) createTable(s *syntax.CreateTable) error {
 		if err := d.addDefinition(t, &s.Columns[i]); err != nil {
 			return err
 		}
+	}
+	if err := checkEmbeddings(t); err != nil {
+		return err
 	}
 	t.NameRowID()
 	for i := range s.Columns {
@@ -133,7 +136,10 @@ func (d *definer) column(def *syntax.ColumnDef) (*store.Column, error) {
 	case def.AutoInc:
 		c.Type = store.Type{Class: store.ClassCounter}
 	default:
-		if c.Type, err = ddlType(def.Type); err != nil {
+		if c.Type, err = ddlType(def.Type); err == nil {
+			err = d.completeEmbedding(c)
+		}
+		if err != nil {
 			return nil, err
 		}
 	}

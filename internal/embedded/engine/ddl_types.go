@@ -72,6 +72,9 @@ func bounded(class store.Class, low, high string) store.Type {
 
 // ddlType resolves the type of a column definition.
 func ddlType(n syntax.TypeName) (store.Type, error) {
+	if isEmbedding(n.Name) {
+		return embeddingType(n)
+	}
 	if strings.ContainsAny(n.Name, ".%") {
 		return classType(n)
 	}

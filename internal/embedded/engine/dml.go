@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/embedded/store"
@@ -40,6 +41,7 @@ type execution struct {
 	plan    *changePlan
 	items   []list.Item
 	process process
+	vectors *vectors
 	insert  func(id int64) // notes an inserted row
 }
 
@@ -92,22 +94,22 @@ func (c *change) Query(context.Context, []list.Item) (superserver.Cursor, error)
 func (c *change) Update(ctx context.Context, sets [][]list.Item) ([]int64, error) {
 	ctx, end := c.job.begin(ctx)
 	defer end()
+	vectors, forget := c.job.backend.embedder.begin()
+	defer forget()
 	counts := make([]int64, len(sets))
 	c.keys, c.marks = nil, nil
-	now := c.job.process()
-	done, err := c.job.session.Write(ctx, len(sets), func(w *store.Writer, i int) error {
-		if err := c.bind(w.Catalog()); err != nil {
-			return err
+	done, err := 0, error(nil)
+	for {
+		var n int
+		n, err = c.write(ctx, sets[done:], counts[done:], done, vectors)
+		done += n
+		if !errors.Is(err, errWanted) {
+			break
 		}
-		c.mark(i)
-		w.NoCheck = c.plan.noCheck
-		var err error
-		counts[i], err = c.plan.run(&execution{
-			Writer: w, plan: c.plan, items: sets[i], process: now,
-			insert: func(id int64) { c.keys = append(c.keys, id) },
-		})
-		return err
-	})
+		if err = vectors.fetch(ctx, c.job.backend.embedder.client); err != nil {
+			break
+		}
+	}
 	c.mark(done)
 	for i := done; i < len(sets); i++ {
 		counts[i] = superserver.BatchFailed
@@ -116,6 +118,28 @@ func (c *change) Update(ctx context.Context, sets [][]list.Item) ([]int64, error
 		c.job.lastRowID = c.keys[len(c.keys)-1]
 	}
 	return counts, located(err, atExecute)
+}
+
+// write executes parameter sets, of which the first is number from.
+func (c *change) write(ctx context.Context, sets [][]list.Item, counts []int64, from int, vectors *vectors) (int, error) {
+	now := c.job.process()
+	now.vectors = vectors.number
+	return c.job.session.Write(ctx, len(sets), func(w *store.Writer, i int) error {
+		if err := c.bind(w.Catalog()); err != nil {
+			return err
+		}
+		c.mark(from + i)
+		w.NoCheck = c.plan.noCheck
+		var err error
+		counts[i], err = c.plan.run(&execution{
+			Writer: w, plan: c.plan, items: sets[i], process: now, vectors: vectors,
+			insert: func(id int64) { c.keys = append(c.keys, id) },
+		})
+		if err == nil && len(vectors.missing) > 0 {
+			return errWanted
+		}
+		return err
+	})
 }
 
 // mark forgets the keys of set i and later ones, which begin now: a set that
@@ -164,10 +188,15 @@ func targetColumn(b *binder, w *writable, n syntax.ColumnName) (c *store.Column,
 	switch {
 	case !found:
 		return nil, false, b.fail(-29, n.Pos+len(n.Name), "Field '"+n.Name.Fold()+"' not found in the applicable tables")
-	case c != nil && c.Type.Class == store.ClassRowVersion:
+	case c != nil && filled(c):
 		err = b.refuse(-138, "Cannot INSERT/UPDATE a value for read only field '"+c.Name+"'")
 	}
 	return c, rowID, err
+}
+
+// filled tells a column that statements do not set.
+func filled(c *store.Column) bool {
+	return c.Type.Class == store.ClassRowVersion || c.Type.Model != ""
 }
 
 // workMax bounds the rows a statement holds while it changes the table they

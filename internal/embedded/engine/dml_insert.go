@@ -56,7 +56,7 @@ func insertTargets(b *binder, w *writable, tree *syntax.Insert) ([]insertTarget,
 	var targets []insertTarget
 	if tree.Columns == nil {
 		for _, c := range w.columns() {
-			if !c.Identity && !c.Private && c.Type.Class != store.ClassRowVersion {
+			if !c.Identity && !c.Private && !filled(c) {
 				targets = append(targets, insertTarget{column: c})
 			}
 		}
@@ -270,17 +270,35 @@ func (in *insertPlan) insert(e *execution, values []store.Value) error {
 			return err
 		}
 		if other != 0 {
-			if _, err := e.Update(in.table, other, changes); err != nil {
-				return err
-			}
-			return in.check.row(e, other)
+			return in.update(e, other, changes)
 		}
+	}
+	if err := e.embedRow(in.table, row); err != nil {
+		return err
 	}
 	id, err := e.Insert(in.table, row, id)
 	if err != nil {
 		return err
 	}
 	e.insert(id)
+	if err := e.checkConfig(in.table, id); err != nil {
+		return err
+	}
+	return in.check.row(e, id)
+}
+
+// update changes the row that a new one collides with.
+func (in *insertPlan) update(e *execution, id int64, changes []store.Change) error {
+	changes, err := e.embedChanges(in.table, id, changes)
+	if err != nil {
+		return err
+	}
+	if _, err := e.Update(in.table, id, changes); err != nil {
+		return err
+	}
+	if err := e.checkConfig(in.table, id); err != nil {
+		return err
+	}
 	return in.check.row(e, id)
 }
 

@@ -145,27 +145,39 @@ func (up *updatePlan) run(e *execution) (int64, error) {
 			continue
 		}
 		done[id] = true
-		changes := make([]store.Change, len(up.targets))
-		for i, g := range up.targets {
-			v, err := stored(up.table, g.column, row[i+1], g.from, -105)
-			if err != nil {
-				return 0, err
-			}
-			changes[i] = store.Change{Column: g.column, Value: v}
-		}
-		changed, err := e.Update(up.table, id, changes)
+		changed, err := up.update(e, id, row[1:])
 		if err != nil {
 			return 0, err
 		}
-		if !changed {
-			continue
+		if changed {
+			count++
 		}
-		if err := up.check.row(e, id); err != nil {
-			return 0, err
-		}
-		count++
 	}
 	return count, nil
+}
+
+// update changes one row; false means that it is gone.
+func (up *updatePlan) update(e *execution, id int64, values []store.Value) (bool, error) {
+	changes := make([]store.Change, len(up.targets))
+	for i, g := range up.targets {
+		v, err := stored(up.table, g.column, values[i], g.from, -105)
+		if err != nil {
+			return false, err
+		}
+		changes[i] = store.Change{Column: g.column, Value: v}
+	}
+	changes, err := e.embedChanges(up.table, id, changes)
+	if err != nil {
+		return false, err
+	}
+	changed, err := e.Update(up.table, id, changes)
+	if err != nil || !changed {
+		return false, err
+	}
+	if err := e.checkConfig(up.table, id); err != nil {
+		return false, err
+	}
+	return true, up.check.row(e, id)
 }
 
 // bindDelete binds DELETE.

@@ -95,14 +95,14 @@ func propertyRows(_ *store.Catalog, r store.Relation) []cells {
 	}
 	rows := make([]cells, len(t.Columns))
 	for i, c := range t.Columns {
-		class := word(c.Type.Class.String())
+		class := word(c.Type.ClassName())
 		readOnly := c.Identity || c.Type.Class == store.ClassRowVersion
 		rows[i] = cells{
 			"parent": word(t.ClassName), "Name": word(propertyName(c.Name)), "SqlFieldName": word(c.Name), "Type": class,
 			"RuntimeType": class, "InitialExpression": word(objectScriptDefault(c.Default)),
 			"Description": word(c.Description), "Parameters": store.Blob(string(parameterList(c.Type))),
 			"Required": bit(c.NotNull), "ReadOnly": bit(readOnly), "Private": bit(c.Private), "_Identity": bit(c.Identity),
-			"Calculated": bit(false), "Transient": bit(false), "SqlComputed": bit(false), "Storable": bit(true),
+			"Calculated": bit(false), "Transient": bit(false), "SqlComputed": bit(c.Type.Model != ""), "Storable": bit(true),
 			"MultiDimensional": bit(false), "Relationship": bit(false), "Internal": bit(false), "Final": bit(false),
 			"Deprecated": bit(false), "SqlColumnNumber": word(strconv.Itoa(i + 2)), "Origin": word(t.ClassName),
 		}
@@ -187,6 +187,8 @@ func parameterList(t store.Type) []byte {
 	if t.Class == store.ClassVector {
 		add("DATATYPE", t.Element.String())
 		add("LEN", strconv.Itoa(t.Len))
+		add("MODEL", t.Model)
+		add("SOURCE", t.Source)
 		return out
 	}
 	add("COLLATION", t.Collation)

@@ -159,7 +159,7 @@ func (j *job) process() process {
 }
 
 // Prepare implements superserver.Job.
-func (j *job) Prepare(_ context.Context, sql string, params []superserver.ParamInfo) (superserver.Statement, error) {
+func (j *job) Prepare(ctx context.Context, sql string, params []superserver.ParamInfo) (superserver.Statement, error) {
 	parsed, err := syntax.Parse(sql)
 	if err != nil {
 		var e *syntax.Error
@@ -169,6 +169,11 @@ func (j *job) Prepare(_ context.Context, sql string, params []superserver.ParamI
 		return nil, located(err, atPrepare)
 	}
 	st, err := j.compile(sql, parsed, params)
+	if errors.Is(err, errNoConfig) {
+		if err = j.createConfig(ctx); err == nil {
+			st, err = j.compile(sql, parsed, params)
+		}
+	}
 	return st, located(err, atPrepare)
 }
 

@@ -139,6 +139,8 @@ type Type struct {
 	Max        string   `json:",omitempty"`
 	Element    Element  `json:",omitempty"` // vectors
 	Len        int      `json:",omitempty"` // elements of a vector; 0 means any
+	Model      string   `json:",omitempty"` // of %Library.Embedding: the name of its configuration
+	Source     string   `json:",omitempty"` // of %Library.Embedding: what it is computed of
 	ValueList  []string `json:",omitempty"` // VALUELIST of a %String
 	Collation  string   `json:",omitempty"` // SQLUPPER, EXACT or SQLSTRING for text, else ""
 	SourceName string   `json:",omitempty"` // the DDL type as written, for reports
@@ -167,6 +169,14 @@ const (
 	CollationString  = "SQLSTRING"
 	CollationNumeric = "IRISNUM"
 )
+
+// ClassName is the name of the type's class.
+func (t Type) ClassName() string {
+	if t.Model != "" {
+		return "%Library.Embedding"
+	}
+	return t.Class.String()
+}
 
 // Declares reports whether a column of the type holds values just as one of the
 // other type does.
