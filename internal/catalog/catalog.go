@@ -15,14 +15,21 @@ type Catalog struct {
 	declared  map[uint32]*analyze.Function // PostgreSQL's, by OID
 	unknown   []string                     // functions without a row in pg_proc; none, as a test shows
 
+	major    int // the version of PostgreSQL whose settings there are
+	settings settingDescriptions
+
 	mu    sync.Mutex
 	seen  []*objects       // the latest states, newest last
 	zones []*time.Location // of pg_timezone_names, nil until they are asked for
 }
 
 // New reads the relations' descriptions; rows are read when they are asked for.
-func New() *Catalog {
-	c := &Catalog{}
+func New() *Catalog { return NewVersion(settingsSince - 1) }
+
+// NewVersion returns the catalog of a server whose clients are told a major version of
+// PostgreSQL: the settings are that version's.
+func NewVersion(major int) *Catalog {
+	c := &Catalog{major: major}
 	c.relations = readSchema(c)
 	c.functions, c.unknown = c.defineFunctions()
 	return c

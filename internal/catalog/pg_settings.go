@@ -1,7 +1,11 @@
 package catalog
 
 import (
+	"maps"
+	"slices"
 	"strconv"
+	"strings"
+	"sync"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/exec"
 )
@@ -29,6 +33,13 @@ func pgSettings(db *Database) []fields {
 			for _, c := range settingColumns {
 				f[c] = r.cell(row, c)
 			}
+			switch s.Name { // those of the version that clients are told
+			case "server_version_num":
+				f["min_val"], f["max_val"] = text(s.Reset), text(s.Reset)
+				fallthrough
+			case "server_version":
+				f["boot_val"] = text(s.Reset)
+			}
 		} else {
 			f["boot_val"] = text(s.Reset)
 		}
@@ -37,11 +48,65 @@ func pgSettings(db *Database) []fields {
 	return out
 }
 
+// settingsSince is the first major version of PostgreSQL whose settings are described
+// as what differs from those of the version before.
+const settingsSince = 16
+
+// settingDescriptions are PostgreSQL's, read once.
+type settingDescriptions struct {
+	sync.Once
+	rows []exec.Row
+	err  error
+}
+
+// settingList returns PostgreSQL's descriptions of the settings of the catalog's
+// version.
+func (c *Catalog) settingList() ([]exec.Row, error) {
+	c.settings.Do(func() { c.settings.rows, c.settings.err = c.readSettings() })
+	return c.settings.rows, c.settings.err
+}
+
+// readSettings reads them.
+func (c *Catalog) readSettings() ([]exec.Row, error) {
+	r := c.relations[pgCatalog+".pg_settings"]
+	static, err := r.staticRows()
+	if err != nil {
+		return nil, err
+	}
+	byName := make(map[string]exec.Row, len(static))
+	for _, row := range static {
+		byName[r.cell(row, "name").Str()] = row
+	}
+	for version := settingsSince; version <= c.major; version++ {
+		file := "data/pg_settings_" + strconv.Itoa(version) + ".tsv"
+		text, err := files.ReadFile(file)
+		if err != nil {
+			return nil, err
+		}
+		var changed strings.Builder
+		for line := range strings.Lines(string(text)) {
+			if !strings.Contains(line, "\t") { // it is gone
+				delete(byName, strings.TrimSpace(line))
+				continue
+			}
+			changed.WriteString(line)
+		}
+		rows, err := r.readText(file, changed.String())
+		if err != nil {
+			return nil, err
+		}
+		for _, row := range rows {
+			byName[r.cell(row, "name").Str()] = row
+		}
+	}
+	return slices.Collect(maps.Values(byName)), nil
+}
+
 // settingRows returns PostgreSQL's descriptions of settings by name.
 func (c *Catalog) settingRows() map[string]exec.Row {
 	r := c.relations[pgCatalog+".pg_settings"]
 	out := map[string]exec.Row{}
-	rows, err := r.staticRows()
+	rows, err := c.settingList()
 	if err != nil {
 		return out // a test reads all of them
 	}
@@ -54,14 +119,15 @@ func (c *Catalog) settingRows() map[string]exec.Row {
 // SettingDescription is what PostgreSQL says of a setting.
 type SettingDescription struct {
 	Name, Value, Unit, Text, Context, Type string
-	Min, Max                               int64 // of integers
+	Min, Max                               int64   // of integers
+	Least, Greatest                        float64 // of real numbers
 	Values                                 []string
 }
 
 // Settings describes PostgreSQL's settings.
 func (c *Catalog) Settings() []SettingDescription {
 	r := c.relations[pgCatalog+".pg_settings"]
-	rows, err := r.staticRows()
+	rows, err := c.settingList()
 	if err != nil {
 		return nil // a test reads all of them
 	}
@@ -73,6 +139,8 @@ func (c *Catalog) Settings() []SettingDescription {
 		}
 		d.Min, _ = strconv.ParseInt(of("min_val"), 10, 64) // 0 where there is none
 		d.Max, _ = strconv.ParseInt(of("max_val"), 10, 64)
+		d.Least, _ = strconv.ParseFloat(of("min_val"), 64)
+		d.Greatest, _ = strconv.ParseFloat(of("max_val"), 64)
 		if v := r.cell(row, "enumvals"); !v.IsNull() {
 			for _, e := range v.Array().Elements {
 				d.Values = append(d.Values, e.Str())

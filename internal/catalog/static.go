@@ -42,12 +42,17 @@ func (r *relation) readFile(file string) ([]exec.Row, error) {
 	if err != nil {
 		return nil, err
 	}
+	return r.readText(file, string(text))
+}
+
+// readText reads the rows of a data file.
+func (r *relation) readText(file, text string) ([]exec.Row, error) {
 	names := make([]string, len(r.position))
 	for i := range names {
 		names[i] = r.described.Columns[i].Name
 	}
 	in, err := copyfmt.NewReader(copyfmt.Source{
-		Data: strings.NewReader(string(text)), Table: r.described.Name, Columns: names,
+		Data: strings.NewReader(text), Table: r.described.Name, Columns: names,
 	}, copyfmt.TextOptions())
 	if err != nil {
 		return nil, err

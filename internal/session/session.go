@@ -107,7 +107,7 @@ func NewHandler(opts Options) *Handler {
 		opts.ServerVersion = DefaultServerVersion
 	}
 	h := &Handler{
-		opts: opts, catalog: catalog.New(), bus: notify.NewBus(0), locks: advisory.New(), statistics: newStatistics(), plans: plancache.New[*shared](opts.PlanCacheBytes),
+		opts: opts, catalog: catalog.NewVersion(majorOf(opts.ServerVersion)), bus: notify.NewBus(0), locks: advisory.New(), statistics: newStatistics(), plans: plancache.New[*shared](opts.PlanCacheBytes),
 	}
 	if opts.Pool != nil {
 		h.counters = sequence.NewCounters(opts.Pool.Beside())

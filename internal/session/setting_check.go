@@ -28,12 +28,9 @@ func (s *settings) check(name, v string) (string, error) {
 		}
 		return "", pgerr.New(pgerr.InvalidParameterValue, "parameter %q requires a Boolean value", d.name)
 	case intSetting:
-		return checkInt(d, v)
+		return s.checkInt(s.described(d), v)
 	case realSetting:
-		if _, err := strconv.ParseFloat(v, 64); err != nil {
-			return "", invalidSetting(d, v)
-		}
-		return v, nil
+		return s.checkReal(s.described(d), v)
 	case enumSetting:
 		return checkEnum(d, v)
 	}
@@ -62,34 +59,95 @@ func parseBool(v string) (string, bool) {
 // units maps the units a setting may be given in to its base unit.
 var units = map[string]map[string]float64{
 	"ms":  {"us": 0.001, "ms": 1, "s": 1000, "min": 60000, "h": 3600000, "d": 86400000},
-	"s":   {"ms": 0.001, "s": 1, "min": 60, "h": 3600, "d": 86400},
+	"s":   {"us": 1e-6, "ms": 0.001, "s": 1, "min": 60, "h": 3600, "d": 86400},
+	"min": {"us": 1.0 / 60_000_000, "ms": 1.0 / 60_000, "s": 1.0 / 60, "min": 1, "h": 60, "d": 1440},
+	"B":   {"B": 1, "kB": 1 << 10, "MB": 1 << 20, "GB": 1 << 30, "TB": 1 << 40},
+	"MB":  {"B": 1.0 / (1 << 20), "kB": 1.0 / (1 << 10), "MB": 1, "GB": 1 << 10, "TB": 1 << 20},
 	"kB":  {"B": 1.0 / 1024, "kB": 1, "MB": 1024, "GB": 1024 * 1024, "TB": 1024 * 1024 * 1024},
 	"8kB": {"B": 1.0 / 8192, "kB": 1.0 / 8, "MB": 128, "GB": 128 * 1024, "TB": 128 * 1024 * 1024},
 }
 
 // checkInt validates an integer setting with its optional unit.
-func checkInt(d *settingDef, v string) (string, error) {
+func (s *settings) checkInt(d *settingDef, v string) (string, error) {
+	f, err := measure(d, v)
+	if err != nil {
+		return "", err
+	}
+	if f = math.RoundToEven(f); f < math.MinInt32 || f > math.MaxInt32 {
+		return "", invalidSetting(d, v).WithHint("Value exceeds integer range.")
+	}
+	n := int64(f)
+	if n < d.min || n > d.max {
+		return "", s.outside(d, strconv.FormatInt(n, 10), strconv.FormatInt(d.min, 10), strconv.FormatInt(d.max, 10))
+	}
+	return strconv.FormatInt(n, 10), nil
+}
+
+// measure reads a number with its optional unit, in the setting's own.
+func measure(d *settingDef, v string) (float64, error) {
 	number, unit := strings.TrimSpace(v), ""
 	if i := strings.IndexFunc(number, func(r rune) bool { return !strings.ContainsRune("+-.0123456789eExX", r) }); i >= 0 {
 		number, unit = number[:i], strings.TrimSpace(number[i:])
 	}
 	f, err := strconv.ParseFloat(number, 64)
 	if err != nil {
-		return "", invalidSetting(d, v)
+		return 0, invalidSetting(d, v)
 	}
-	if unit != "" {
-		factor, ok := units[d.unit][unit]
-		if !ok {
-			return "", invalidSetting(d, v)
-		}
-		f *= factor
+	if unit == "" {
+		return f, nil
 	}
-	n := int64(math.RoundToEven(f))
-	if n < d.min || n > d.max {
-		return "", pgerr.New(pgerr.InvalidParameterValue, "%d%s is outside the valid range for parameter %q (%d .. %d)",
-			n, spaced(d.unit), d.name, d.min, d.max)
+	factor, ok := units[d.unit][unit]
+	if _, memory := units[d.unit]["kB"]; !ok && memory {
+		return 0, invalidSetting(d, v).WithHint(`Valid units for this parameter are "B", "kB", "MB", "GB", and "TB".`)
+	} else if !ok && d.unit != "" {
+		return 0, invalidSetting(d, v).WithHint(`Valid units for this parameter are "us", "ms", "s", "min", "h", and "d".`)
+	} else if !ok {
+		return 0, invalidSetting(d, v)
 	}
-	return strconv.FormatInt(n, 10), nil
+	return f * factor, nil
+}
+
+// unitsInRange is the first version of PostgreSQL that gives bounds with their units.
+const unitsInRange = 17
+
+// outside refuses a value that is out of bounds.
+func (s *settings) outside(d *settingDef, v, least, greatest string) error {
+	unit := ""
+	if majorOf(s.values["server_version"]) >= unitsInRange {
+		unit = spaced(d.unit)
+	}
+	return pgerr.New(pgerr.InvalidParameterValue, "%s%s is outside the valid range for parameter %q (%s%s .. %s%s)",
+		v, spaced(d.unit), d.name, least, unit, greatest, unit)
+}
+
+// described is a setting with the bounds of PostgreSQL's version, where its
+// description was read.
+func (s *settings) described(d *settingDef) *settingDef {
+	if o := s.others[strings.ToLower(d.name)]; o != nil {
+		return o
+	}
+	return d
+}
+
+// checkReal validates a setting that is a real number.
+func (s *settings) checkReal(d *settingDef, v string) (string, error) {
+	f, err := measure(d, v)
+	if err != nil {
+		return "", err
+	}
+	if d.least < d.greatest && (f < d.least || f > d.greatest) {
+		return "", s.outside(d, general(f), general(d.least), general(d.greatest))
+	}
+	return general(f), nil
+}
+
+// general prints a number as C's %g.
+func general(f float64) string {
+	s := strconv.FormatFloat(f, 'g', 6, 64)
+	if mantissa, exponent, ok := strings.Cut(s, "e"); ok {
+		return strings.TrimSuffix(strings.TrimRight(mantissa, "0"), ".") + "e" + exponent
+	}
+	return s
 }
 
 // spaced puts a blank before a unit.
@@ -102,24 +160,15 @@ func spaced(unit string) string {
 
 // withUnit prints a number in the largest unit that divides it, as SHOW does.
 func withUnit(v, base string) string {
-	n, err := strconv.ParseInt(v, 10, 64)
+	n, err := strconv.ParseFloat(v, 64)
 	if err != nil || n <= 0 {
 		return v
 	}
-	order := []string{"d", "h", "min", "s", "ms"}
-	if base == "kB" || base == "8kB" {
-		order = []string{"TB", "GB", "MB", "kB"}
-	}
-	for _, unit := range order {
-		factor, ok := units[base][unit]
-		if !ok {
-			continue
-		}
-		if factor < 1 {
-			return strconv.FormatFloat(float64(n)/factor, 'f', -1, 64) + unit
-		}
-		if n%int64(factor) == 0 {
-			return strconv.FormatInt(n/int64(factor), 10) + unit
+	for _, unit := range []string{"d", "h", "min", "s", "ms", "us", "TB", "GB", "MB", "kB", "B"} {
+		if factor, ok := units[base][unit]; ok {
+			if whole := n / factor; math.Abs(math.RoundToEven(whole)/whole-1) <= 1e-8 {
+				return strconv.FormatFloat(math.RoundToEven(whole), 'f', -1, 64) + unit
+			}
 		}
 	}
 	return v + base

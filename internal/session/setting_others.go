@@ -19,7 +19,7 @@ func otherSettings(list []catalog.SettingDescription) map[string]*settingDef {
 	for _, s := range list {
 		key := strings.ToLower(s.Name)
 		d := &settingDef{
-			name: s.Name, kind: settingKinds[s.Type], initial: s.Value, unit: s.Unit, min: s.Min, max: s.Max, values: s.Values,
+			name: s.Name, kind: settingKinds[s.Type], initial: s.Value, unit: s.Unit, min: s.Min, max: s.Max, least: s.Least, greatest: s.Greatest, values: s.Values,
 			context: s.Context, description: s.Text,
 		}
 		if own := known[key]; own != nil { // for its description and context only

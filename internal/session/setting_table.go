@@ -14,20 +14,23 @@ const (
 
 // settingDef is one row of the table of settings.
 type settingDef struct {
-	name    string
-	kind    settingKind
-	initial string
-	unit    string   // "ms", "kB", "s", "8kB" or ""
-	min     int64    // intSetting
-	max     int64    // intSetting
-	values  []string // enumSetting
-	report  bool     // changes are sent to the client as ParameterStatus
-	fixed   bool     // cannot be changed with SET
+	name            string
+	kind            settingKind
+	initial         string
+	unit            string   // "ms", "kB", "s", "8kB" or ""
+	min             int64    // intSetting
+	max             int64    // intSetting
+	least, greatest float64  // realSetting, where PostgreSQL's description was read
+	values          []string // enumSetting
+	report          bool     // changes are sent to the client as ParameterStatus
+	fixed           bool     // cannot be changed with SET
 	// reportSince is the major version of PostgreSQL that reports it, 0 for all that
 	// have it.
 	reportSince int
 	// since is the major version of PostgreSQL that has it, 0 for all.
 	since int
+	// until is the first major version that has it no more, 0 for none.
+	until int
 	// everybody says that not only superusers may change it, as they may in
 	// PostgreSQL.
 	everybody bool
@@ -81,7 +84,7 @@ var settingTable = []settingDef{
 	{name: "enable_sort", kind: boolSetting, initial: "on"},
 	{name: "escape_string_warning", kind: boolSetting, initial: "on"},
 	{name: "extra_float_digits", kind: intSetting, initial: "1", min: -15, max: 3},
-	{name: "force_parallel_mode", kind: enumSetting, initial: "off", values: []string{"off", "on", "regress"}},
+	{name: "force_parallel_mode", kind: enumSetting, initial: "off", values: []string{"off", "on", "regress"}, until: 16},
 	{name: "geqo", kind: boolSetting, initial: "on"},
 	{name: "gin_fuzzy_search_limit", kind: intSetting, initial: "0", max: intMax},
 	{name: "hnsw.ef_search", kind: intSetting, initial: "40", min: 1, max: 1000},
@@ -99,8 +102,8 @@ var settingTable = []settingDef{
 	{name: "ivfflat.probes", kind: intSetting, initial: "1", min: 1, max: 32768},
 	{name: "jit", kind: boolSetting, initial: "on"},
 	{name: "join_collapse_limit", kind: intSetting, initial: "8", min: 1, max: intMax},
-	{name: "lc_collate", kind: stringSetting, initial: "C.UTF-8", fixed: true},
-	{name: "lc_ctype", kind: stringSetting, initial: "C.UTF-8", fixed: true},
+	{name: "lc_collate", kind: stringSetting, initial: "C.UTF-8", fixed: true, until: 16},
+	{name: "lc_ctype", kind: stringSetting, initial: "C.UTF-8", fixed: true, until: 16},
 	{name: "lc_messages", kind: stringSetting, initial: "C"},
 	{name: "lc_monetary", kind: stringSetting, initial: "C"},
 	{name: "lc_numeric", kind: stringSetting, initial: "C"},

@@ -25,6 +25,12 @@ func versionNumber(version string) (number string, major int) {
 	return strconv.Itoa(major*10_000 + minor), major
 }
 
+// majorOf is the major part of a version.
+func majorOf(version string) int {
+	_, major := versionNumber(version)
+	return major
+}
+
 // settings holds a session's settings. Changes are transactional: SET is
 // undone by ROLLBACK, SET LOCAL at the end of the transaction.
 type settings struct {
@@ -54,7 +60,7 @@ func newSettings(version string) *settings {
 	}
 	for i := range settingTable {
 		d := &settingTable[i]
-		if d.since > major {
+		if d.since > major || d.until != 0 && d.until <= major {
 			continue
 		}
 		s.defs[strings.ToLower(d.name)] = d

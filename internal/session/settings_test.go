@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/iris-pgwire/iris-pgwire/internal/catalog"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
 )
 
@@ -16,6 +17,15 @@ func TestSet(t *testing.T) {
 		{"work_mem", "1025kB", "1025kB", ""},
 		{"work_mem", "10", "", "22023"},
 		{"work_mem", "1 lightyear", "", "22023"},
+		{"vacuum_cost_delay", "0.5ms", "500us", ""},
+		{"vacuum_cost_delay", "1.25", "1250us", ""},
+		{"vacuum_cost_delay", "101", "", "22023"},
+		{"seq_page_cost", "1e9", "1e+09", ""},
+		{"cursor_tuple_fraction", "0.12345678", "0.123457", ""},
+		{"cursor_tuple_fraction", "1.5", "", "22023"},
+		{"random_page_cost", "NaN", "", "22023"},
+		{"statement_timeout", "9999999999", "", "22023"},
+		{"temp_buffers", "16MB", "16MB", ""},
 		{"statement_timeout", "1500", "1500ms", ""},
 		{"statement_timeout", "2min", "2min", ""},
 		{"statement_timeout", "0", "0", ""},
@@ -51,6 +61,8 @@ func TestSet(t *testing.T) {
 	}
 	for _, test := range tests {
 		s := newSettings(DefaultServerVersion)
+		s.others = otherSettings(catalog.New().Settings())
+		s.force("session_authorization", catalog.Superuser)
 		err := s.set(test.name, test.value, false)
 		if code := codeOf(err); code != test.code {
 			t.Errorf("SET %s = %q: SQLSTATE %q, want %q (%v)", test.name, test.value, code, test.code, err)
