@@ -68,6 +68,10 @@ type Server interface {
 	Locks() []Lock
 	// Counters are what the gateway counted since it began.
 	Counters() Counters
+	// Statements are what was counted of statements; ResetStatements forgets those of a
+	// user, a database and a number, where "" and 0 stand for any.
+	Statements() Statements
+	ResetStatements(user, database string, id int64)
 	// Notice tells the client something besides the result.
 	Notice(n *pgerr.Error)
 }

@@ -13,6 +13,8 @@
 //     PostgreSQL 15
 //   - data/vector/*.tsv: the rows of the extension vector, which
 //     testdata/genvector.sh writes from a PostgreSQL that has it
+//   - data/extensions.tsv: the columns of the relations of other extensions, which
+//     are there once those are created
 //   - catalog.go, schema.go, static.go: what is the same for all sessions
 //   - relation.go: a relation as the source of rows
 //   - database.go: what one session sees: the metadata snapshot, its roles, its

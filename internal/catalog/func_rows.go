@@ -1,8 +1,8 @@
 package catalog
 
 import (
-	"strconv"
 	"runtime/metrics"
+	"strconv"
 	"strings"
 	"time"
 

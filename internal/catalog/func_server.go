@@ -1,7 +1,6 @@
 package catalog
 
 import (
-
 	"github.com/iris-pgwire/iris-pgwire/internal/charset"
 	"github.com/iris-pgwire/iris-pgwire/internal/meta"
 	"github.com/iris-pgwire/iris-pgwire/internal/value"
@@ -17,6 +16,7 @@ func serverFuncs() map[string]evalFunc {
 		"pg_tablespace_location":        always(value.Text("")),
 		"pg_indexam_progress_phasename": always(value.Null), // nobody tells of progress
 		"pg_relation_filenode":          relationFilenode,
+		"pg_stat_statements_reset":      resetStatements,
 	}
 }
 

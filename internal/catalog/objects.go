@@ -102,7 +102,7 @@ func (db *Database) findObjects(snap *meta.Snapshot) *objects {
 			return o
 		}
 	}
-	o := newObjects(snap, user, database)
+	o := newObjects(snap, c.extendedRelations(snap), user, database)
 	o.version, o.logins = version, logins
 	o.name(roles, databases)
 	c.seen = append(c.seen, o)
@@ -113,7 +113,7 @@ func (db *Database) findObjects(snap *meta.Snapshot) *objects {
 }
 
 // newObjects gives the objects of a snapshot their OIDs.
-func newObjects(snap *meta.Snapshot, user, database string) *objects {
+func newObjects(snap *meta.Snapshot, extended []*analyze.Relation, user, database string) *objects {
 	o := &objects{
 		user: user, database: database, schemas: map[string]uint32{"public": publicOID}, rows: map[*relation][]exec.Row{},
 		indexes: map[string]*index{}, owner: superuserOID,
@@ -135,10 +135,11 @@ func newObjects(snap *meta.Snapshot, user, database string) *objects {
 		o.schemaOID(name, used)
 	}
 	for _, rel := range snap.Relations() {
-		namespace := o.schemaOID(rel.Schema, used)
-		t := newTableObject(rel, snap.Details(rel), used)
-		t.namespace = namespace
-		o.tables = append(o.tables, t)
+		o.addTable(rel, snap.Details(rel))
+	}
+	for _, rel := range extended {
+		n := len(rel.Columns)
+		o.addTable(rel, &meta.Details{Rows: -1, Defaults: make([]string, n), Comments: make([]string, n)})
 	}
 	for _, r := range snap.Routines() {
 		if _, ok := o.schemas[r.Schema]; !ok {
@@ -158,6 +159,14 @@ func newObjects(snap *meta.Snapshot, user, database string) *objects {
 		}
 	}
 	return o
+}
+
+// addTable adds a table or view, and its schema.
+func (o *objects) addTable(rel *analyze.Relation, details *meta.Details) {
+	namespace := o.schemaOID(rel.Schema, o.used)
+	t := newTableObject(rel, details, o.used)
+	t.namespace = namespace
+	o.tables = append(o.tables, t)
 }
 
 // name gives roles and databases their OIDs: those that are listed, and the

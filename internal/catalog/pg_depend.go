@@ -20,6 +20,9 @@ func pgDepend(db *Database) []fields {
 	for _, t := range o.tables {
 		out = append(out, t.readBy(db)...)
 		out = append(out, t.ownTypes()...)
+		if t.rel.OID >= statementViewsOID && t.rel.OID < statementsOID {
+			out = append(out, dependency(classClass, t.rel.OID, extensionClass, statementsOID, "e"))
+		}
 		out = append(out, t.keyDependencies(o)...)
 		for i := range t.rel.Checks {
 			on := t.onColumns(constraintClass, t.checks[i], checkColumns(t.rel, &t.rel.Checks[i]))

@@ -31,6 +31,9 @@ const (
 	plpgsqlOID  = 13_559
 	uuidOID     = 16_469
 	pgcryptoOID = 16_514
+
+	statementViewsOID = 17_000
+	statementsOID     = 17_020
 )
 
 // extensions lists them. The functions of all of them are there before they are
@@ -41,6 +44,7 @@ func extensions() []extension {
 		{plpgsqlOID, "plpgsql", "1.0", "PL/pgSQL procedural language", true, false},
 		{uuidOID, "uuid-ossp", "1.1", "generate universally unique identifiers (UUIDs)", false, true},
 		{pgcryptoOID, "pgcrypto", "1.3", "cryptographic functions", false, true},
+		{statementsOID, StatementsExtension, "1.10", "track planning and execution statistics of all SQL statements executed", false, true},
 	}
 }
 

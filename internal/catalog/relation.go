@@ -5,6 +5,8 @@ import (
 	"io"
 	"sync"
 
+	"github.com/cockroachdb/apd/v3"
+
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
 	"github.com/iris-pgwire/iris-pgwire/internal/exec"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
@@ -130,6 +132,8 @@ func zero(t pgtype.OID) value.Value {
 		return value.Int(0)
 	case value.KindFloat:
 		return value.Float(0)
+	case value.KindDecimal:
+		return value.Decimal(new(apd.Decimal))
 	case value.KindArray:
 		return value.Array(&value.ArrayData{})
 	}

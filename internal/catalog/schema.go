@@ -34,7 +34,7 @@ func mustRead(name string) string {
 // readSchema reads the columns of all relations.
 func readSchema(c *Catalog) map[string]*relation {
 	out := map[string]*relation{}
-	for line := range strings.Lines(mustRead("data/schema.tsv")) {
+	for line := range strings.Lines(mustRead("data/schema.tsv") + mustRead("data/extensions.tsv")) {
 		f := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
 		key := f[0] + "." + f[1]
 		r := out[key]
@@ -53,10 +53,14 @@ func readSchema(c *Catalog) map[string]*relation {
 // newRelation makes the relation of a line of schema.tsv.
 func newRelation(c *Catalog, f []string) *relation {
 	r := &relation{catalog: c, position: map[string]int{}, made: tables()[f[1]]}
-	if f[0] != pgCatalog {
+	schema := f[0]
+	switch {
+	case schema == informationSchema:
 		r.made = nil
+	case schema != pgCatalog:
+		schema = "public" // of an extension
 	}
-	r.described = &analyze.Relation{OID: uint32(number(f[3])), Schema: f[0], Name: f[1], View: f[2] == "v"}
+	r.described = &analyze.Relation{OID: uint32(number(f[3])), Schema: schema, Name: f[1], View: f[2] == "v"}
 	if f[2] == "v" && r.made == nil {
 		r.view = "views/" + f[0] + "/" + f[1] + ".sql"
 	} else {
@@ -80,7 +84,7 @@ func (r *relation) addColumn(f []string) {
 
 // addTableOID gives a table the one system column that catalog queries name.
 func (r *relation) addTableOID() {
-	if r.view != "" {
+	if r.view != "" || r.described.Schema != pgCatalog && r.described.Schema != informationSchema {
 		return
 	}
 	r.described.Columns = append(r.described.Columns, analyze.RelationColumn{

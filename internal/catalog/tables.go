@@ -33,7 +33,12 @@ func tables() map[string]*table {
 		"pg_sequence":         {rows: pgSequence},
 		"pg_settings":         {rows: pgSettings, volatile: true, alone: true},
 		"pg_timezone_abbrevs": {rows: nothing},
-		"pg_stats_ext_exprs":  {rows: nothing}, // its definition takes the row type of pg_statistic apart
+
+		"pg_stat_statements":      {rows: pgStatStatements, volatile: true},
+		"pg_stat_statements_info": {rows: pgStatStatementsInfo, volatile: true},
+		"pg_stat_statements_iris": {rows: pgStatStatementsIRIS, volatile: true},
+
+		"pg_stats_ext_exprs": {rows: nothing}, // its definition takes the row type of pg_statistic apart
 	}
 }
 

@@ -31,10 +31,29 @@ func Print(n Node, f Format) string {
 	return p.b.String()
 }
 
+// Normalized prints a node as statistics name it: with parameters in the place of
+// numbers and strings, behind those that it has itself.
+func Normalized(n Node) string {
+	p := printer{format: FormatNoLiterals}
+	Walk(n, func(x Node) bool {
+		if param, ok := x.(*ParamRef); ok {
+			p.params = max(p.params, param.Number)
+		}
+		return true
+	})
+	p.numbers = true
+	p.node(n)
+	return p.b.String()
+}
+
 // printer writes SQL.
 type printer struct {
 	b      strings.Builder
 	format Format
+	// numbers says that literals left out are numbered parameters, params how many
+	// there are.
+	numbers bool
+	params  int
 	// jsonEnd is where the last IS JSON without a clause ended. A WITH that is
 	// written there would become its clause.
 	jsonEnd int
@@ -201,6 +220,9 @@ func (p *printer) literal(l *Literal) {
 		p.write("NULL")
 	case l.Kind == LiteralBool:
 		p.write(strings.ToUpper(l.Text))
+	case p.format&FormatNoLiterals != 0 && p.numbers:
+		p.params++
+		p.write("$", strconv.Itoa(p.params))
 	case p.format&FormatNoLiterals != 0:
 		p.write("_")
 	case l.Kind == LiteralString:

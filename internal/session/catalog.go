@@ -165,7 +165,10 @@ func (c *names) relation(schema, name string) *analyze.Relation {
 		return nil
 	}
 	if schema != "" {
-		return c.snapshot.Relation(schema, name)
+		if rel := c.snapshot.Relation(schema, name); rel != nil {
+			return rel
+		}
+		return system.Extended(c.snapshot.Gateway(), schema, name)
 	}
 	for _, schema := range c.session.SearchPath(false) {
 		rel := c.snapshot.Relation(schema, name)
@@ -174,6 +177,9 @@ func (c *names) relation(schema, name string) *analyze.Relation {
 		}
 		if system.HasSchema(schema) {
 			rel = system.Relation(schema, name)
+		}
+		if rel == nil {
+			rel = system.Extended(c.snapshot.Gateway(), schema, name)
 		}
 		if rel != nil {
 			return rel

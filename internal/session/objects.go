@@ -196,5 +196,13 @@ func (s *serverState) Locks() []catalog.Lock {
 // Counters implements catalog.Server.
 func (s *serverState) Counters() catalog.Counters { return s.handler.statistics.look() }
 
+// Statements implements catalog.Server.
+func (s *serverState) Statements() catalog.Statements { return s.handler.statements.look() }
+
+// ResetStatements implements catalog.Server.
+func (s *serverState) ResetStatements(user, database string, id int64) {
+	s.handler.statements.reset(user, database, id)
+}
+
 // Notice implements catalog.Server.
 func (s *serverState) Notice(n *pgerr.Error) { (*Session)(s).notice(n) }

@@ -19,6 +19,7 @@ type execution struct {
 	resumed time.Time       // when it was taken up again; zero while set aside
 	logged  bool
 	told    bool
+	counted bool // for pg_stat_statements
 	rows    int64
 	vector  VectorUse
 	sent    []string // to IRIS
@@ -59,6 +60,10 @@ func (s *Session) finish(e *execution, err error) {
 	if err == nil && e.uses != nil {
 		s.handler.statistics.statementEnded(e.uses, e.rows, e.spent)
 		e.uses = nil
+	}
+	if err == nil && !e.counted {
+		e.counted = true
+		s.countStatement(e)
 	}
 	if e.told || s.opts.Tracer == nil || e.tree == nil && err == nil { // an empty query is no statement
 		return
@@ -108,7 +113,7 @@ func (s *Session) counts(n int64) {
 
 // sends notes what the statement at hand sends to IRIS.
 func (s *Session) sends(sql ...string) {
-	if s.running == nil || s.opts.Tracer == nil {
+	if s.running == nil || s.opts.Tracer == nil && !s.tracked {
 		return
 	}
 	s.running.sent = append(s.running.sent, sql...)
@@ -121,7 +126,7 @@ func (s *Session) executes(st *statement) {
 	if s.running != nil {
 		s.running.uses = &st.uses
 	}
-	if s.running == nil || s.opts.Tracer == nil || st.plan == nil {
+	if s.running == nil || s.opts.Tracer == nil && !s.tracked || st.plan == nil {
 		return
 	}
 	s.running.vector |= st.vector

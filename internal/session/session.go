@@ -85,6 +85,7 @@ type Handler struct {
 	locks      *advisory.Locks
 	plans      *plancache.Cache[*shared]
 	statistics *statistics
+	statements *statementTable
 	settings   map[string]*settingDef // that do nothing here, by lower-case name
 	processes  Processes
 	peers      Peers
@@ -107,7 +108,8 @@ func NewHandler(opts Options) *Handler {
 		opts.ServerVersion = DefaultServerVersion
 	}
 	h := &Handler{
-		opts: opts, catalog: catalog.NewVersion(majorOf(opts.ServerVersion)), bus: notify.NewBus(0), locks: advisory.New(), statistics: newStatistics(), plans: plancache.New[*shared](opts.PlanCacheBytes),
+		opts: opts, catalog: catalog.NewVersion(majorOf(opts.ServerVersion)), bus: notify.NewBus(0), locks: advisory.New(),
+		statistics: newStatistics(), statements: newStatementTable(), plans: plancache.New[*shared](opts.PlanCacheBytes),
 	}
 	if opts.Pool != nil {
 		h.counters = sequence.NewCounters(opts.Pool.Beside())
@@ -164,6 +166,7 @@ type Session struct {
 	notifications notifications
 	procedure     *procedureFrame // whose statements are run, or nil
 	used          sequenceUse
+	tracked       bool // its statements are counted for pg_stat_statements
 	vectors       bool // it has used vectors, so that pgvector's settings are listed
 	locks         *advisory.Owner
 	// call is the context of the call that is running, for functions that wait; due
