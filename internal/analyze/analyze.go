@@ -37,6 +37,8 @@ type analyzer struct {
 	params  []pgtype.OID
 	// changing is set inside of a data-modifying WITH item.
 	changing bool
+	// siblings are the items before that one.
+	siblings map[string]*cteInfo
 	// domainValue is what VALUE means in the check of a domain, nil elsewhere.
 	domainValue Expr
 	// views is how many definitions of views this one is inside of.

@@ -1,6 +1,8 @@
 package analyze
 
 import (
+	"slices"
+
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgsql"
 )
@@ -12,12 +14,9 @@ func (a *analyzer) changeCTE(s *scope, c *pgsql.CTE) error {
 		return pgerr.New(pgerr.FeatureNotSupported,
 			"WITH clause containing a data-modifying statement must be at the top level").At(c.Pos)
 	}
-	if err := readsItem(s, c.Statement); err != nil {
-		return err
-	}
-	a.changing = true
+	a.changing, a.siblings = true, s.ctes
 	st, err := a.statement(c.Statement)
-	a.changing = false
+	a.changing, a.siblings = false, nil
 	if err != nil {
 		return err
 	}
@@ -44,17 +43,60 @@ func (a *analyzer) changeCTE(s *scope, c *pgsql.CTE) error {
 	return nil
 }
 
-// readsItem refuses a data-modifying item that names another item of the list.
-func readsItem(s *scope, st pgsql.Statement) error {
-	var err error
-	pgsql.Walk(st, func(n pgsql.Node) bool {
-		t, ok := n.(*pgsql.TableRef)
-		if ok && t.Schema == "" && s.ctes[t.Name] != nil && err == nil {
-			err = pgerr.Unsupported("a data-modifying WITH item that reads another one").At(t.Pos)
+// sibling is the range for an item that stands before the data-modifying one that is
+// analysed, nil when there is none of that name.
+func (a *analyzer) sibling(t *pgsql.TableRef) (*Range, error) {
+	c := a.siblings[t.Name]
+	switch {
+	case c == nil || t.Schema != "":
+		return nil, nil
+	case c.noResult:
+		return nil, noResult(t)
+	}
+	return &Range{Kind: RangeSubquery, Alias: orName(t.Alias, t.Name), Query: c.query, Columns: slices.Clone(c.columns)}, nil
+}
+
+// noResult is the error for reading an item without RETURNING.
+func noResult(t *pgsql.TableRef) error {
+	return pgerr.New(pgerr.FeatureNotSupported, "WITH query %q does not have a RETURNING clause", t.Name).At(t.Pos)
+}
+
+// share makes the query that is the last item of a list be read once for the
+// statement and for the data-modifying items, which are apart from it.
+func (a *analyzer) share(s *scope, c *pgsql.CTE) {
+	info := s.ctes[c.Name]
+	columns := info.columns
+	if columns == nil {
+		columns = a.outputColumns(info.query)
+	}
+	r := &Range{Kind: RangeCTE, Alias: c.Name, CTE: info.index, Query: info.query, Columns: columns}
+	whole := &Query{With: slices.Clone(s.query.With), Ranges: []*Range{r}, From: &From{}}
+	for i, col := range columns {
+		whole.Targets = append(whole.Targets, Target{Name: col.Name, Expr: &Column{
+			Node: Node{Typ: col.Type}, Index: i, Name: col.Name, Fields: col.Fields,
+		}, TableOID: col.TableOID, Attribute: col.Attribute})
+	}
+	change := &Change{Statement: whole}
+	info.query = changedRows(c.Name, change, whole.Targets)
+	info.columns = columns
+	s.query.With[info.index] = CTE{Name: c.Name, Query: info.query, Change: change}
+}
+
+// shared reports whether an item of a list is to be shared: a data-modifying one
+// reads items, and another one reads this.
+func shared(w *pgsql.WithClause, c *pgsql.CTE) bool {
+	changed, read := false, false
+	for _, other := range w.CTEs {
+		if other == c {
+			continue
 		}
-		return err == nil
-	})
-	return err
+		_, isQuery := other.Statement.(*pgsql.SelectStatement)
+		for _, item := range w.CTEs {
+			changed = changed || !isQuery && item != other && mentions(other.Statement, item.Name)
+		}
+		read = read || mentions(other.Statement, c.Name)
+	}
+	return changed && read
 }
 
 // changedRows is the query for what a data-modifying item returns.

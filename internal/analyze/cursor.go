@@ -22,7 +22,7 @@ func (a *analyzer) declare(d *pgsql.DeclareStatement) (Statement, error) {
 		return nil, pgerr.New(pgerr.InvalidCursorDefinition, "cannot open this statement as a cursor")
 	}
 	for _, item := range query.With {
-		if item.Change != nil {
+		if item.Change != nil && item.Change.Relation != nil {
 			return nil, pgerr.New(pgerr.FeatureNotSupported,
 				"DECLARE CURSOR must not contain data-modifying statements in WITH")
 		}

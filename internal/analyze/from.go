@@ -53,11 +53,17 @@ func (a *analyzer) tableRef(s *scope, t *pgsql.TableRef) (*From, *namespace, err
 	if t.Schema == "" {
 		if c := s.cte(t.Name); c != nil {
 			if c.noResult {
-				return nil, nil, pgerr.New(pgerr.FeatureNotSupported, "WITH query %q does not have a RETURNING clause", t.Name).At(t.Pos)
+				return nil, nil, noResult(t)
 			}
 			r := &Range{Kind: RangeCTE, Alias: orName(t.Alias, t.Name), CTE: c.index, Query: c.query, Columns: c.columns}
 			return a.addRange(s, r, t.ColumnAliases, t.Pos)
 		}
+	}
+	if r, err := a.sibling(t); r != nil || err != nil {
+		if err != nil {
+			return nil, nil, err
+		}
+		return a.addRange(s, r, t.ColumnAliases, t.Pos)
 	}
 	rel, err := a.relation(t.Schema, t.Name, t.Pos)
 	if err != nil {

@@ -153,6 +153,9 @@ func (a *analyzer) with(s *scope, w *pgsql.WithClause) error {
 		if err := a.cte(s, c, sel, w.Recursive); err != nil {
 			return err
 		}
+		if s.parent == nil && shared(w, c) {
+			a.share(s, c)
+		}
 	}
 	return nil
 }
@@ -242,7 +245,7 @@ func (a *analyzer) recursiveCTE(s *scope, c *pgsql.CTE, sel *pgsql.SelectStateme
 }
 
 // mentions reports whether a query names a table in FROM.
-func mentions(sel *pgsql.SelectStatement, name string) bool {
+func mentions(sel pgsql.Statement, name string) bool {
 	found := false
 	pgsql.Walk(sel, func(n pgsql.Node) bool {
 		if t, ok := n.(*pgsql.TableRef); ok && t.Schema == "" && t.Name == name {

@@ -449,10 +449,10 @@ type CTE struct {
 	Change *Change
 }
 
-// Change is a statement in WITH that changes rows. It is what Local is of the
-// relation that stands for its result.
+// Change is a statement in WITH that changes rows, or a query there that such ones
+// read too. It is what Local is of the relation that stands for its result.
 type Change struct {
-	Relation  *Relation // the changed table
+	Relation  *Relation // the changed table, nil for a query
 	Statement Statement
 }
 

@@ -41,6 +41,9 @@ type Runtime struct {
 	Writer RemoteWriter
 	// Results holds what data-modifying WITH items have returned.
 	Results map[any][]Row
+	// Touched are the rows, by table and row id, that parts of the statement have
+	// changed which change a table that others change too.
+	Touched map[string]bool
 	// Limits bound what operators of this execution keep. Who sets a Budget calls
 	// Finish in the end.
 	Limits

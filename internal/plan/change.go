@@ -37,7 +37,7 @@ func updatePlan(u *analyze.Update, w *work) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	return p, p.addChanges(u.With, sourceOf(u), u.Relation)
+	return p, p.addChanges(u.With, u.Relation)
 }
 
 // updateSteps plans an UPDATE as steps.
@@ -60,7 +60,7 @@ func deletePlan(d *analyze.Delete, w *work) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	return p, p.addChanges(d.With, sourceOf(d), d.Relation)
+	return p, p.addChanges(d.With, d.Relation)
 }
 
 // deleteSteps plans a DELETE as steps.
@@ -102,9 +102,11 @@ func (c *change) plan(w *work) (*Plan, error) {
 	if n.candidates, _, err = planQuery(q, out.work); err != nil {
 		return nil, err
 	}
-	n.param = paramsOf(q)
-	if n.again, _, err = planQuery(ofRow(q, n.param), out.work); err != nil {
-		return nil, err
+	n.param, n.shared = paramsOf(q), w.isFrozen(c.relation)
+	if !n.shared {
+		if n.again, _, err = planQuery(ofRow(q, n.param), out.work); err != nil {
+			return nil, err
+		}
 	}
 	if c.kind == Update {
 		n.write = n.target.updateStatement(append(slices.Clip(n.assigned), n.guard.Generated()...), out.work)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"slices"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/exec"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
@@ -18,7 +19,9 @@ type changeNode struct {
 	// candidates yields the row id, the columns of the target that the statement
 	// reads, the new values, and the columns of the other tables.
 	candidates exec.Node
-	// again yields the same for the row whose id is parameter number param.
+	// again yields the same for the row whose id is parameter number param. It is nil
+	// when the table is shared with other parts of the statement, which change it too.
+	shared   bool
 	again    exec.Node
 	param    int
 	values   int   // number of new values
@@ -93,6 +96,9 @@ func (r *changing) collect(ctx context.Context) error {
 // lock locks the rows, waiting for those who change them. A row that is gone
 // is not changed.
 func (r *changing) lock(ctx context.Context) error {
+	if r.shared {
+		r.rows = slices.DeleteFunc(r.rows, func(row exec.Row) bool { return r.rt.Touched[r.target.touch(row[0])] })
+	}
 	if len(r.rows) == 0 {
 		return nil
 	}
@@ -153,6 +159,9 @@ func (r *changing) recheck(ctx context.Context) error {
 // more. It reads no other row of the table: someone who has it locked may be
 // waiting for this one.
 func (r *changing) anew(ctx context.Context, id value.Value) (fresh exec.Row, err error) {
+	if r.again == nil {
+		return nil, concurrently()
+	}
 	params := r.rt.Params
 	defer func() { r.rt.Params = params }()
 	r.rt.Params = append(append([]value.Value(nil), params[:min(r.param, len(params))]...), id)
@@ -179,6 +188,11 @@ func sameRow(now, then exec.Row) bool {
 func (r *changing) store(ctx context.Context) error {
 	if len(r.rows) == 0 {
 		return nil
+	}
+	for _, row := range r.rows {
+		if r.shared {
+			r.rt.Touched[r.target.touch(row[0])] = true
+		}
 	}
 	if r.kind == Delete {
 		return r.remove(ctx)

@@ -293,19 +293,25 @@ func (l *leaves) node(q *analyze.Query, i int) (exec.Node, error) {
 		return local, nil
 	}
 	if change, ok := rel.Local.(*analyze.Change); ok {
-		return changeResult{change}, nil
+		return changeResult{l.work.item(change)}, nil
 	}
 	if locked, ok := rel.Local.(*analyze.Locked); ok {
 		l.remote = true
 		return lockingQuery(locked.Query, l.work)
 	}
 	l.remote = true
-	return l.scan(rel, columnsRead(q, i), func(p *pusher) []irissql.Pred {
+	scan, err := l.scan(rel, columnsRead(q, i), func(p *pusher) []irissql.Pred {
 		if q.From == nil || !safeToFilter(q.From, i) {
 			return nil
 		}
 		return p.ownConjuncts(q.Where, i)
 	})
+	if err != nil || !l.work.isFrozen(rel) {
+		return scan, err
+	}
+	frozen := &frozenScan{scan}
+	l.work.before = append(l.work.before, frozen)
+	return frozen, nil
 }
 
 // columnsRead lists the columns of range i that a query reads, itself or in a

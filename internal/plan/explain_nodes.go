@@ -36,12 +36,15 @@ func (n *nearestNode) Describe(d *exec.Description) {
 }
 
 // Describe implements exec.Explainer.
-func (n *changesFirst) Describe(d *exec.Description) {
+func (n *withChanges) Describe(d *exec.Description) {
 	d.Input("Outer", &n.body)
-	for i := range n.items {
-		d.Subplan("InitPlan", "CTE", &n.items[i].node)
+	for _, item := range n.items {
+		d.Subplan("InitPlan", "CTE", &item.node)
 	}
 }
+
+// Describe implements exec.Explainer.
+func (n *frozenScan) Describe(d *exec.Description) { d.Input("Outer", &n.scan) }
 
 // Describe implements exec.Explainer.
 func (n changeResult) Describe(d *exec.Description) { d.Is("CTE Scan") }

@@ -18,7 +18,7 @@ func insertPlan(ins *analyze.Insert, w *work) (*Plan, error) {
 		if err != nil {
 			return nil, err
 		}
-		return p, p.addChanges(ins.With, insertReads(ins), ins.Relation)
+		return p, p.addChanges(ins.With, ins.Relation)
 	}
 	out := &Plan{Kind: Insert, Route: Writes, Remote: true, work: w}
 	if whole := insertWhole(ins, w); whole != nil {

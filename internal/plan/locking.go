@@ -53,6 +53,9 @@ func lockingQuery(q *analyze.Query, w *work) (exec.Node, error) {
 		if err := n.mayLock(q, l); err != nil {
 			return nil, err
 		}
+		if w.isFrozen(rel) {
+			return nil, pgerr.Unsupported("locking rows of a table that the statement changes elsewhere")
+		}
 		n.skip, n.noWait = l.Wait == pgsql.LockSkip, l.Wait == pgsql.LockNoWait
 		if i > 0 && l.Wait != q.Locks[0].Wait {
 			return nil, pgerr.Unsupported("locking clauses of several tables that wait differently")

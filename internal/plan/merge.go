@@ -23,7 +23,7 @@ func mergePlan(m *analyze.Merge, w *work) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	return p, p.addChanges(m.With, sourceOf(m), m.Relation)
+	return p, p.addChanges(m.With, m.Relation)
 }
 
 // mergeSteps is mergePlan but for the changes in WITH.
@@ -41,7 +41,7 @@ func mergeSteps(m *analyze.Merge, w *work) (*Plan, error) {
 	if n.guard != nil {
 		read = allColumns(m.Relation)
 	}
-	n.target = newRowTarget(m.Relation, read, w)
+	n.target, n.shared = newRowTarget(m.Relation, read, w), w.isFrozen(m.Relation)
 	n.remove = n.target.deleteStatement(w)
 	if err := mk.queries(); err != nil {
 		return nil, err

@@ -29,6 +29,7 @@ type mergeNode struct {
 	guard     *Guard
 	returning exec.Node // nil without RETURNING, for which readBack is set
 	readBack  bool
+	shared    bool // as of a changeNode
 }
 
 // mergeWhen is a clause. values yields the new values for a row, or nothing when the
@@ -160,11 +161,14 @@ func (r *mergeRun) propose(ctx context.Context, row *mergeRow) error {
 		return nil
 	}
 	key := idKey(row.id)
-	if r.changes[key] {
+	if r.changes[key] || r.rt.Touched[r.target.touch(row.id)] {
 		return pgerr.New(pgerr.CardinalityViolation, "MERGE command cannot affect row a second time").
 			WithHint("Ensure that not more than one source row matches any one target row.")
 	}
 	r.changes[key] = true
+	if r.shared {
+		r.rt.Touched[r.target.touch(row.id)] = true
+	}
 	return nil
 }
 

@@ -33,6 +33,11 @@ type work struct {
 	fired      RuleSet
 	// locks is set when a query of the statement locks rows.
 	locks bool
+	// items are the data-modifying items of WITH; frozen are the tables whose rows the
+	// part that is being planned must see as they were, and before reads them.
+	items  []*changeItem
+	frozen []*analyze.Relation
+	before []*frozenScan
 	// written are the tables whose rows the statement changes or locks.
 	written []*analyze.Relation
 }
@@ -43,6 +48,7 @@ func (w *work) Written() []*analyze.Relation { return w.written }
 // Plan plans an analysed statement.
 func (pl *Planner) Plan(st analyze.Statement) (*Plan, error) {
 	w := &work{without: pl.Without, alter: pl.Alter, keepValues: pl.KeepValues, inOrder: pl.InOrder}
+	w.freeze(withOf(st), nil, nil)
 	switch st := st.(type) {
 	case *analyze.Query:
 		return queryPlan(st, w)
@@ -60,4 +66,21 @@ func (pl *Planner) Plan(st analyze.Statement) (*Plan, error) {
 		return mergePlan(st, w)
 	}
 	return nil, pgerr.Unsupported("this statement")
+}
+
+// withOf is the WITH list of a statement.
+func withOf(st analyze.Statement) []analyze.CTE {
+	switch st := st.(type) {
+	case *analyze.Query:
+		return st.With
+	case *analyze.Insert:
+		return st.With
+	case *analyze.Update:
+		return st.With
+	case *analyze.Delete:
+		return st.With
+	case *analyze.Merge:
+		return st.With
+	}
+	return nil
 }

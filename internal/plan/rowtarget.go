@@ -150,6 +150,11 @@ func (t *rowTarget) updateStatement(columns []int, w *work) *exec.RemoteStatemen
 	return p.finish(s, nil)
 }
 
+// touch is a row of the table as a key of what a statement has changed.
+func (t *rowTarget) touch(id value.Value) string {
+	return strconv.FormatUint(uint64(t.relation.OID), 10) + "." + t.relation.IRISName + "." + idKey(id)
+}
+
 // idKey is a row id as a key of maps.
 func idKey(id value.Value) string {
 	if id.Kind() == value.KindInt {

@@ -23,7 +23,7 @@ func queryPlan(q *analyze.Query, w *work) (*Plan, error) {
 	if w.locks {
 		out.Steps, out.Route, out.Locks = node, Steps, analyze.LockName(q)
 	}
-	return out, out.addChanges(q.With, q, nil)
+	return out, out.addChanges(q.With, nil)
 }
 
 // planQuery chooses the largest pushdown that a query allows.
@@ -54,7 +54,7 @@ func planQuery(q *analyze.Query, w *work) (exec.Node, Route, error) {
 // pushableFrom translates FROM when it consists of IRIS tables and joins only;
 // nil otherwise.
 func pushableFrom(q *analyze.Query, w *work) (*irissql.Source, *pusher) {
-	if q.SetOp != analyze.NoSetOp || q.From == nil || len(q.With) > 0 || len(q.Ranges) > joinsMax+1 {
+	if q.SetOp != analyze.NoSetOp || q.From == nil || len(q.With) > 0 || len(q.Ranges) > joinsMax+1 || w.freezes(q) {
 		return nil, nil
 	}
 	for _, r := range q.Ranges {
