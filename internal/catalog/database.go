@@ -64,6 +64,9 @@ type Server interface {
 	Cursors() []Cursor
 	Prepared() []Prepared
 	Addresses() Addresses
+	// Transaction is the number of the session's transaction, which gets one if it is to;
+	// else 0 when it has none.
+	Transaction(assign bool) uint64
 	// Locks are those that the gateway knows of.
 	Locks() []Lock
 	// Counters are what the gateway counted since it began.

@@ -23,7 +23,7 @@ func implementations() map[string]evalFunc {
 	out := map[string]evalFunc{}
 	for _, family := range []map[string]evalFunc{
 		definitionFuncs(), nameFuncs(), commentFuncs(), privilegeFuncs(), serverFuncs(), routineFuncs(), typeFuncs(),
-		aclFuncs(), backendFuncs(), indexFuncs(), sequenceFuncs(), sizeFuncs(),
+		aclFuncs(), backendFuncs(), indexFuncs(), sequenceFuncs(), sizeFuncs(), transactionFuncs(),
 	} {
 		maps.Copy(out, family)
 	}

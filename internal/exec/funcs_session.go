@@ -1,6 +1,7 @@
 package exec
 
 import (
+	"math"
 	"strings"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
@@ -24,6 +25,7 @@ func sessionFuncs() []def {
 			return textArray(env.Session.SearchPath(args[0].Bool())), nil
 		}},
 		{sig: "pg_backend_pid()", eval: session(func(s analyze.SessionInfo) value.Value { return value.Int(int64(s.BackendPID())) })},
+		{sig: "age(xid)", eval: constant(value.Int(math.MaxInt32))}, // rows have no transaction here
 		{sig: "pg_is_in_recovery()", eval: constant(value.Bool(false))},
 		{sig: "getdatabaseencoding()", eval: constant(value.Text("UTF8"))},
 		{sig: "pg_client_encoding()", eval: func(env *analyze.Env, _ []value.Value) (value.Value, error) {

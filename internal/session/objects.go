@@ -7,6 +7,7 @@ import (
 	"net/netip"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/catalog"
 	"github.com/iris-pgwire/iris-pgwire/internal/meta"
@@ -168,6 +169,19 @@ func (s *serverState) Prepared() []catalog.Prepared {
 // Addresses implements catalog.Server.
 func (s *serverState) Addresses() catalog.Addresses {
 	return catalog.Addresses{Client: addressOf(s.startup.Remote), Server: addressOf(s.startup.Local)}
+}
+
+// Transaction implements catalog.Server.
+func (s *serverState) Transaction(assign bool) uint64 {
+	t := s.tx
+	for assign && t.number == 0 {
+		last := s.handler.numbered.Load()
+		next := max(last+1, uint64(time.Now().UnixMicro()))
+		if s.handler.numbered.CompareAndSwap(last, next) {
+			t.number = next
+		}
+	}
+	return t.number
 }
 
 // addressOf is one end of a connection, not valid when it has no address.

@@ -91,6 +91,8 @@ type Handler struct {
 	peers      Peers
 	counters   *sequence.Counters
 	temporary  *temporary.Keeper
+	// numbered is the greatest number of a transaction.
+	numbered atomic.Uint64
 	// irisFunctions are those of IRIS that statements have called.
 	irisFunctions irisFunctions
 	// The values of Options that may change while sessions are open.

@@ -35,6 +35,8 @@ type transaction struct {
 	settle func()
 	// wrote says that the transaction may have changed rows.
 	wrote bool
+	// number is what functions call it by, 0 while none has asked.
+	number uint64
 	// queried says that it has run a query: its modes are fixed.
 	queried bool
 
