@@ -34,7 +34,7 @@ type StatementCounters struct {
 // the name in the schema; "" stands for any.
 func (c *Catalog) Extended(contents *gatewayschema.Contents, schema, name string) *analyze.Relation {
 	r := c.relations[StatementsExtension+"."+name]
-	if r == nil {
+	if r == nil || contents == nil {
 		return nil
 	}
 	in := contents.NoteOf(gatewayschema.NoteExtension, gatewayschema.Object{}, StatementsExtension)
@@ -46,7 +46,7 @@ func (c *Catalog) Extended(contents *gatewayschema.Contents, schema, name string
 
 // extendedRelations are the relations of extensions that were created.
 func (c *Catalog) extendedRelations(snap *meta.Snapshot) []*analyze.Relation {
-	if snap == nil {
+	if snap == nil || snap.Gateway() == nil {
 		return nil
 	}
 	var out []*analyze.Relation

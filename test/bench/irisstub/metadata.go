@@ -37,6 +37,7 @@ const (
 	routineQuery  = "SELECT SPECIFIC_SCHEMA, SPECIFIC_NAME, ROUTINE_TYPE"
 	argumentQuery = "SELECT SPECIFIC_SCHEMA, SPECIFIC_NAME, ORDINAL_POSITION"
 	estimateQuery = "SELECT parent, ExtentSize FROM %Dictionary.CompiledStorage"
+	mapQuery      = "SELECT parent, Name, BlockCount FROM %Dictionary.CompiledStorageSQLMap"
 )
 
 // Metadata makes the answers to the queries with which the gateway reads a
@@ -64,6 +65,7 @@ func Metadata(tables []Table) []Answer {
 		{SQL: routineQuery, Prefix: true, Columns: varchars(7)},
 		{SQL: argumentQuery, Prefix: true, Columns: varchars(10)},
 		{SQL: estimateQuery, Prefix: true, Columns: varchars(2)},
+		{SQL: mapQuery, Prefix: true, Columns: varchars(3)},
 	}
 }
 
