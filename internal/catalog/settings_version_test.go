@@ -15,9 +15,18 @@ func TestSettingsOfVersions(t *testing.T) {
 		since int
 		until int
 	}{
-		{"lc_collate", 15, 16}, {"force_parallel_mode", 15, 16}, {"debug_parallel_query", 16, 19}, {"scram_iterations", 16, 19},
-		{"reserved_connections", 16, 19}, {"old_snapshot_threshold", 15, 17}, {"transaction_timeout", 17, 19},
-		{"event_triggers", 17, 19}, {"ssl_ecdh_curve", 15, 18}, {"ssl_groups", 18, 19}, {"io_method", 18, 19}, {"work_mem", 15, 19},
+		{"lc_collate", 15, 16},
+		{"force_parallel_mode", 15, 16},
+		{"debug_parallel_query", 16, 19},
+		{"scram_iterations", 16, 19},
+		{"reserved_connections", 16, 19},
+		{"old_snapshot_threshold", 15, 17},
+		{"transaction_timeout", 17, 19},
+		{"event_triggers", 17, 19},
+		{"ssl_ecdh_curve", 15, 18},
+		{"ssl_groups", 18, 19},
+		{"io_method", 18, 19},
+		{"work_mem", 15, 19},
 	}
 	for major, count := range counts {
 		by := map[string]SettingDescription{}

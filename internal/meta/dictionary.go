@@ -102,16 +102,16 @@ const mapQuery = "SELECT parent, Name, BlockCount FROM %Dictionary.CompiledStora
 // compiler's guesses are negative. A map that is no index belongs to the rows.
 func (b *builder) sqlMap(cells []string) error {
 	class, _, _ := strings.Cut(cells[0], "||")
-	n, err := strconv.ParseInt(cells[2], 10, 64)
+	n := atoi(cells[2])
 	key, ok := b.classes[class]
-	if !ok || err != nil || n <= 0 {
+	if !ok || n <= 0 {
 		return nil
 	}
 	index := b.indexNames[key+"."+strings.ToLower(cells[1])]
 	if b.blocks[key] == nil {
 		b.blocks[key] = map[string]int64{}
 	}
-	b.blocks[key][index] += n
+	b.blocks[key][index] += int64(n)
 	return nil
 }
 

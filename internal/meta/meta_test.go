@@ -67,8 +67,11 @@ func namespace() rows {
 		"ExtentSize FROM": {{"User.PATIENT", "1250"}, {"User.MixedCase", ""}, {"User.Other", "7"}},
 		"CompiledIndex":   {{"User.PATIENT", "BY_NAME", "BYNAME", "index", ""}},
 		"CompiledStorageSQLMap": {
-			{"User.PATIENT||Default", "IDKEY", "12"}, {"User.PATIENT||Default", "$PATIENT", "1"}, {"User.PATIENT||Default", "BYNAME", "3"},
-			{"User.MixedCase||Default", "IDKEY", "-4"}, {"User.Other||Default", "IDKEY", "7"},
+			{"User.PATIENT||Default", "IDKEY", "12"},
+			{"User.PATIENT||Default", "$PATIENT", "1"},
+			{"User.PATIENT||Default", "BYNAME", "3"},
+			{"User.MixedCase||Default", "IDKEY", "-4"},
+			{"User.Other||Default", "IDKEY", "7"},
 		},
 		"KEY_COLUMN_USAGE": {
 			{"SQLUser", "PATIENT", "PATIENT_PKEY2", "ID", "1", "PRIMARY KEY"},

@@ -170,6 +170,12 @@ func (c *names) relation(schema, name string) *analyze.Relation {
 		}
 		return system.Extended(c.snapshot.Gateway(), schema, name)
 	}
+	return c.onPath(name)
+}
+
+// onPath finds a relation on the search path.
+func (c *names) onPath(name string) *analyze.Relation {
+	system := c.session.handler.catalog
 	for _, schema := range c.session.SearchPath(false) {
 		rel := c.snapshot.Relation(schema, name)
 		if rel != nil && c.making(rel.Schema, rel.Name) {

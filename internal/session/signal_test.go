@@ -21,9 +21,15 @@ func TestSignals(t *testing.T) {
 		who, whose string
 		denied     string // the message's form
 	}{
-		{"app", "app", ""}, {"app", "bob", role}, {"app", "ada", role}, {"app", "postgres", high},
-		{"ada", "bob", ""}, {"ada", "ada", ""}, {"ada", "postgres", high},
-		{"postgres", "bob", ""}, {"postgres", "postgres", ""},
+		{"app", "app", ""},
+		{"app", "bob", role},
+		{"app", "ada", role},
+		{"app", "postgres", high},
+		{"ada", "bob", ""},
+		{"ada", "ada", ""},
+		{"ada", "postgres", high},
+		{"postgres", "bob", ""},
+		{"postgres", "postgres", ""},
 	}
 	for _, test := range tests {
 		t.Run(test.who+" "+test.whose, func(t *testing.T) {
