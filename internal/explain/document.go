@@ -12,8 +12,6 @@ type Explained struct {
 	Plan *plan.Plan
 	// Planning and Execution are the times, for ANALYZE and SUMMARY.
 	Planning, Execution time.Duration
-	// Lacks are the capabilities without which the plan was made.
-	Lacks []string
 }
 
 // object is a list of facts in their order: a value is a string, an integer, a
@@ -43,8 +41,12 @@ func document(e *Explained, o Options) object {
 	if n := len(e.reads()); n > 1 {
 		out.add("Snapshot", noSnapshot)
 	}
-	if len(e.Lacks) > 0 {
-		out.add("IRIS lacks", e.Lacks)
+	if missed := e.Plan.Missed(); len(missed) > 0 {
+		var names []string
+		for _, c := range missed {
+			names = append(names, c.String())
+		}
+		out.add("IRIS lacks", names)
 	}
 	if o.Verbose {
 		var rules []string

@@ -96,7 +96,15 @@ func TestPlans(t *testing.T) {
 		datadriven.RunTest(t, path, func(t *testing.T, d *datadriven.TestData) string {
 			switch d.Cmd {
 			case "plan":
-				return f.plan(&plan.Planner{}, d.Input)
+				planner := &plan.Planner{}
+				for _, a := range d.CmdArgs {
+					c, ok := irissql.CapabilityOf(a.Vals[0])
+					if a.Key != "lacks" || !ok {
+						t.Fatalf("%s: unknown argument %s", d.Pos, a)
+					}
+					planner.Lacks = planner.Lacks.With(c)
+				}
+				return f.plan(planner, d.Input)
 			case "ddl":
 				return f.ddl(d.Input)
 			}
@@ -141,6 +149,9 @@ func (f *fixture) plan(planner *plan.Planner, sql string) string {
 	}
 	if fired := p.Fired(); len(fired) > 0 {
 		fmt.Fprintf(&b, "  rules: %s\n", joined(fired))
+	}
+	for _, c := range p.Missed() {
+		fmt.Fprintf(&b, "  missed: %s\n", c)
 	}
 	for i, oid := range result.Params {
 		fmt.Fprintf(&b, "  $%d %s\n", i+1, pgtype.FormatType(oid, pgtype.NoTypmod))

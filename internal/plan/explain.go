@@ -2,6 +2,7 @@ package plan
 
 import (
 	"github.com/iris-pgwire/iris-pgwire/internal/exec"
+	"github.com/iris-pgwire/iris-pgwire/internal/irissql"
 )
 
 // Tree describes what the plan does, the last step on top.
@@ -69,6 +70,14 @@ func (p *Plan) Statements() []*exec.RemoteStatement {
 
 // Fired lists the rules by which parts of the statement are left to IRIS.
 func (p *Plan) Fired() []Rule { return p.fired.List() }
+
+// Missed lists what would have let IRIS do more, and what this one cannot do.
+func (p *Plan) Missed() []irissql.Capability {
+	if p.work == nil {
+		return nil
+	}
+	return p.missed.List()
+}
 
 // SearchesByIndex reports whether IRIS finds the nearest vectors in the form that its
 // HNSW indexes are used for: the first rows in the order of a similarity.

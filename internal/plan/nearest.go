@@ -54,7 +54,7 @@ type nearestNode struct {
 func (p *pusher) nearest(q *analyze.Query, s *irissql.Select, c *coreRest) (exec.Node, error) {
 	col, query := p.euclidean(q)
 	if col == nil || q.Limit == nil || !isConstant(q.Limit) || q.Offset != nil && !isConstant(q.Offset) ||
-		p.lacks(orderByEuclidean) || p.lacks(topRows) {
+		p.lacks(orderByEuclidean) || p.lacks(topRows) || p.work.cannot(capability(irissql.TopParameters)) {
 		return nil, nil
 	}
 	n := &nearestNode{further: len(q.OrderBy) > 1, dims: p.column(col).IRIS.Length, rounding: 0x1p-24}

@@ -3,6 +3,7 @@ package plan
 import (
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
 	"github.com/iris-pgwire/iris-pgwire/internal/exec"
+	"github.com/iris-pgwire/iris-pgwire/internal/irissql"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
 )
 
@@ -10,6 +11,9 @@ import (
 type Planner struct {
 	// Without are the rules that must not fire: the same answer comes by work here.
 	Without RuleSet
+	// Lacks is what the IRIS at hand cannot do: the same answer comes by work here. The
+	// session reads it when it connects.
+	Lacks irissql.Capabilities
 	// Alter, which only tests set, is given whatever a rule yields, and returns
 	// something of the same type to be used instead: a rule made wrong. What rules
 	// yield are irissql.Pred, irissql.Expr, irissql.Order, *irissql.Join and bool.
@@ -25,12 +29,14 @@ type Planner struct {
 
 // work is what the making of one plan shares, and what comes of it.
 type work struct {
-	without    RuleSet
-	alter      func(Rule, any) any
-	keepValues bool
-	inOrder    bool
-	statements []*exec.RemoteStatement
-	fired      RuleSet
+	without RuleSet
+	// irisLacks is Planner.Lacks, missed what of it a rule wanted.
+	irisLacks, missed irissql.Capabilities
+	alter             func(Rule, any) any
+	keepValues        bool
+	inOrder           bool
+	statements        []*exec.RemoteStatement
+	fired             RuleSet
 	// locks is set when a query of the statement locks rows.
 	locks bool
 	// items are the data-modifying items of WITH; frozen are the tables whose rows the
@@ -47,7 +53,7 @@ func (w *work) Written() []*analyze.Relation { return w.written }
 
 // Plan plans an analysed statement.
 func (pl *Planner) Plan(st analyze.Statement) (*Plan, error) {
-	w := &work{without: pl.Without, alter: pl.Alter, keepValues: pl.KeepValues, inOrder: pl.InOrder}
+	w := &work{without: pl.Without, irisLacks: pl.Lacks, alter: pl.Alter, keepValues: pl.KeepValues, inOrder: pl.InOrder}
 	w.freeze(withOf(st), nil, nil)
 	switch st := st.(type) {
 	case *analyze.Query:

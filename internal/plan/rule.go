@@ -1,6 +1,10 @@
 package plan
 
-import "math/bits"
+import (
+	"math/bits"
+
+	"github.com/iris-pgwire/iris-pgwire/internal/irissql"
+)
 
 // Rule is one pushdown rule: a form of PostgreSQL's that IRIS has an equal for.
 type Rule uint8
@@ -9,6 +13,7 @@ type Rule uint8
 const (
 	innerJoin Rule = iota
 	leftJoin
+	fullJoin
 	crossJoin
 	coreFilter
 	scanFilter
@@ -50,46 +55,51 @@ const (
 // ruleTable says of each rule how it is called, for EXPLAIN and tests, and what
 // it needs of IRIS.
 var ruleTable = [ruleCount]struct {
-	name string
+	name  string
+	needs irissql.Capabilities
 }{
-	innerJoin:         {"inner join"},
-	leftJoin:          {"left join"},
-	crossJoin:         {"cross join"},
-	coreFilter:        {"filter of the core"},
-	scanFilter:        {"filter of a scan"},
-	boolOperator:      {"and, or, not"},
-	nullTest:          {"null test"},
-	formNullTest:      {"null test of a text form"},
-	bitCondition:      {"bit as condition"},
-	constantCondition: {"constant condition"},
-	comparison:        {"comparison"},
-	textEquality:      {"text equality"},
-	formEquality:      {"text form equality"},
-	inList:            {"in list"},
-	textInList:        {"text in list"},
-	likePattern:       {"like"},
-	neutralCast:       {"cast without effect"},
-	caseValue:         {"case"},
-	coalesceValue:     {"coalesce"},
-	vectorCosine:      {"vector cosine"},
-	vectorDotProduct:  {"vector dot product"},
-	countRows:         {"count(*)"},
-	countValues:       {"count"},
-	sumIntegers:       {"sum"},
-	minimum:           {"min"},
-	maximum:           {"max"},
-	distinctAggregate: {"distinct aggregate"},
-	groupByColumn:     {"group by"},
-	havingCondition:   {"having"},
-	distinctRows:      {"distinct"},
-	orderByKey:        {"order by"},
-	nullOrder:         {"place of nulls"},
-	orderByDistance:   {"order by distance"},
-	orderByEuclidean:  {"order by euclidean distance"},
-	topRows:           {"top"},
-	wholeAssignment:   {"assignment"},
-	storedArithmetic:  {"arithmetic"},
+	innerJoin:         {"inner join", 0},
+	leftJoin:          {"left join", 0},
+	fullJoin:          {"full join", capability(irissql.FullJoins)},
+	crossJoin:         {"cross join", 0},
+	coreFilter:        {"filter of the core", 0},
+	scanFilter:        {"filter of a scan", 0},
+	boolOperator:      {"and, or, not", 0},
+	nullTest:          {"null test", 0},
+	formNullTest:      {"null test of a text form", 0},
+	bitCondition:      {"bit as condition", 0},
+	constantCondition: {"constant condition", 0},
+	comparison:        {"comparison", 0},
+	textEquality:      {"text equality", 0},
+	formEquality:      {"text form equality", 0},
+	inList:            {"in list", 0},
+	textInList:        {"text in list", 0},
+	likePattern:       {"like", 0},
+	neutralCast:       {"cast without effect", 0},
+	caseValue:         {"case", 0},
+	coalesceValue:     {"coalesce", 0},
+	vectorCosine:      {"vector cosine", capability(irissql.Vectors)},
+	vectorDotProduct:  {"vector dot product", capability(irissql.Vectors)},
+	countRows:         {"count(*)", 0},
+	countValues:       {"count", 0},
+	sumIntegers:       {"sum", 0},
+	minimum:           {"min", 0},
+	maximum:           {"max", 0},
+	distinctAggregate: {"distinct aggregate", 0},
+	groupByColumn:     {"group by", 0},
+	havingCondition:   {"having", 0},
+	distinctRows:      {"distinct", 0},
+	orderByKey:        {"order by", 0},
+	nullOrder:         {"place of nulls", 0},
+	orderByDistance:   {"order by distance", capability(irissql.Vectors)},
+	orderByEuclidean:  {"order by euclidean distance", capability(irissql.Vectors)},
+	topRows:           {"top", 0},
+	wholeAssignment:   {"assignment", 0},
+	storedArithmetic:  {"arithmetic", 0},
 }
+
+// capability is the set of one.
+func capability(c irissql.Capability) irissql.Capabilities { return irissql.Capabilities(0).With(c) }
 
 // String is the rule's name.
 func (r Rule) String() string { return ruleTable[r].name }
@@ -163,5 +173,15 @@ func firesIf[T any](ok bool, p *pusher, r Rule, x T) (T, bool) {
 	return fires(p, r, x), true
 }
 
-// lacks reports whether a rule must not fire.
-func (p *pusher) lacks(r Rule) bool { return p.work.without.Has(r) }
+// lacks reports whether a rule must not fire: a test wants it so, or IRIS cannot do
+// what it needs.
+func (p *pusher) lacks(r Rule) bool {
+	return p.work.without.Has(r) || p.work.cannot(ruleTable[r].needs)
+}
+
+// cannot reports whether IRIS lacks one of the capabilities, and notes which.
+func (w *work) cannot(needs irissql.Capabilities) bool {
+	missing := needs & w.irisLacks
+	w.missed |= missing
+	return missing != 0
+}

@@ -89,6 +89,8 @@ func (p *pusher) from(f *analyze.From) *irissql.Source {
 		rule, out.Kind = innerJoin, "INNER JOIN"
 	case j.Kind == analyze.LeftJoin:
 		rule, out.Kind = leftJoin, "LEFT JOIN"
+	case j.Kind == analyze.FullJoin:
+		rule, out.Kind = fullJoin, "FULL JOIN"
 	default:
 		return nil
 	}
@@ -257,6 +259,9 @@ func (p *pusher) top(q *analyze.Query) irissql.Expr {
 			return nil
 		}
 		return fires[irissql.Expr](p, topRows, irissql.Int{N: c.Value.Int()})
+	}
+	if p.work.cannot(capability(irissql.TopParameters)) {
+		return nil
 	}
 	unlimited := &analyze.Coalesce{
 		Node: analyze.Node{Typ: intType}, Args: []analyze.Expr{q.Limit, constInt(math.MaxInt32)},

@@ -48,12 +48,15 @@ func (c *names) ready() error {
 	if c.snapshot = s.opts.Metadata.Ready(); c.snapshot != nil {
 		return c.overlay()
 	}
-	_, release, err := s.tx.lend(c.ctx)
+	conn, release, err := s.tx.lend(c.ctx)
 	if err != nil {
 		c.err = err
 		return err
 	}
 	defer release()
+	if c.err = s.handler.learnAbility(c.ctx, conn); c.err != nil {
+		return c.err
+	}
 	if c.snapshot, c.err = s.opts.Metadata.Get(c.ctx, s.readMetadata); c.err != nil {
 		return c.err
 	}

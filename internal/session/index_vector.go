@@ -43,12 +43,14 @@ func (s *Session) createVectorIndex(ctx context.Context, c *names, t *pgsql.Crea
 	if err != nil {
 		return err
 	}
-	out.HNSW = hnswDistances[class]
+	if out.HNSW = hnswDistances[class]; s.handler.irisLacks().Has(irissql.VectorIndexes) {
+		out.HNSW = ""
+	}
 	keeps := c.snapshot.Gateway().KeepsNotes()
 	switch {
 	case out.HNSW == "" && !keeps:
 		return pgerr.Unsupported("operator class %s", class).At(t.Elems[0].OpClass.Pos).
-			WithHint("IRIS indexes vectors by cosine similarity (vector_cosine_ops) or dot product (vector_ip_ops).")
+			WithHint("IRIS indexes vectors by cosine similarity (vector_cosine_ops) or dot product (vector_ip_ops), since version 2025.1.")
 	case out.HNSW == "":
 		s.notice(pgerr.NewNotice(pgerr.Notice, pgerr.SuccessfulCompletion,
 			"IRIS has no index for operator class %s: index %q is remembered, and searches read all rows", class, t.Name))

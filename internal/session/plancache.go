@@ -83,7 +83,7 @@ func (s *Session) surroundings(declared []pgtype.OID) string {
 	if s.temporary.any() { // its names mean something else
 		b = append(append(b, 0), s.temporary.schema...)
 	}
-	b = append(b, 0)
+	b = append(strconv.AppendUint(append(b, 0), uint64(s.handler.irisLacks()), 16), 0)
 	for _, t := range declared {
 		b = append(strconv.AppendUint(b, uint64(t), 10), ',')
 	}

@@ -93,6 +93,8 @@ type Handler struct {
 	temporary  *temporary.Keeper
 	// numbered is the greatest number of a transaction.
 	numbered atomic.Uint64
+	// ability is what IRIS can do, once it was asked.
+	ability abilityPointer
 	// irisFunctions are those of IRIS that statements have called.
 	irisFunctions irisFunctions
 	// The values of Options that may change while sessions are open.

@@ -145,11 +145,12 @@ func (s *Session) plan(ctx context.Context, st *statement) error {
 
 // planner is the session's planner, as a statement needs it.
 func (s *Session) planner(st *statement) *plan.Planner {
-	if !st.keepValues && !st.inOrder {
+	lacks := s.handler.irisLacks()
+	if !st.keepValues && !st.inOrder && lacks == s.opts.Planner.Lacks {
 		return s.opts.Planner
 	}
 	out := *s.opts.Planner
-	out.KeepValues, out.InOrder = st.keepValues, st.inOrder
+	out.Lacks, out.KeepValues, out.InOrder = lacks, st.keepValues, st.inOrder
 	return &out
 }
 
