@@ -37,6 +37,10 @@ const (
 	// NoteName is the name that clients know a constraint or index by, which IRIS
 	// calls by its part.
 	NoteName = "name"
+	// NoteRelationName is the name that clients know a relation by, and NoteColumnName
+	// one of its columns, where IRIS's name, its part, does not tell: see Folds.
+	NoteRelationName = "relation name"
+	NoteColumnName   = "column name"
 	// NoteConstraint is a unique index that was made a constraint by ADD CONSTRAINT
 	// USING INDEX; its part is IRIS's name of it, the text ConstraintPrimary or
 	// ConstraintUnique.
@@ -46,6 +50,11 @@ const (
 	// NoteUnvalidated is a foreign key, or a check of a domain, that was declared NOT VALID: its part.
 	NoteUnvalidated = "not valid"
 )
+
+// Folds reports whether a name in IRIS is taken for one that was written without
+// quotes, and shown in lower case: it has capitals only. When a client did write it so,
+// within quotes, a note says so.
+func Folds(name string) bool { return name == strings.ToUpper(name) && name != strings.ToLower(name) }
 
 // KeepsNotes reports whether the installed version has a place for notes.
 func (c *Contents) KeepsNotes() bool { return c.Version >= NotesVersion }

@@ -29,12 +29,13 @@ func (b *builder) addColumns(rel *analyze.Relation, key string) {
 	list := b.columns[key]
 	sort.SliceStable(list, func(i, j int) bool { return list[i].ordinal < list[j].ordinal })
 	placed := make([]placedColumn, 0, len(list))
-	names := b.rewritten(rel, list)
+	notes := b.gateway.Notes(gatewayschema.NoteColumnName, gatewayschema.Object{Schema: rel.IRISSchema, Table: rel.IRISName})
+	names := b.rewritten(rel, list, notes)
 	delete(b.hidden, key)
 	for i := range list {
 		name, shown := names[strings.ToLower(list[i].name)]
 		if !shown {
-			name = pgName(list[i].name)
+			name = known(notes, list[i].name)
 		} else if name == "" {
 			b.hidden[key] = append(b.hidden[key], b.placed(rel, key, &list[i], list[i].name).column)
 			continue
@@ -75,7 +76,7 @@ func (b *builder) placed(rel *analyze.Relation, key string, c *columnInfo, name 
 
 // rewritten says how the columns of a table whose type is being changed are shown:
 // by their IRIS names, "" for one that is not.
-func (b *builder) rewritten(rel *analyze.Relation, list []columnInfo) map[string]string {
+func (b *builder) rewritten(rel *analyze.Relation, list []columnInfo, notes []gatewayschema.Note) map[string]string {
 	var out map[string]string
 	for _, n := range b.gateway.Notes(gatewayschema.NoteRewrite, gatewayschema.Object{Schema: rel.IRISSchema, Table: rel.IRISName}) {
 		r := gatewayschema.ReadRewrite(n.Text)
@@ -95,7 +96,7 @@ func (b *builder) rewritten(rel *analyze.Relation, list []columnInfo) map[string
 			out[strings.ToLower(r.New)] = ""
 			continue
 		}
-		out[strings.ToLower(r.Old)], out[strings.ToLower(r.New)] = "", pgName(r.Old)
+		out[strings.ToLower(r.Old)], out[strings.ToLower(r.New)] = "", known(notes, r.Old)
 	}
 	return out
 }

@@ -3,6 +3,7 @@ package meta
 import (
 	"strings"
 
+	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
 	"github.com/iris-pgwire/iris-pgwire/internal/gatewayschema"
 )
 
@@ -33,6 +34,38 @@ func IRISSchema(name string) string {
 		return gatewayschema.TemporaryPrefix + name[len(temporarySchema):]
 	}
 	return name
+}
+
+// known is the name that clients know an object by: the one of the note of a kind
+// about it, else what IRIS's name tells.
+func known(notes []gatewayschema.Note, iris string) string {
+	for _, n := range notes {
+		if strings.EqualFold(n.Part, iris) {
+			return n.Text
+		}
+	}
+	return pgName(iris)
+}
+
+// relationName is the name that clients know a relation by.
+func (b *builder) relationName(rel *analyze.Relation) string {
+	notes := b.gateway.Notes(gatewayschema.NoteRelationName, gatewayschema.Object{Schema: rel.IRISSchema, Table: rel.IRISName})
+	if len(notes) == 0 {
+		return rel.Name
+	}
+	return known(notes, rel.IRISName)
+}
+
+// quotedSchemas are the schemas that clients made with a name in capitals, by their
+// names in lower case.
+func (b *builder) quotedSchemas() map[string]string {
+	out := map[string]string{}
+	for _, name := range b.gateway.Schemas() {
+		if gatewayschema.Folds(name) {
+			out[strings.ToLower(name)] = name
+		}
+	}
+	return out
 }
 
 // pgName is the PostgreSQL name of an IRIS object. IRIS compares names without

@@ -151,6 +151,18 @@ func (b *builder) shown(name string) string {
 	return name
 }
 
+// GivenName is the name that a table of an IRIS schema was made with.
+func GivenName(schema, iris string) string {
+	if gatewayschema.IsTemporary(schema) {
+		return shownName(iris)
+	}
+	return iris
+}
+
+// ShownName is the name that a table or column of an IRIS schema has in PostgreSQL
+// unless a note says otherwise.
+func ShownName(schema, iris string) string { return pgName(GivenName(schema, iris)) }
+
 // newRowTypes makes the place of the row types of a snapshot.
 func newRowTypes() *sync.Map { return &sync.Map{} }
 

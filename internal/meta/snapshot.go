@@ -169,6 +169,7 @@ func (b *builder) build(version uint64) *Snapshot {
 	}
 	b.domains = s.domains
 	b.addViews()
+	b.nameRelations()
 	used := b.usedOIDs()
 	sort.Slice(b.order, func(i, j int) bool {
 		return tableKey(b.order[i].IRISSchema, b.order[i].IRISName) < tableKey(b.order[j].IRISSchema, b.order[j].IRISName)
@@ -200,6 +201,18 @@ func (b *builder) build(version uint64) *Snapshot {
 	return s
 }
 
+// nameRelations gives the relations the names that clients know them and their
+// schemas by, which the gateway schema has for some.
+func (b *builder) nameRelations() {
+	quoted := b.quotedSchemas()
+	for _, rel := range b.order {
+		rel.Name = b.relationName(rel)
+		if name := quoted[strings.ToLower(rel.IRISSchema)]; name != "" {
+			rel.Schema = name
+		}
+	}
+}
+
 // addKeys gives a relation its primary key and unique constraints, and those
 // unique indexes that stand for none of them.
 func (b *builder) addKeys(rel *analyze.Relation, key string) {
@@ -220,13 +233,14 @@ func (b *builder) addKeys(rel *analyze.Relation, key string) {
 	}
 }
 
+// ConstraintName is the name that clients know a constraint or index of a table by.
+func (s *Snapshot) ConstraintName(rel *analyze.Relation, iris string) string {
+	return known(s.gateway.Notes(gatewayschema.NoteName, gatewayschema.Object{Schema: rel.IRISSchema, Table: rel.IRISName}), iris)
+}
+
 // nameOf is the name that clients know a constraint or index of a table by.
 func (b *builder) nameOf(rel *analyze.Relation, iris string) string {
-	o := gatewayschema.Object{Schema: rel.IRISSchema, Table: rel.IRISName}
-	if name := b.gateway.NoteOf(gatewayschema.NoteName, o, iris); name != "" {
-		return name
-	}
-	return pgName(iris)
+	return known(b.gateway.Notes(gatewayschema.NoteName, gatewayschema.Object{Schema: rel.IRISSchema, Table: rel.IRISName}), iris)
 }
 
 // keysOf makes keys of the rows that describe their columns.

@@ -25,6 +25,9 @@ type SQLCODEDetail struct {
 	Referenced string
 	// Echo is the statement's text up to the place of a syntax error.
 	Echo string
+	// Resolved tells that the names are PostgreSQL's already, those of the fields as they
+	// are written in SQL.
+	Resolved bool
 }
 
 // ParseSQLCODEDetail reads the names from a %msg. A message of an unknown
@@ -168,10 +171,10 @@ func cutFieldValue(s string) (text, rest string) {
 	return b.String(), rest
 }
 
-// foldName spells a name of IRIS as PostgreSQL would: what is all upper case
+// fold spells a name of IRIS as PostgreSQL would: what is all upper case
 // was written without quotes.
-func foldName(name string) string {
-	if strings.ToUpper(name) == name {
+func (d SQLCODEDetail) fold(name string) string {
+	if !d.Resolved && strings.ToUpper(name) == name {
 		return strings.ToLower(name)
 	}
 	return name
@@ -180,8 +183,8 @@ func foldName(name string) string {
 // Apply puts the names into e and words its message as PostgreSQL does for the
 // SQLCODE, as far as the detail has the names for it.
 func (d SQLCODEDetail) Apply(e *Error, sqlcode int) {
-	e.Schema, e.Table, e.Column = foldName(d.Schema), foldName(d.Table), foldName(d.Column)
-	e.Constraint = foldName(d.Constraint)
+	e.Schema, e.Table, e.Column = d.fold(d.Schema), d.fold(d.Table), d.fold(d.Column)
+	e.Constraint = d.fold(d.Constraint)
 	if message := d.message(SQLCODEOf(sqlcode)); message != "" {
 		e.Message = message
 	}
@@ -191,7 +194,7 @@ func (d SQLCODEDetail) Apply(e *Error, sqlcode int) {
 	case sqlcodeUniqueCreate:
 		e.Detail = d.keyDetail("is duplicated.")
 	case sqlcodeParentUpdate, sqlcodeParentDelete:
-		e.Detail = wordIf(d.Referenced != "", "Key is still referenced from table \"%s\".", foldName(d.Table))
+		e.Detail = wordIf(d.Referenced != "", "Key is still referenced from table \"%s\".", d.fold(d.Table))
 	case sqlcodeTableNotFound, sqlcodeFieldNotFound, sqlcodeTableExists:
 		e.Schema, e.Table, e.Column = "", "", "" // PostgreSQL names them in the message alone
 	}
@@ -204,7 +207,7 @@ func (d SQLCODEDetail) keyDetail(what string) string {
 	}
 	names, values := make([]string, len(d.Fields)), make([]string, len(d.Fields))
 	for i, f := range d.Fields {
-		names[i], values[i] = foldName(f.Name), f.Value
+		names[i], values[i] = d.fold(f.Name), f.Value
 	}
 	return fmt.Sprintf("Key (%s)=(%s) %s", strings.Join(names, ", "), strings.Join(values, ", "), what)
 }
@@ -212,7 +215,7 @@ func (d SQLCODEDetail) keyDetail(what string) string {
 // message is PostgreSQL's message for a SQLCODE, empty if it has none or the
 // names are missing.
 func (d SQLCODEDetail) message(sqlcode int) string {
-	table, column, constraint := foldName(d.Table), foldName(d.Column), foldName(d.Constraint)
+	table, column, constraint := d.fold(d.Table), d.fold(d.Column), d.fold(d.Constraint)
 	switch sqlcode {
 	case sqlcodeTimeout:
 		return "canceling statement due to statement timeout"
@@ -238,7 +241,7 @@ func (d SQLCODEDetail) message(sqlcode int) string {
 	case sqlcodeParentUpdate, sqlcodeParentDelete:
 		return wordIf(d.Referenced != "" && table != "" && constraint != "",
 			"update or delete on table \"%s\" violates foreign key constraint \"%s\" on table \"%s\"",
-			foldName(d.Referenced), constraint, table)
+			d.fold(d.Referenced), constraint, table)
 	case sqlcodeTableNotFound:
 		return wordIf(table != "", "relation \"%s\" does not exist", table)
 	case sqlcodeFieldNotFound:
@@ -246,7 +249,7 @@ func (d SQLCODEDetail) message(sqlcode int) string {
 	case sqlcodeTableExists:
 		return wordIf(table != "", "relation \"%s\" already exists", table)
 	case sqlcodeNoFunction:
-		return wordIf(d.Function != "", "function %s does not exist", foldName(d.Function))
+		return wordIf(d.Function != "", "function %s does not exist", d.fold(d.Function))
 	}
 	return ""
 }

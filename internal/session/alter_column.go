@@ -12,6 +12,7 @@ import (
 	"github.com/iris-pgwire/iris-pgwire/internal/exec"
 	"github.com/iris-pgwire/iris-pgwire/internal/gatewayschema"
 	"github.com/iris-pgwire/iris-pgwire/internal/irissql"
+	"github.com/iris-pgwire/iris-pgwire/internal/meta"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgsql"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
@@ -53,6 +54,9 @@ func (a *alteration) addColumn(c *pgsql.AlterTableCommand) error {
 		return a.run(&irissql.AddColumn{Table: a.table(), Column: nullable})
 	})
 	if err != nil {
+		return err
+	}
+	if err := a.columnCalled(nullable.Name, nullable.Name, nullable.Name); err != nil {
 		return err
 	}
 	if add.Default != nil {
@@ -154,7 +158,7 @@ func (a *alteration) dropColumn(c *pgsql.AlterTableCommand) error {
 	if err := a.session.removeOwned(a.ctx, a.names, a.rel, at); err != nil {
 		return err
 	}
-	return a.session.record(a.ctx, func(run gatewayschema.Runner) error {
+	err = a.session.record(a.ctx, func(run gatewayschema.Runner) error {
 		if a.names.snapshot.Gateway().KeepsNotes() {
 			gone := gatewayschema.Note{
 				Object: a.object(), Kind: gatewayschema.NoteDropped, Part: strconv.Itoa(int(col.Attribute)),
@@ -166,6 +170,10 @@ func (a *alteration) dropColumn(c *pgsql.AlterTableCommand) error {
 		}
 		return gatewayschema.ForgetColumn(a.ctx, run, a.object(), col.IRISName)
 	})
+	if err != nil {
+		return err
+	}
+	return a.columnCalled(col.IRISName, meta.ShownName("", col.IRISName), col.IRISName)
 }
 
 // dropUsers drops the foreign keys and indexes over a column.
@@ -325,12 +333,24 @@ func (a *alteration) renameColumn(c *pgsql.AlterTableCommand) error {
 	rename := func() error {
 		follow := deparse.Rename{Relation: a.rel.OID, Column: a.rel.ColumnIndex(c.Name), ColumnName: c.NewName}
 		return a.session.following(a.ctx, a.names, follow, func() error {
-			return a.run(&irissql.AlterColumn{Table: a.table(), Name: col.IRISName, Rename: c.NewName})
+			if sameInIRIS(col.IRISName, c.NewName) {
+				return a.columnCalled(col.IRISName, c.NewName, col.IRISName)
+			}
+			if err := a.run(&irissql.AlterColumn{Table: a.table(), Name: col.IRISName, Rename: c.NewName}); err != nil {
+				return err
+			}
+			return a.columnCalled(c.NewName, c.NewName, col.IRISName)
 		})
 	}
 	old := a.remembered(col)
 	if old == nil {
 		return rename()
+	}
+	if sameInIRIS(col.IRISName, c.NewName) {
+		if err := rename(); err != nil {
+			return err
+		}
+		return a.followRename(c.Name, c.NewName)
 	}
 	row := *old
 	row.Field = c.NewName

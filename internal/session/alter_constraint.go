@@ -73,7 +73,8 @@ func (a *alteration) forgetConstraint(name, iris string) error {
 }
 
 // irisName chooses another name in IRIS for a constraint whose own is still that of
-// one that was renamed, and returns the note about it.
+// one that was renamed, and returns the note about it, or about one that cannot be told
+// from IRIS's.
 func (a *alteration) irisName(name *string) []gatewayschema.Note {
 	taken := func(s string) bool {
 		in := slices.ContainsFunc(a.rel.Keys, func(k analyze.Key) bool { return strings.EqualFold(k.IRISName, s) })
@@ -85,7 +86,7 @@ func (a *alteration) irisName(name *string) []gatewayschema.Note {
 	for n := 1; taken(*name); n++ {
 		*name = shown + rewriteMark + strconv.Itoa(n)
 	}
-	if *name == shown {
+	if *name == shown && !gatewayschema.Folds(shown) {
 		return nil
 	}
 	return []gatewayschema.Note{{Object: a.object(), Kind: gatewayschema.NoteName, Part: *name, Text: shown}}

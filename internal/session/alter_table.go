@@ -208,7 +208,11 @@ func sameColumns(a, b []int) bool {
 
 // renameTable is RENAME TO.
 func (a *alteration) renameTable(c *pgsql.AlterTableCommand) error {
-	if a.names.Relation(a.rel.Schema, c.NewName) != nil {
+	other := a.names.Relation(a.rel.Schema, c.NewName)
+	if other != nil && other.OID == a.rel.OID && c.NewName != a.rel.Name {
+		return a.respell(c)
+	}
+	if other != nil {
 		return pgerr.New(pgerr.DuplicateTable, "relation %q already exists", c.NewName)
 	}
 	name, own := c.NewName, &a.session.temporary
@@ -249,7 +253,7 @@ func (a *alteration) renameTable(c *pgsql.AlterTableCommand) error {
 		_ = a.session.record(a.ctx, forget) // what stays means nothing: there is no such table
 		return err
 	}
-	return a.session.record(a.ctx, func(run gatewayschema.Runner) error {
+	err = a.session.record(a.ctx, func(run gatewayschema.Runner) error {
 		return errors.Join(
 			confirmColumns(a.ctx, run, now, rows, checks...),
 			a.moveQuery(run, old, now),
@@ -259,6 +263,10 @@ func (a *alteration) renameTable(c *pgsql.AlterTableCommand) error {
 			gatewayschema.MoveOwner(a.ctx, run, a.owned(""), now, ""),
 			gatewayschema.Forget(a.ctx, run, old, false))
 	})
+	if err != nil {
+		return err
+	}
+	return a.called(gatewayschema.Note{Object: now, Kind: gatewayschema.NoteRelationName, Part: name, Text: c.NewName}, old.Table)
 }
 
 // rowsAs are the rows about the table's columns, for the name it will have.

@@ -41,6 +41,14 @@ func (s *Session) remembered(ctx context.Context, c *names, out *plan.NewTable, 
 		if err := gatewayschema.Forget(ctx, run, object, false); err != nil { // of a table that is gone
 			return err
 		}
+		if gateway.KeepsNotes() {
+			if err := gatewayschema.ForgetNotes(ctx, run, object); err != nil { // of a table that is gone
+				return err
+			}
+			if err := storeNotes(ctx, run, nameNotes(out.Statement)); err != nil {
+				return err
+			}
+		}
 		return gatewayschema.Intend(ctx, run, out.Columns, out.Checks)
 	})
 	if err != nil {
@@ -55,9 +63,6 @@ func (s *Session) remembered(ctx context.Context, c *names, out *plan.NewTable, 
 	}
 	return s.record(ctx, func(run gatewayschema.Runner) error {
 		if err := confirm(ctx, run, object, out, oid); err != nil || !gateway.KeepsNotes() {
-			return err
-		}
-		if err := gatewayschema.ForgetNotes(ctx, run, object); err != nil { // of a table that is gone
 			return err
 		}
 		return storeNotes(ctx, run, out.Notes)

@@ -5,7 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/iris-pgwire/iris-pgwire/internal/gatewayschema"
+	"github.com/iris-pgwire/iris-pgwire/internal/exec"
+	"github.com/iris-pgwire/iris-pgwire/internal/meta"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
 )
 
@@ -95,15 +96,37 @@ func (s *Session) named(err error) error {
 	e := pgerr.From(err)
 	var iris *pgerr.SQLCODEError
 	if errors.As(err, &iris) && iris.Detail.Schema != "" {
-		d := &iris.Detail
-		if snap := s.peek(); snap != nil && d.Constraint != "" {
-			o := gatewayschema.Object{Schema: d.Schema, Table: d.Table}
-			if name := snap.Gateway().NoteOf(gatewayschema.NoteName, o, d.Constraint); name != "" {
-				d.Constraint = name
-			}
-		}
-		d.Schema = s.opts.Metadata.SchemaName(d.Schema)
+		s.resolveDetail(&iris.Detail)
 		iris.Detail.Apply(e, iris.SQLCODE)
 	}
 	return err
+}
+
+// resolveDetail puts the names that clients know in the place of IRIS's.
+func (s *Session) resolveDetail(d *pgerr.SQLCODEDetail) {
+	snap, schema := s.peek(), s.opts.Metadata.SchemaName(d.Schema)
+	if snap == nil || d.Resolved {
+		return
+	}
+	rel := snap.Relation(schema, meta.ShownName(d.Schema, d.Table))
+	if rel == nil {
+		d.Schema = schema
+		return
+	}
+	column := func(iris string) string {
+		for i := range rel.Columns {
+			if strings.EqualFold(rel.Columns[i].IRISName, iris) {
+				return rel.Columns[i].Name
+			}
+		}
+		return meta.ShownName("", iris)
+	}
+	d.Constraint = snap.ConstraintName(rel, d.Constraint)
+	if other := snap.Relation(schema, meta.ShownName(d.Schema, d.Referenced)); other != nil {
+		d.Referenced = other.Name
+	}
+	d.Schema, d.Table, d.Column, d.Resolved = schema, rel.Name, column(d.Column), true
+	for i := range d.Fields {
+		d.Fields[i].Name = exec.QuoteIdent(column(d.Fields[i].Name))
+	}
 }

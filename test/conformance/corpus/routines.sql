@@ -172,3 +172,6 @@ drop function st1;
 create function st2(a text default 'x', b text default null, c varchar(10) default 'y', d int default '5', e text default 'x'::varchar) returns text language sql as 'select a||c';
 select pg_get_function_arguments('st2'::regproc), st2();
 drop function st2;
+CREATE FUNCTION "CAPF"("X" int) RETURNS int LANGUAGE sql AS 'SELECT "X" + 1';
+SELECT "CAPF"(1);
+DROP FUNCTION "CAPF";
