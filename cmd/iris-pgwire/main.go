@@ -27,6 +27,7 @@ type cli struct {
 	Check       checkCmd       `cmd:"" help:"Say whether the gateway could start here; with --production, whether it should; with --conformance, where IRIS answers otherwise than is expected."`
 	Install     installCmd     `cmd:"" help:"Make or upgrade the gateway schema in IRIS: tables for what IRIS has no place for."`
 	User        userCmd        `cmd:"" help:"Add, remove and list those who may log in."`
+	Translate   translateCmd   `cmd:"" help:"Print the IRIS SQL that statements become, and what is left to the gateway; without any server."`
 	Cert        certCmd        `cmd:"" help:"Make a certificate for trying TLS out."`
 	Healthcheck healthcheckCmd `cmd:"" help:"Ask a running gateway whether it serves clients."`
 	Version     versionCmd     `cmd:"" help:"Print the version."`
@@ -60,7 +61,7 @@ func main() {
 	kctx.BindTo(ctx, (*context.Context)(nil))
 	if err := kctx.Run(); err != nil && !errors.Is(err, context.Canceled) {
 		fmt.Fprintf(os.Stderr, "iris-pgwire: %s\n", err)
-		os.Exit(1)
+		os.Exit(statusOf(err))
 	}
 }
 

@@ -1,6 +1,7 @@
 package deparse
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
@@ -22,6 +23,8 @@ func (p *printer) expr(e analyze.Expr, implicit bool) {
 	switch e := p.grouped(e).(type) {
 	case *analyze.Const:
 		p.constant(e, 0)
+	case *analyze.Param:
+		p.write("$", strconv.Itoa(e.Index+1))
 	case *analyze.Column:
 		p.column(e)
 	case *analyze.Call:

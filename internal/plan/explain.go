@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"slices"
+
 	"github.com/iris-pgwire/iris-pgwire/internal/exec"
 	"github.com/iris-pgwire/iris-pgwire/internal/irissql"
 )
@@ -70,6 +72,13 @@ func (p *Plan) Statements() []*exec.RemoteStatement {
 
 // Fired lists the rules by which parts of the statement are left to IRIS.
 func (p *Plan) Fired() []Rule { return p.fired.List() }
+
+// DoneByIRIS reports whether one statement of IRIS is the answer, or the change, and
+// nothing is left to do here but to compute values that it is given and to skip rows.
+func (p *Plan) DoneByIRIS() bool {
+	fromHere := func(step InsertStep) bool { return step.Source != nil }
+	return p.Route == Whole || p.Route == Writes && p.Steps == nil && !slices.ContainsFunc(p.Inserts, fromHere)
+}
 
 // Missed lists what would have let IRIS do more, and what this one cannot do.
 func (p *Plan) Missed() []irissql.Capability {

@@ -113,6 +113,9 @@ func (s *Session) counts(n int64) {
 
 // sends notes what the statement at hand sends to IRIS.
 func (s *Session) sends(sql ...string) {
+	if s.hears != nil {
+		s.hears(sql)
+	}
 	if s.running == nil || s.opts.Tracer == nil && !s.tracked {
 		return
 	}

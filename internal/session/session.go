@@ -188,6 +188,8 @@ type Session struct {
 	w *pgwire.ResultWriter
 	// running is the statement at hand, nil between them.
 	running *execution
+	// hears, when set, is told of what is sent to IRIS.
+	hears func(sql []string)
 	// toldOfEscalation says that the client was told that IRIS locks tables.
 	toldOfEscalation bool
 	activity         *activity
