@@ -28,7 +28,8 @@
 // A name found in pg_catalog or information_schema is an analyze.Relation. A
 // view carries its definition, which the analyser takes like a query in FROM. A
 // table carries a node that yields the static rows, then those that its file
-// makes of the snapshot. The rows of a snapshot are made once for each user and
+// makes of the snapshot. Equalities with OIDs, names and numbers find rows by an
+// index (lookup.go). The rows of a snapshot are made once for each user and
 // kept while the snapshot is current.
 //
 // # OIDs

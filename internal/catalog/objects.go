@@ -49,7 +49,8 @@ type objects struct {
 
 	mu         sync.Mutex
 	rows       map[*relation][]exec.Row
-	indexes    map[string]*index // of names.go, by table
+	byColumn   map[*relation]*columnIndexes // of rows
+	indexes    map[string]*index            // of names.go, by table
 	comments   map[commentKey]string
 	attributes map[uint32]map[int]string // column names by relation and number
 	columnACLs map[uint32][]columnACL    // by relation
@@ -116,7 +117,7 @@ func (db *Database) findObjects(snap *meta.Snapshot) *objects {
 func newObjects(snap *meta.Snapshot, extended []*analyze.Relation, user, database string) *objects {
 	o := &objects{
 		user: user, database: database, schemas: map[string]uint32{"public": publicOID}, rows: map[*relation][]exec.Row{},
-		indexes: map[string]*index{}, owner: superuserOID,
+		byColumn: map[*relation]*columnIndexes{}, indexes: map[string]*index{}, owner: superuserOID,
 	}
 	used := map[uint32]bool{}
 	if snap != nil {

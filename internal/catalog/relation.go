@@ -37,6 +37,9 @@ type relation struct {
 	once   sync.Once // for static, or for a view's definition
 	static []exec.Row
 	err    error // why static or the definition could not be read
+
+	mu      sync.Mutex
+	indexes columnIndexes // of static
 }
 
 // analyzed returns what the analyser sees.

@@ -10,10 +10,10 @@ func (b *builder) fromWhere(q *analyze.Query, l *Layout) (Node, error) {
 		return filtered(&values{rows: [][]Eval{{}}}, conds, l)
 	}
 	p := &fromPart{builder: b, query: q, full: l, leafNodes: map[int]Node{}}
-	if err := p.openLeaves(q.From); err != nil {
+	if err := p.openLeaves(l.from); err != nil {
 		return nil, err
 	}
-	return p.build(q.From, conds)
+	return p.build(l.from, conds)
 }
 
 // fromPart builds the parts of one query's FROM.
@@ -63,7 +63,10 @@ func (p *fromPart) build(f *analyze.From, conds []analyze.Expr) (Node, error) {
 	if f.Join != nil {
 		return p.join(f, l, conds)
 	}
-	node, err := p.source(f.Range)
+	node, err := p.lookup(f.Range, conds, nil)
+	if err == nil && node == nil {
+		node, err = p.source(f.Range)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -87,7 +90,11 @@ func (p *fromPart) join(f *analyze.From, l *Layout, conds []analyze.Expr) (Node,
 	if n.left, err = p.build(j.Left, s.left); err != nil {
 		return nil, err
 	}
-	if n.right, err = p.build(j.Right, s.right); err != nil {
+	found, err := p.lookupJoin(j, s, n)
+	if err == nil && !found {
+		n.right, err = p.build(j.Right, s.right)
+	}
+	if err != nil {
 		return nil, err
 	}
 	if !n.dependent {

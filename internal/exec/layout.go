@@ -12,9 +12,10 @@ import (
 // subquery's correlated references mean the same before and after.
 type Layout struct {
 	outer   *Layout
-	offsets []int // by range; -1 for a range outside FROM
-	width   int   // columns of all ranges
-	groups  int   // number of GROUP BY values
+	from    *analyze.From // in the order of the columns
+	offsets []int         // by range; -1 for a range outside FROM
+	width   int           // columns of all ranges
+	groups  int           // number of GROUP BY values
 	// aggregates counts the aggregates; behind them stands the number of the
 	// grouping set, when there are any.
 	aggregates   int
@@ -33,7 +34,8 @@ func NewLayout(q *analyze.Query, outer *Layout) *Layout {
 		l.offsets[i] = -1
 	}
 	if q.From != nil {
-		l.place(q, q.From)
+		l.from = arrange(q)
+		l.place(q, l.from)
 	}
 	if q.SetOp != analyze.NoSetOp {
 		l.offsets, l.width = []int{0}, visible(q.Left)
