@@ -38,6 +38,7 @@ bench: build ## the gateway beside PostgreSQL, PgBouncer and its own driver; BEN
 conformance: build ## the same corpus on PostgreSQL and on us; what PostgreSQL says of it without executing
 	./test/conformance/run.sh
 	./test/conformance/describe.sh
+	$(GO) test ./test/conformance -run TestPushed -pushed -v
 	./test/conformance/vectors/run.sh
 	./test/conformance/encodings/run.sh
 

@@ -249,24 +249,39 @@ func (p *pusher) limited(q *analyze.Query, s *irissql.Select, columns []exec.Rem
 	return exec.BuildQuery(rest, func(*analyze.Query, int) (exec.Node, error) { return node, nil })
 }
 
-// top is the TOP of a query with LIMIT and without OFFSET.
+// top is the TOP of a query with LIMIT: the rows that OFFSET skips are among those
+// that IRIS is asked for, and are skipped here.
 func (p *pusher) top(q *analyze.Query) irissql.Expr {
-	if q.Limit == nil || q.Offset != nil || !isConstant(q.Limit) || p.lacks(topRows) {
+	if q.Limit == nil || !isConstant(q.Limit) || p.lacks(topRows) {
 		return nil
 	}
-	if c, ok := q.Limit.(*analyze.Const); ok {
-		if c.Value.IsNull() || c.Value.Int() < 0 || c.Value.Int() > math.MaxInt32 {
+	skipped, known := rowCount(q.Offset)
+	if q.Offset != nil && !known {
+		return nil
+	}
+	if n, ok := rowCount(q.Limit); ok {
+		if n+skipped > math.MaxInt32 {
 			return nil
 		}
-		return fires[irissql.Expr](p, topRows, irissql.Int{N: c.Value.Int()})
+		return fires[irissql.Expr](p, topRows, irissql.Int{N: n + skipped})
 	}
-	if p.work.cannot(capability(irissql.TopParameters)) {
+	if _, literal := q.Limit.(*analyze.Const); literal || q.Offset != nil || p.work.cannot(capability(irissql.TopParameters)) {
 		return nil
 	}
 	unlimited := &analyze.Coalesce{
 		Node: analyze.Node{Typ: intType}, Args: []analyze.Expr{q.Limit, constInt(math.MaxInt32)},
 	}
 	return fires[irissql.Expr](p, topRows, p.param(unlimited, analyze.IRISType{Name: "integer"}))
+}
+
+// rowCount is the number of rows that a literal says, if it is one that TOP takes. The
+// errors of others are said here.
+func rowCount(e analyze.Expr) (int64, bool) {
+	c, ok := e.(*analyze.Const)
+	if !ok || c.Value.IsNull() || c.Value.Int() < 0 || c.Value.Int() > math.MaxInt32 {
+		return 0, false
+	}
+	return c.Value.Int(), true
 }
 
 // leafQuery makes q read one range with the given columns and return them all.

@@ -35,6 +35,7 @@ var capabilityStatements = []struct {
 	{irissql.Vectors, "SELECT id FROM b WHERE e IS NOT NULL ORDER BY e <#> '[1,2,3]', id LIMIT 4 OFFSET 1", nil},
 	{irissql.Vectors, "SELECT id FROM b ORDER BY e <-> '[1,2,3]', id LIMIT 4", nil},
 	{irissql.TopParameters, "SELECT id FROM a ORDER BY x, id LIMIT $1", []string{"5"}},
+	{irissql.TopParameters, "SELECT id FROM b ORDER BY e <-> '[1,2,3]', id LIMIT 4 OFFSET 3", nil},
 	{irissql.TopParameters, "SELECT id FROM a ORDER BY x DESC NULLS LAST, id LIMIT $1", []string{"0"}},
 	{irissql.TopParameters, "SELECT id FROM b ORDER BY e <-> '[1,2,3]', id LIMIT $1", []string{"6"}},
 }

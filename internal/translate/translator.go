@@ -53,7 +53,7 @@ func New(ctx context.Context, lacks irissql.Capabilities) (*Translator, error) {
 		Pool: connections, Metadata: meta.NewCache(0), Library: exec.Library(), Logger: slog.New(slog.DiscardHandler),
 		Planner: &plan.Planner{Lacks: lacks}, PlanCacheBytes: -1, Database: namespace,
 	})
-	opened, err := handler.Open(ctx, &pgwire.Startup{User: "postgres", Database: namespace}, pgwire.NewResultWriter(io.Discard, 1<<10))
+	opened, err := handler.Open(ctx, &pgwire.Startup{User: "postgres", Database: namespace, Wake: func() {}}, pgwire.NewResultWriter(io.Discard, 1<<10))
 	if err != nil {
 		return nil, errors.Join(err, t.stop())
 	}

@@ -55,4 +55,10 @@
 // and compares with what is recorded; with -rewrite it records anew, which a new
 // statement of the corpus needs. Types that the user defined are not recorded,
 // and the files about them are left out. See describe.go.
+// # Pushed down whole
+//
+// pushed.tsv counts, of each file, the queries and changes that need IRIS and those
+// that IRIS does whole. TestPushed plans the corpus with -pushed, prints the share,
+// and fails when a file has fewer whole ones or the share falls; -rewrite-pushed
+// records anew.
 package main
