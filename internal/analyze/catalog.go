@@ -87,6 +87,8 @@ type RelationColumn struct {
 	IdentityKind string
 	// Generated is the expression of a generated column, "" for others.
 	Generated string
+	// Embedding is set for a column that IRIS computes of others.
+	Embedding *Embedding
 	Attribute int16
 	// Hidden columns are found by name only: they are no part of *.
 	Hidden bool
@@ -95,6 +97,14 @@ type RelationColumn struct {
 	// Domain is set for a column of a domain; Type is what that is over.
 	Domain *Domain
 }
+
+// Embedding is how IRIS computes a column: the name of its configuration and its
+// source columns, separated by commas.
+type Embedding struct{ Model, Source string }
+
+// Computed reports whether statements give the column no value: it is computed of
+// others, here or in IRIS.
+func (c *RelationColumn) Computed() bool { return c.Generated != "" || c.Embedding != nil }
 
 // RowID is IRIS's name of the pseudo-column that identifies a row, and the
 // type name of a column that stands for it.

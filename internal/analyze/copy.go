@@ -33,7 +33,7 @@ func CopyFilter(rel *Relation, e pgsql.Expr, opts Options) (*RowFilter, error) {
 	}
 	out := &RowFilter{Range: relationRange(rel, rel.Name), Where: x, Reads: ColumnsOf(x)}
 	for _, i := range out.Reads {
-		if rel.Columns[i].Generated != "" {
+		if rel.Columns[i].Computed() {
 			return nil, pgerr.New(pgerr.InvalidColumnReference, "generated columns are not supported in COPY FROM WHERE conditions").
 				WithDetail("Column %q is a generated column.", rel.Columns[i].Name)
 		}

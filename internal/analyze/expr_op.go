@@ -134,6 +134,9 @@ func (a *analyzer) call(c *candidate, args []Expr, pos int) (*Call, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := a.configured(args); err != nil {
+		return nil, err
+	}
 	typ := plain(concrete(c.fn.Ret, elem))
 	return &Call{Node: Node{Typ: typ, At: pos}, Func: c.fn, Args: args}, nil
 }

@@ -191,6 +191,9 @@ func (a *analyzer) addRange(s *scope, r *Range, aliases []string, pos int) (*Fro
 	it := &nsItem{alias: r.Alias}
 	for i, c := range r.Columns {
 		col := &Column{Node: Node{Typ: c.Type, At: pos}, Range: index, Index: i, Name: c.Name, Fields: c.Fields}
+		if r.Relation != nil && i < len(r.Relation.Columns) {
+			col.Embedding = r.Relation.Columns[i].Embedding
+		}
 		if c.Hidden {
 			it.system = append(it.system, nsColumn{c.Name, col})
 			continue

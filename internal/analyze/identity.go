@@ -13,7 +13,7 @@ func (a *analyzer) overriding(out *Insert, o pgsql.Overriding) error {
 	for i := range out.Relation.Columns {
 		col := &out.Relation.Columns[i]
 		at := slices.Index(out.Columns, i)
-		if at < 0 || col.IdentityKind == "" && col.Generated == "" {
+		if at < 0 || col.IdentityKind == "" && !col.Computed() {
 			continue
 		}
 		switch {
@@ -65,7 +65,7 @@ const (
 // notDefault is the error about a value for a column that takes none.
 func notDefault(col *RelationColumn, text string) error {
 	e := pgerr.New(pgerr.GeneratedAlways, text, col.Name)
-	if col.Generated != "" {
+	if col.Computed() {
 		return e.WithDetail("Column %q is a generated column.", col.Name)
 	}
 	e = e.WithDetail("Column %q is an identity column defined as GENERATED ALWAYS.", col.Name)

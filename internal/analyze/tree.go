@@ -55,6 +55,8 @@ type Column struct {
 	Name  string
 	// Fields are the columns of a record, where they are known.
 	Fields []RangeColumn
+	// Embedding is set for a column that IRIS computes as an embedding.
+	Embedding *Embedding
 }
 
 // Call is a call of a function or operator. Strict functions are not called

@@ -70,10 +70,10 @@ func (a *analyzer) assignment(s *scope, to *changeTarget, out *Update, set *pgsq
 		}
 		col := &out.Relation.Columns[at]
 		_, isDefault := values[i].(*pgsql.DefaultExpr)
-		if !isDefault && (col.IdentityKind == "a" || col.Generated != "") {
+		if !isDefault && (col.IdentityKind == "a" || col.Computed()) {
 			return notDefault(col, cannotUpdate)
 		}
-		if col.Generated != "" {
+		if col.Computed() {
 			continue // it is computed in any case
 		}
 		value, err := a.assigned(s, values[i], col)

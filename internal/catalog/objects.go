@@ -221,7 +221,7 @@ func newTableObject(rel *analyze.Relation, details *meta.Details, used map[uint3
 		t.rule = meta.ObjectOID("rule:"+name, used)
 	}
 	for i := range rel.Columns {
-		if rel.Columns[i].IdentityKind == "" && (details.Defaults[i] != "" || rel.Columns[i].Written != "" || rel.Columns[i].Generated != "") {
+		if rel.Columns[i].IdentityKind == "" && (details.Defaults[i] != "" || rel.Columns[i].Written != "" || rel.Columns[i].Computed()) {
 			t.defaults[i] = meta.ObjectOID("default:"+name+"."+rel.Columns[i].Name, used)
 		}
 	}

@@ -18,6 +18,9 @@ func pgAttrdef(db *Database) []fields {
 				if t.rel.Columns[i].Generated != "" {
 					source = t.rel.Columns[i].Generated
 				}
+				if e := t.rel.Columns[i].Embedding; e != nil {
+					source = "embedding(" + e.Source + ", " + "'" + strings.ReplaceAll(e.Model, "'", "''") + "'::text)"
+				}
 				if n, ok := smallNumber(source); ok {
 					source = n
 				}

@@ -79,7 +79,7 @@ func columnAttribute(t *tableObject, i int, types map[pgtype.OID]typeRow) fields
 	f := types[c.Type.OID].attribute(t.rel.OID, c.Name, int(c.Attribute), c.Type)
 	_, hasDefault := t.defaults[i]
 	f["attidentity"] = text(c.IdentityKind)
-	if c.Generated != "" {
+	if c.Computed() {
 		f["attgenerated"] = text("s")
 	}
 	f["attnotnull"], f["atthasdef"] = flag(c.NotNull), flag(hasDefault)

@@ -48,6 +48,7 @@ func vectorFuncs() []def {
 		})},
 		{sig: "vector_concat(vector,vector)", eval: concatVectors},
 		{sig: "to_vector(text) to_vector(text,text) to_vector(text,text,int4)", iris: "to_vector", eval: toVector},
+		{sig: "embedding(text) embedding(text,text)", eval: embed},
 		{sig: "sum(vector)", agg: func() analyze.AggState { return &vectorTotal{} }},
 		{sig: "avg(vector)", agg: func() analyze.AggState { return &vectorTotal{average: true} }},
 	}, vectorComparisons()...)
@@ -257,6 +258,25 @@ func toVector(_ *analyze.Env, args []value.Value) (value.Value, error) {
 	e := make([]float64, length)
 	copy(e, vectorElements(v))
 	return makeVector(e, v)
+}
+
+// Embedder is a SessionInfo that can have IRIS turn a text into a vector.
+type Embedder interface {
+	Embed(text, model string) (value.Value, error)
+}
+
+// embed is IRIS's EMBEDDING. Without a configuration the analysis has found no column
+// that has one.
+func embed(env *analyze.Env, args []value.Value) (value.Value, error) {
+	if len(args) == 1 {
+		return value.Null, pgerr.New(pgerr.InvalidParameterValue, "embedding needs the name of a configuration").
+			WithHint("It may be left out where the vector is compared with a column of type EMBEDDING.")
+	}
+	e, ok := env.Session.(Embedder)
+	if !ok {
+		return value.Null, errNoSession()
+	}
+	return e.Embed(args[0].Str(), args[1].Str())
 }
 
 // vectorTotal is sum and avg of vectors.

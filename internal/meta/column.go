@@ -58,17 +58,23 @@ func (b *builder) placed(rel *analyze.Relation, key string, c *columnInfo, name 
 		Name: name, IRISName: c.name, Type: timeModifier(typeOf(c), p), NotNull: !c.nullable,
 		HasDefault: c.hasDefault, Default: c.defaultText, Identity: c.identity, IRIS: irisType(c, p),
 	}
+	if p != nil && p.model != "" {
+		col.Embedding = &analyze.Embedding{Model: p.model, Source: p.source}
+	}
 	if p.isVector() {
 		col.Type = analyze.TypeRef{OID: pgtype.VectorOID, Typmod: pgtype.NoTypmod}
 		if p.length > 0 {
 			col.Type.Typmod = int32(p.length)
 		}
 	}
-	out := placedColumn{info: *c, column: col}
+	out, configured := placedColumn{info: *c, column: col}, col.Type.Typmod
 	if row := b.declared(rel, key, c, &out.column); row != nil {
 		col := &out.column
 		col.Written, col.IdentityKind, col.Generated = row.Default, row.Identity, row.Generated
 		col.HasDefault = col.HasDefault || row.Default != ""
+		if col.Embedding != nil {
+			col.Type.Typmod = configured
+		}
 		out.number = row.Attribute
 	}
 	return out

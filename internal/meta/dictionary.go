@@ -13,7 +13,7 @@ import (
 // tell: it shows vectors as VARCHAR, and its COLLATION_NAME is always NULL.
 // Parameters is a binary $LIST of $LISTs of name and value.
 const propertyQuery = "SELECT parent, SqlFieldName, Name, Type, Parameters FROM %Dictionary.CompiledProperty " +
-	"WHERE Type IN ('%Library.Vector', '%Library.String', '%Library.UniqueIdentifier', '%Stream.GlobalCharacter', '%Library.Time')"
+	"WHERE Type IN ('%Library.Vector', '%Library.Embedding', '%Library.String', '%Library.UniqueIdentifier', '%Stream.GlobalCharacter', '%Library.Time')"
 
 // property is what the class dictionary tells of a column.
 type property struct {
@@ -21,6 +21,8 @@ type property struct {
 	element   string // of a vector
 	length    int    // of a vector
 	precision int    // digits of a second of a time
+	model     string // of an embedding: the name of its configuration
+	source    string // of an embedding: what IRIS computes it of
 }
 
 // isVector tells a vector. Without its element type it cannot be written; it
@@ -49,11 +51,15 @@ func (b *builder) property(cells []string) error {
 			p.collation = value
 		case name == "PRECISION":
 			p.precision = atoi(value)
-		case cells[3] != "%Library.Vector":
+		case cells[3] != "%Library.Vector" && cells[3] != "%Library.Embedding":
 		case name == "DATATYPE":
 			p.element = strings.ToUpper(value)
 		case name == "LEN":
 			p.length = atoi(value)
+		case name == "MODEL":
+			p.model = value
+		case name == "SOURCE":
+			p.source = value
 		}
 	}
 	b.properties[key+"."+strings.ToLower(field)] = p

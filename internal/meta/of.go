@@ -11,7 +11,7 @@ import (
 func Of(version uint64, relations []*analyze.Relation) *Snapshot {
 	s := &Snapshot{
 		Version: version, schemas: map[string]string{}, names: map[string]string{},
-		exact: map[string]*analyze.Relation{}, folded: map[string]*analyze.Relation{}, details: map[uint32]*Details{}, rowTypes: newRowTypes(),
+		exact: map[string]*analyze.Relation{}, folded: map[string]*analyze.Relation{}, details: map[uint32]*Details{}, rowTypes: newRowTypes(), system: &systemTables{},
 	}
 	for _, rel := range relations {
 		s.schemas[strings.ToLower(rel.Schema)] = rel.IRISSchema

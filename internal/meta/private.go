@@ -117,7 +117,7 @@ func (p *Private) Over(base *Snapshot, version uint64, hidden func(name string) 
 		gateway: base.gateway.With(b.gateway), enums: base.enums, domains: base.domains,
 		sequences:      append(slices.Clip(own.sequences), base.sequences...),
 		exactSequences: base.exactSequences, foldedSequences: base.foldedSequences,
-		composites: base.composites, tables: base.tables, rowTypes: base.rowTypes,
+		composites: base.composites, tables: base.tables, rowTypes: base.rowTypes, system: base.system,
 		routines: base.routines, routinesByName: base.routinesByName, functions: base.functions, private: own,
 	}
 	return out

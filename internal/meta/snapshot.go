@@ -34,6 +34,7 @@ type Snapshot struct {
 	composites     map[pgtype.OID]composite
 	tables         map[uint32]*analyze.Relation
 	rowTypes       *sync.Map
+	system         *systemTables
 	routines       []*Routine
 	routinesByName map[string][]*Routine          // by schema.name
 	functions      map[string][]*analyze.Function // by schema.name
@@ -164,7 +165,7 @@ func (b *builder) build(version uint64) *Snapshot {
 		exact: map[string]*analyze.Relation{}, folded: map[string]*analyze.Relation{}, details: map[uint32]*Details{},
 		exactSequences: map[string]*analyze.Relation{}, foldedSequences: map[string]*analyze.Relation{},
 		gateway: b.gateway, enums: enumsOf(b.gateway), domains: domainsOf(b.gateway),
-		composites: compositesOf(b.gateway), tables: map[uint32]*analyze.Relation{}, rowTypes: newRowTypes(),
+		composites: compositesOf(b.gateway), tables: map[uint32]*analyze.Relation{}, rowTypes: newRowTypes(), system: &systemTables{},
 		routinesByName: map[string][]*Routine{}, functions: map[string][]*analyze.Function{},
 	}
 	b.domains = s.domains

@@ -115,6 +115,11 @@ func (c *change) plan(w *work) (*Plan, error) {
 		n.detach = n.target.detachStatement(out.work)
 	}
 	return out, out.finishChange(n, c.returning, func() (exec.Node, error) {
+		if c.kind == Update {
+			if err := noEmbedding(c.returning, c.relation); err != nil {
+				return nil, err
+			}
+		}
 		return returningNode(c.returning, c.with, c.ranges, out.work)
 	})
 }

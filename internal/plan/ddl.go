@@ -115,11 +115,7 @@ func (b *tableBuilder) column(c *pgsql.ColumnDef) error {
 	if err != nil {
 		return err
 	}
-	ref, element, err := analyze.ResolveType(b.catalog, c.Type)
-	if err != nil {
-		return err
-	}
-	form, err := columnForm(c, ref, element)
+	ref, form, err := b.columnType(c)
 	if err != nil {
 		return err
 	}
@@ -147,6 +143,19 @@ func (b *tableBuilder) column(c *pgsql.ColumnDef) error {
 		return b.count(c.Name, ref.OID, count)
 	}
 	return nil
+}
+
+// columnType is a column's type and how it is stored.
+func (b *tableBuilder) columnType(c *pgsql.ColumnDef) (analyze.TypeRef, storage.Form, error) {
+	if isEmbedding(c.Type) {
+		return embeddingType(c)
+	}
+	ref, element, err := analyze.ResolveType(b.catalog, c.Type)
+	if err != nil {
+		return ref, storage.Form{}, err
+	}
+	form, err := columnForm(c, ref, element)
+	return ref, form, err
 }
 
 // hasDefault reports whether a column is defined with a default of its own.

@@ -69,6 +69,11 @@ func insertSteps(ins *analyze.Insert, w *work) (*Plan, error) {
 		n.attach = append(n.attach, n.target.attachStatement(ref, out.work))
 	}
 	return out, out.finishChange(n, ins.Returning, func() (exec.Node, error) {
+		if ins.Conflict != nil && ins.Conflict.Update {
+			if err := noEmbedding(ins.Returning, ins.Relation); err != nil {
+				return nil, err
+			}
+		}
 		return returningNode(ins.Returning, ins.With, ins.Ranges, out.work)
 	})
 }

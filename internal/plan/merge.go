@@ -55,6 +55,9 @@ func mergeSteps(m *analyze.Merge, w *work) (*Plan, error) {
 		}
 	}
 	return mk.out, mk.out.finishChange(n, m.Returning, func() (exec.Node, error) {
+		if err := noEmbedding(m.Returning, m.Relation); err != nil {
+			return nil, err
+		}
 		return returningNode(m.Returning, m.With, m.Ranges, w)
 	})
 }

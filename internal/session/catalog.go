@@ -171,7 +171,10 @@ func (c *names) relation(schema, name string) *analyze.Relation {
 		if rel := c.snapshot.Relation(schema, name); rel != nil {
 			return rel
 		}
-		return system.Extended(c.snapshot.Gateway(), schema, name)
+		if rel := system.Extended(c.snapshot.Gateway(), schema, name); rel != nil {
+			return rel
+		}
+		return c.irisTable(schema, name)
 	}
 	return c.onPath(name)
 }

@@ -88,7 +88,7 @@ func (s *Session) copyTarget(ctx context.Context, t *pgsql.CopyStatement) (*anal
 		if i < 0 {
 			return nil, nil, pgerr.New(pgerr.UndefinedColumn, "column %q of relation %q does not exist", name, rel.Name)
 		}
-		if rel.Columns[i].Generated != "" {
+		if rel.Columns[i].Computed() {
 			return nil, nil, pgerr.New(pgerr.InvalidColumnReference, "column %q is a generated column", name).
 				WithDetail("Generated columns cannot be used in COPY.")
 		}
@@ -96,7 +96,7 @@ func (s *Session) copyTarget(ctx context.Context, t *pgsql.CopyStatement) (*anal
 	}
 	if t.Columns == nil {
 		for i := range rel.Columns {
-			if rel.Columns[i].Generated == "" {
+			if !rel.Columns[i].Computed() {
 				columns = append(columns, i)
 			}
 		}

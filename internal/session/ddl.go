@@ -173,7 +173,11 @@ func (s *Session) createTable(ctx context.Context, t *pgsql.CreateTable) error {
 	if meta.IsTemporary(t.Table.Schema) {
 		s.temporary.makes(out, t.OnCommit)
 	}
-	if err := s.remembered(ctx, c, out, func() error { return s.run(ctx, "CREATE TABLE", out.Statement) }); err != nil {
+	define := func() error { return s.run(ctx, "CREATE TABLE", out.Statement) }
+	if computesEmbeddings(out.Statement) {
+		define = func() error { return embeddingError(s.run(ctx, "CREATE TABLE", out.Statement)) }
+	}
+	if err := s.remembered(ctx, c, out, define); err != nil {
 		return err
 	}
 	for i := range more {

@@ -33,11 +33,21 @@ type Form struct {
 // InterSystems SQL reference, Date, Time, and Timestamp Data Types.
 const dateType = "%Library.Date(MINVAL=-672045)"
 
+// Embedding is the form of a column that IRIS computes as an embedding of others.
+// InterSystems SQL reference, CREATE TABLE, "EMBEDDING".
+func Embedding(model, source string) Form {
+	quote := func(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }
+	return Form{Name: Native, Type: "EMBEDDING(" + quote(model) + "," + quote(source) + ")", Plain: true}
+}
+
+// IsEmbedding reports whether a type of IRIS is that of Embedding.
+func IsEmbedding(irisType string) bool { return strings.HasPrefix(irisType, "EMBEDDING(") }
+
 // Signature is what IRIS's metadata will say of the column's type.
 func (f Form) Signature() string {
 	s := strings.ToLower(f.Type)
 	switch {
-	case strings.HasPrefix(s, "vector"):
+	case strings.HasPrefix(s, "vector"), strings.HasPrefix(s, "embedding("):
 		return "varchar(0)" // IRIS calls it a string without a length
 	case strings.HasPrefix(s, "time("):
 		return "time"
