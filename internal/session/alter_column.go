@@ -69,15 +69,24 @@ func (a *alteration) addColumn(c *pgsql.AlterTableCommand) error {
 			return err
 		}
 	}
-	if len(add.Checks) > 0 {
-		if err := a.refresh(); err != nil {
-			return err
-		}
-		if err := a.addChecks(add); err != nil {
-			return errors.Join(err, a.undoColumn(add))
-		}
+	if err := a.checkColumn(add); err != nil {
+		return err
 	}
 	return a.addConstraints(add)
+}
+
+// checkColumn adds the checks of a new column, which goes if they do not hold.
+func (a *alteration) checkColumn(add *plan.Addition) error {
+	if len(add.Checks) == 0 {
+		return nil
+	}
+	if err := a.refresh(); err != nil {
+		return err
+	}
+	if err := a.addChecks(add); err != nil {
+		return errors.Join(err, a.undoColumn(add))
+	}
+	return nil
 }
 
 // addSequences makes the sequences that count a new column.
