@@ -82,6 +82,7 @@ func (f fields) connection(b *Backend) {
 // backendFuncs are the functions about sessions.
 func backendFuncs() map[string]evalFunc {
 	out := map[string]evalFunc{
+		"pg_blocking_pids": blockingPIDs,
 		"inet_client_addr": ownAddress(func(a Addresses) netip.AddrPort { return a.Client }, false),
 		"inet_client_port": ownAddress(func(a Addresses) netip.AddrPort { return a.Client }, true),
 		"inet_server_addr": ownAddress(func(a Addresses) netip.AddrPort { return a.Server }, false),

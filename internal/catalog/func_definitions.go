@@ -6,6 +6,7 @@ import (
 
 	"github.com/iris-pgwire/iris-pgwire/internal/exec"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
 	"github.com/iris-pgwire/iris-pgwire/internal/value"
 )
 
@@ -86,14 +87,17 @@ func (db *Database) columnList(table uint32, numbers value.Value) string {
 
 // find returns the row of a table whose column holds an OID.
 func (db *Database) find(table, column string, id uint32) (found exec.Row, of *relation) {
-	db.each(table, func(r *relation, row exec.Row) bool {
-		of = r
-		if argOID(r.cell(row, column)) == id {
-			found = row
+	r := db.Catalog.relations[pgCatalog+"."+table]
+	rows, err := r.find(db, r.position[column], pgtype.AppendHashKey(nil, oid(id)))
+	if err != nil {
+		return nil, r // a test reads all of them
+	}
+	for _, part := range rows {
+		if len(part) > 0 {
+			return part[0], r
 		}
-		return found == nil
-	})
-	return found, of
+	}
+	return nil, r
 }
 
 // getConstraintDef is pg_get_constraintdef.

@@ -12,7 +12,8 @@ import (
 // nameFuncs are to_reg*, *_is_visible and the functions from an OID to a name.
 func nameFuncs() map[string]evalFunc {
 	out := map[string]evalFunc{
-		"format_type": formatType,
+		"format_type":        formatType,
+		"pg_describe_object": describeObject,
 		"nameconcatoid": func(_ *Database, args []value.Value) (value.Value, error) {
 			suffix := fmt.Sprintf("_%d", argOID(args[1]))
 			name := args[0].Str()

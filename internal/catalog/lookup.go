@@ -46,6 +46,11 @@ func (r *relation) Find(rt *exec.Runtime, column int, key []byte) (found [2][]ex
 	if err != nil {
 		return found, err
 	}
+	return r.find(db, column, key)
+}
+
+// find is Find for those that have the database.
+func (r *relation) find(db *Database, column int, key []byte) (found [2][]exec.Row, err error) {
 	static, err := r.staticRows()
 	if err != nil {
 		return found, err
@@ -59,6 +64,11 @@ func (r *relation) Find(rt *exec.Runtime, column int, key []byte) (found [2][]ex
 		return found, nil
 	}
 	rows := db.rows(r)
+	if r.made.volatile {
+		var once columnIndexes
+		found[1] = once.find(rows, column, key)
+		return found, nil
+	}
 	o := db.objects()
 	o.mu.Lock()
 	defer o.mu.Unlock()

@@ -71,3 +71,16 @@ DECLARE c SCROLL CURSOR FOR SELECT 1;
 SELECT name, statement, is_holdable, is_binary, is_scrollable FROM pg_cursors WHERE name = 'c';
 COMMIT;
 SELECT count(*) FROM pg_cursors WHERE name = 'c';
+
+-- pg_describe_object: every object of PostgreSQL's own
+SELECT c.relname, count(*), md5(string_agg(pg_describe_object(d.tableoid, d.oid, 0), ',' ORDER BY d.oid)) FROM (
+  SELECT tableoid, oid FROM pg_class WHERE oid < 12000 UNION ALL SELECT tableoid, oid FROM pg_proc WHERE oid < 12000
+  UNION ALL SELECT tableoid, oid FROM pg_type WHERE oid < 12000 UNION ALL SELECT tableoid, oid FROM pg_operator WHERE oid < 12000
+  UNION ALL SELECT tableoid, oid FROM pg_opclass WHERE oid < 12000 UNION ALL SELECT tableoid, oid FROM pg_opfamily WHERE oid < 12000
+  UNION ALL SELECT tableoid, oid FROM pg_amop WHERE oid < 12000 UNION ALL SELECT tableoid, oid FROM pg_amproc WHERE oid < 12000
+  UNION ALL SELECT tableoid, oid FROM pg_cast WHERE oid < 12000 UNION ALL SELECT tableoid, oid FROM pg_language WHERE oid < 12000
+  UNION ALL SELECT tableoid, oid FROM pg_am WHERE oid < 12000) d JOIN pg_class c ON c.oid = d.tableoid GROUP BY 1 ORDER BY 1;
+SELECT pg_describe_object('pg_class'::regclass, 'pg_class'::regclass, 2), pg_describe_object(0, 0, 0),
+  pg_describe_object('pg_class'::regclass, 1, 0), pg_describe_object('pg_class'::regclass, 'pg_class'::regclass, 99);
+SELECT pg_describe_object(5, 5, 0);
+SELECT pg_blocking_pids(pg_backend_pid()), pg_typeof(pg_blocking_pids(0));
