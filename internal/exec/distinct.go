@@ -25,9 +25,14 @@ func (n *distinct) Open(ctx context.Context, rt *Runtime, own *Frame) (Rows, err
 	if err != nil {
 		return nil, err
 	}
+	return n.over(rt, source), nil
+}
+
+// over is a distinct of rows that are open.
+func (n *distinct) over(rt *Runtime, source Rows) *distinctRows {
 	return &distinctRows{
 		distinct: n, source: source, current: source, seen: keySet{acct: account{rt: rt}}, spill: spill{rt: rt},
-	}, nil
+	}
 }
 
 // distinctRows is a running distinct. When the memory is used up, rows with keys

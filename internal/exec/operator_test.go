@@ -238,7 +238,6 @@ func TestMemoryLimit(t *testing.T) {
 	}
 	nodes := map[string]Node{
 		"array_agg": &group{source: rows, width: 2, aggregates: []aggregate{collecting}},
-		"intersect": &setOp{op: analyze.Intersect, left: rows, right: rows, types: types},
 		"window":    &window{source: rows, width: 2, partition: &ordering{}, peers: &ordering{}},
 	}
 	for name, node := range nodes {

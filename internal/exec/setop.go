@@ -29,10 +29,22 @@ func (n *setOp) Open(ctx context.Context, rt *Runtime, own *Frame) (Rows, error)
 	if err != nil {
 		return nil, err
 	}
-	return &setOpRows{
-		setOp: n, Rows: left, open: open(n.right), right: keySet{acct: account{rt: rt}},
-		returned: keySet{acct: account{rt: rt}},
-	}, nil
+	rows := &setOpRows{
+		setOp: n, source: left, current: left, open: open(n.right), right: keySet{acct: account{rt: rt}}, divided: dividedSetOp{spill: spill{rt: rt}},
+	}
+	if n.all || n.op == analyze.Intersect {
+		return rows, nil
+	}
+	return n.once().over(rt, rows), nil
+}
+
+// once passes on the first of equal rows.
+func (n *setOp) once() *distinct {
+	out := &distinct{types: n.types}
+	for i := range n.types {
+		out.columns = append(out.columns, i)
+	}
+	return out
 }
 
 // unionRows yields the rows of one source after the other.
@@ -74,43 +86,47 @@ func (r *unionRows) Close() error {
 }
 
 // setOpRows is a running INTERSECT or EXCEPT: the right side is counted by
-// key, then the left one streams past it.
+// key, then the left one streams past it. EXCEPT returns equal rows as often as the
+// left side has them.
 type setOpRows struct {
 	*setOp
-	Rows     // the left side
-	open     func(context.Context) (Rows, error)
-	loaded   bool
-	right    keySet
-	returned keySet
+	source  Rows // the left side
+	current Rows // that, then a part of it
+	open    func(context.Context) (Rows, error)
+	loaded  bool
+	right   keySet
+	divided dividedSetOp
 }
 
 // Next implements Rows.
 func (r *setOpRows) Next(ctx context.Context) (Row, error) {
 	if !r.loaded {
-		if err := r.load(ctx); err != nil {
+		if err := r.start(ctx); err != nil {
 			return nil, err
 		}
 	}
 	for {
-		row, err := r.Rows.Next(ctx)
+		row, err := r.current.Next(ctx)
+		if errors.Is(err, io.EOF) {
+			if err := r.nextPart(ctx); err != nil {
+				return nil, err
+			}
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}
 		if ctx.Err() != nil {
 			return nil, context.Cause(ctx)
 		}
-		ok, err := r.keeps(row)
-		if err != nil {
-			return nil, err
-		}
-		if ok {
+		if r.keeps(row) {
 			return row, nil
 		}
 	}
 }
 
-// load counts the right side.
-func (r *setOpRows) load(ctx context.Context) error {
+// start counts the right side.
+func (r *setOpRows) start(ctx context.Context) error {
 	r.loaded = true
 	rows, err := r.open(ctx)
 	if err != nil {
@@ -118,34 +134,32 @@ func (r *setOpRows) load(ctx context.Context) error {
 	}
 	err = Drain(ctx, rows, func(row Row) error {
 		r.right.scratch = r.types.key(r.right.scratch[:0], row)
-		_, err := r.right.enter()
-		return err
+		return r.keepRight(1)
 	})
-	return errors.Join(err, rows.Close())
+	if err = errors.Join(err, rows.Close()); err != nil || r.divided.right == nil {
+		return err
+	}
+	return r.divideLeft(ctx)
 }
 
 // keeps decides about a row of the left side.
-func (r *setOpRows) keeps(row Row) (bool, error) {
+func (r *setOpRows) keeps(row Row) bool {
 	key := r.types.key(r.right.scratch[:0], row)
 	r.right.scratch = key
 	n := r.right.counts[string(key)]
 	intersect := r.op == analyze.Intersect
-	if r.all {
-		if n > 0 {
-			r.right.counts[string(key)] = n - 1
-		}
-		return (n > 0) == intersect, nil
+	switch {
+	case n > 0 && r.all:
+		r.right.counts[string(key)] = n - 1
+	case n > 0 && intersect:
+		r.right.counts[string(key)] = 0 // it is returned once
 	}
-	if (n > 0) != intersect {
-		return false, nil
-	}
-	r.returned.scratch = append(r.returned.scratch[:0], key...)
-	return r.returned.enter()
+	return (n > 0) == intersect
 }
 
 // Close implements Rows.
 func (r *setOpRows) Close() error {
 	r.right.release()
-	r.returned.release()
-	return r.Rows.Close()
+	r.divided.pending, r.divided.right, r.current = nil, nil, r.source
+	return errors.Join(r.source.Close(), r.divided.spill.close())
 }

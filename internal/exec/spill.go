@@ -11,7 +11,7 @@ import (
 	"github.com/iris-pgwire/iris-pgwire/internal/value"
 )
 
-// Sort, DISTINCT and grouping write rows to a temporary file when the memory of
+// Sort, DISTINCT, grouping, joins, INTERSECT and EXCEPT write rows to a temporary file when the memory of
 // the statement is used up. The file has no name from the start: it is gone with
 // the operator, and with the process if that ends otherwise.
 

@@ -89,6 +89,11 @@ func spillNodes(rows Node) map[string]Node {
 		calls: []windowCall{{function: rowNumber}},
 	}
 	maps.Copy(out, spillJoins(spillInput(77, 3000), rows))
+	for name, op := range map[string]analyze.SetOp{"intersect": analyze.Intersect, "except": analyze.Except} {
+		out[name] = &setOp{op: op, left: rows, right: spillInput(78, 3000), types: types[:2]}
+		out[name+" all"] = &setOp{op: op, all: true, left: rows, right: spillInput(79, 3000), types: types[:2]}
+	}
+	out["except few"] = &setOp{op: analyze.Except, left: rows, right: spillInput(80, 3), types: types}
 	return out
 }
 
