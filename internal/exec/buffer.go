@@ -8,33 +8,61 @@ import (
 )
 
 // Buffer keeps rows in memory beyond the execution that made them, such as those
-// of a cursor. It is Rows too: of the rows that it has, from the first one on.
+// of a cursor. It is Rows too: of the rows that it has, from the first one on. Close
+// gives its memory back.
 type Buffer struct {
 	rows  []Row
 	next  int
 	bytes int64
 	limit int64
+	// budget is the server's, nil for none; reserved is what the buffer holds of it.
+	budget   *Budget
+	reserved int64
 }
 
-// NewBuffer returns a Buffer of so many bytes at most; 0 is DefaultMemoryMax.
-func NewBuffer(limit int64) *Buffer {
-	if limit == 0 {
-		limit = DefaultMemoryMax
+// NewBuffer returns a Buffer of as many bytes as a statement may keep, which count
+// among those of the server.
+func NewBuffer(l Limits) *Buffer {
+	if l.MemoryMax == 0 {
+		l.MemoryMax = DefaultMemoryMax
 	}
-	return &Buffer{limit: limit}
+	return &Buffer{limit: l.MemoryMax, budget: l.Budget}
 }
 
 // Add keeps a copy of a row.
 func (b *Buffer) Add(row Row) error {
-	b.bytes += sizeOfRow(row)
-	if b.bytes > b.limit {
+	n := sizeOfRow(row)
+	if b.bytes+n > b.limit {
 		return pgerr.New(pgerr.OutOfMemory, "out of memory").
 			WithDetail("The rows of the cursor need more than %d kB.", b.limit>>10).
 			WithHint("Declare the cursor with NO SCROLL and without HOLD, and read it before rows are changed, or raise the gateway's setting performance.statement_memory.")
 	}
+	if !b.reserve(b.bytes + n) {
+		return errServerMemory(b.budget.limit.Load())
+	}
+	b.bytes += n
 	b.rows = append(b.rows, cloneRow(row))
 	return nil
 }
+
+// reserve has the buffer hold so many bytes of the server's budget at least, a step
+// at a time while there are as many.
+func (b *Buffer) reserve(total int64) bool {
+	if b.budget == nil || total <= b.reserved {
+		return true
+	}
+	for _, step := range []int64{bufferStep, 0} {
+		if more := total + step - b.reserved; b.budget.take(more) {
+			b.reserved += more
+			return true
+		}
+	}
+	return false
+}
+
+// bufferStep is how much a buffer takes of the budget at a time. Many cursors are
+// small.
+const bufferStep = 32 << 10
 
 // Len is the number of rows.
 func (b *Buffer) Len() int { return len(b.rows) }
@@ -56,6 +84,9 @@ func (b *Buffer) Next(ctx context.Context) (Row, error) {
 
 // Close implements Rows.
 func (b *Buffer) Close() error {
-	b.rows = nil
+	if b.budget != nil {
+		b.budget.used.Add(-b.reserved)
+	}
+	b.rows, b.bytes, b.reserved = nil, 0, 0
 	return nil
 }

@@ -46,7 +46,7 @@ func (s *Session) declare(ctx context.Context, t *pgsql.DeclareStatement, p *por
 		cursor:    &cursor{scroll: t.Scroll, hold: t.Hold, binary: t.Binary, atStart: true},
 	}
 	if t.Scroll {
-		c.cursor.kept = exec.NewBuffer(s.handler.statementMemory.Load())
+		c.cursor.kept = exec.NewBuffer(s.handler.limits())
 	}
 	s.executes(c.stmt)
 	if err := c.open(ctx); err != nil {
@@ -145,7 +145,7 @@ func (p *portal) readRest(ctx context.Context) error {
 	if p.rows == nil || p.conn == nil {
 		return nil
 	}
-	rest := exec.NewBuffer(p.session.handler.statementMemory.Load())
+	rest := exec.NewBuffer(p.session.handler.limits())
 	for {
 		row, err := p.rows.Next(ctx)
 		if errors.Is(err, io.EOF) {
@@ -155,7 +155,7 @@ func (p *portal) readRest(ctx context.Context) error {
 			err = rest.Add(row)
 		}
 		if err != nil {
-			return err
+			return errors.Join(err, rest.Close())
 		}
 	}
 	p.leave()

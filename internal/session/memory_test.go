@@ -19,6 +19,8 @@ var memoryQueries = []string{
 	"WITH w AS MATERIALIZED (SELECT * FROM m) SELECT count(*), sum(x.a) FROM w x JOIN w y ON x.a = y.a",
 	"WITH RECURSIVE r(n, t) AS (SELECT 1, repeat('x', 100) UNION ALL SELECT n + 1, t FROM r WHERE n < 5000) SELECT count(*), sum(n), max(t) FROM r",
 	"SELECT a, lag(b) OVER (ORDER BY a DESC), first_value(b) OVER (ORDER BY a) FROM m ORDER BY a",
+	"SELECT count(*) FROM (SELECT b || 'x' FROM m INTERSECT SELECT b || 'x' FROM m WHERE a % 3 > 0) s",
+	"SELECT count(*) FROM (SELECT b || 'x' FROM m EXCEPT ALL SELECT b || 'x' FROM m WHERE a % 3 = 0) s",
 }
 
 // mustStoreMany makes a table of a few thousand rows.
@@ -80,4 +82,31 @@ func TestStatementMemory(t *testing.T) {
 		t.Errorf("cancelled: %.200s", a)
 	}
 	nothingLeft("a cancel")
+}
+
+// TestCursorMemory shows that the rows that cursors keep count among the memory of the
+// server, which refuses more, and are given back when cursors are closed, with the
+// transaction, and with the session.
+func TestCursorMemory(t *testing.T) {
+	g := mustServe(t, setup{session: session.Options{TotalStatementMemory: 2 << 20}})
+	c := mustConnect(t, g)
+	mustStoreMany(t, c)
+	held := func(when string, want bool) {
+		t.Helper()
+		eventually(t, "memory "+when, func() bool { return (g.handler.MemoryUsed() > 0) == want })
+	}
+	held("at first", false)
+	c.mustRun(t, "BEGIN; DECLARE s SCROLL CURSOR FOR SELECT b FROM m; MOVE FORWARD 1000 IN s")
+	held("of a scrolling cursor", true)
+	c.mustRun(t, "CLOSE s")
+	held("after CLOSE", false)
+	c.mustRun(t, "DECLARE h CURSOR WITH HOLD FOR SELECT b FROM m WHERE a < 1000; COMMIT")
+	held("of a held cursor", true)
+	other := mustConnect(t, g)
+	if a := other.run("BEGIN; DECLARE s SCROLL CURSOR FOR SELECT repeat(b, 9) FROM m; MOVE FORWARD ALL IN s"); a.code != "53200" || a.hint == "" {
+		t.Errorf("beyond the server's memory: %+v", a)
+	}
+	other.mustRun(t, "ROLLBACK")
+	c.socket.Close()
+	held("after the session", false)
 }

@@ -439,6 +439,9 @@ func (s *Session) Close(_ context.Context, m *pgwire.Close) error {
 func (s *Session) closePortal(name string) {
 	if p := s.portals[name]; p != nil {
 		p.close()
+		if p.cursor != nil && p.cursor.kept != nil {
+			_ = p.cursor.kept.Close() // never fails
+		}
 		if p.ran {
 			s.finish(p.execution, nil)
 		}
