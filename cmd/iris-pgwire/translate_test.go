@@ -23,6 +23,7 @@ func TestTranslate(t *testing.T) {
 	}
 	schema := write("schema.sql", "CREATE TABLE item (id int PRIMARY KEY, name text);\nCREATE TABLE other (e vector(3))")
 	broken := write("broken.sql", "CREATE TABLE a (id int);\n\nCREATE TABLE b (id nothing)")
+	old := []string{"version 2023.1"}
 	for _, test := range []struct {
 		command translateCmd
 		in      string
@@ -38,10 +39,7 @@ func TestTranslate(t *testing.T) {
 		{translateCmd{Schema: []string{broken}}, "SELECT 1", "", "broken.sql:3: type \"nothing\" does not exist (SQLSTATE 42704)", 1},
 		{translateCmd{Schema: []string{filepath.Join(dir, "absent")}}, "SELECT 1", "", "no such file", 1},
 		{translateCmd{Capabilities: []string{"magic"}}, "SELECT 1", "", `no capability is called "magic"`, 1},
-		{
-			translateCmd{Schema: []string{schema}, Capabilities: []string{"version 2023.1"}}, "SELECT * FROM other ORDER BY e <=> '[1,2,3]' LIMIT 2",
-			"IRIS lacks: vectors", "", 0,
-		},
+		{translateCmd{Schema: []string{schema}, Capabilities: old}, "SELECT * FROM other ORDER BY e <=> '[1,2,3]' LIMIT 2", "IRIS lacks: vectors", "", 0},
 		{translateCmd{Schema: []string{schema}, JSON: true}, "SELECT id FROM item", `"whole": true`, "", 0},
 	} {
 		if test.command.Capabilities == nil {
