@@ -17,6 +17,7 @@
 //	pgwire_query_duration_seconds                    histogram by type
 //	pgwire_rows_total                                counter by type: rows returned or changed
 //	pgwire_slow_statements_total                     counter
+//	pgwire_catalog_probes_unanswered_total           counter
 //	pgwire_vector_operations_total                   counter by function and index: statements that read, store or compare vectors
 //	pgwire_copy_operations_total                     counter by direction: in, out
 //	pgwire_copy_rows_total                           counter by direction

@@ -208,7 +208,7 @@ func pick(t *testing.T, words []string, choices map[string]func()) {
 }
 
 // statement makes a statement of words: its kind and duration, then rows=n, in,
-// out, vector, sqlcode=n (translated for clients) and plain=n (not yet), failed.
+// out, vector, sqlcode=n (translated for clients) and plain=n (not yet), failed, probe.
 func statement(t *testing.T, words []string) *session.StatementEnd {
 	t.Helper()
 	s := &session.StatementEnd{Kind: words[0], Duration: mustDuration(t, words[1])}
@@ -229,6 +229,8 @@ func statement(t *testing.T, words []string) *session.StatementEnd {
 			s.Err = fmt.Errorf("execute: %w", &iris.Error{SQLCODE: mustInt(t, value)})
 		case "failed":
 			s.Err = errors.New("failed")
+		case "probe":
+			s.Err, s.Probe = errors.New("failed"), true
 		default:
 			t.Fatalf("unknown word %s", word)
 		}

@@ -12,7 +12,7 @@ type sessionMetrics struct {
 	rest            *kindMetrics
 	vectors         *prometheus.CounterVec
 	copyIn, copyOut copyMetrics
-	slow            prometheus.Counter
+	slow, probes    prometheus.Counter
 	hits, misses    prometheus.Counter
 }
 
@@ -58,6 +58,7 @@ func newSessionMetrics(b builder) sessionMetrics {
 		copyIn:  copyMetrics{copies.WithLabelValues("in"), copied.WithLabelValues("in")},
 		copyOut: copyMetrics{copies.WithLabelValues("out"), copied.WithLabelValues("out")},
 		slow:    b.counter("pgwire_slow_statements_total", "Statements that took longer than slow_statement."),
+		probes:  b.counter("pgwire_catalog_probes_unanswered_total", "Statements that asked the catalogs for what they lack."),
 		hits:    b.counter("pgwire_plan_cache_hits_total", "Statements whose plan was there already."),
 		misses:  b.counter("pgwire_plan_cache_misses_total", "Statements that had to be planned."),
 	}
@@ -97,6 +98,9 @@ func (m *Metrics) StatementEnd(s *session.StatementEnd) {
 	if s.Err != nil {
 		kind.failures.Inc()
 		m.irisError(s.Err)
+		if s.Probe {
+			m.sessions.probes.Inc()
+		}
 	}
 }
 

@@ -186,7 +186,7 @@ func (g *Gateway) build(ctx context.Context, c *config.Config) (*parts, error) {
 		Database: c.IRIS.Namespace, Aliases: aliases(c.IRIS.Aliases), Roles: security.roles, CopyBufferBytes: int(c.Performance.CopyBufferSize), CopyCommitRows: c.Performance.CopyCommitRows,
 		StatementMemory: int64(c.Performance.StatementMemory), TotalStatementMemory: int64(c.Performance.TotalStatementMemory),
 		TempFileLimit: int64(c.Performance.TempFileLimit), TempDir: c.Performance.TempDir,
-		ResultBatchRows: c.Performance.ResultBatchSize, Replicas: c.Replicas, ServerVersion: c.ServerVersion, Limits: limits(c), Tracer: statementTracers{g.metrics, g.slow},
+		ResultBatchRows: c.Performance.ResultBatchSize, Replicas: c.Replicas, ServerVersion: c.ServerVersion, Limits: limits(c), Tracer: statementTracers{g.metrics, g.slow, admin.NewProbes(g.logger)},
 	})
 	p.clients = pgwire.New(pgwire.Options{
 		Handler: p.handler, Authentication: security.method, TLS: security.tls, Logger: g.logger,

@@ -74,7 +74,7 @@ func (s *Session) finish(e *execution, err error) {
 		class = e.kin
 	}
 	end := StatementEnd{
-		Duration: e.spent, Rows: e.rows, Vector: e.vector, Err: err,
+		Duration: e.spent, Rows: e.rows, Vector: e.vector, Err: err, Probe: isProbe(class, err),
 		PID: s.startup.ProcessID, User: s.startup.User, Database: s.startup.Database,
 		Application: s.settings.values["application_name"], Remote: s.remote,
 		Text: func() string { return redactedText(text) }, IRIS: e.redactedSent,

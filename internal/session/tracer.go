@@ -38,6 +38,8 @@ type StatementEnd struct {
 	Text func() string
 	// Err is why the statement failed, nil if it did not.
 	Err error
+	// Probe says that it failed because the catalogs lack what it asks them for.
+	Probe bool
 	// PID, User, Database, Application and Remote say whose statement it was.
 	PID                                 uint32
 	User, Database, Application, Remote string
