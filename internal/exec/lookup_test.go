@@ -1,6 +1,7 @@
 package exec
 
 import (
+	"errors"
 	"context"
 	"io"
 	"slices"
@@ -82,7 +83,7 @@ func TestArrangeAvoidsProducts(t *testing.T) {
 	if err != nil || row[0].Int() != 4 || row[1].Int() != 6 || row[2].Int() != 5 {
 		t.Fatalf("row %v, %v", row, err)
 	}
-	if _, err := rows.Next(t.Context()); err != io.EOF {
+	if _, err := rows.Next(t.Context()); !errors.Is(err, io.EOF) {
 		t.Fatalf("a second row, or %v", err)
 	}
 	for i, n := range leaves {
