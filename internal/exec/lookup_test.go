@@ -1,8 +1,8 @@
 package exec
 
 import (
-	"errors"
 	"context"
+	"errors"
 	"io"
 	"slices"
 	"testing"
