@@ -1,6 +1,7 @@
 package analyze
 
 import (
+	"strings"
 	"time"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/pgsql"
@@ -101,6 +102,17 @@ type RelationColumn struct {
 // Embedding is how IRIS computes a column: the name of its configuration and its
 // source columns, separated by commas.
 type Embedding struct{ Model, Source string }
+
+// Reads reports whether a column may be a source: where the list has *, any is.
+func (e *Embedding) Reads(field string) bool {
+	for _, part := range strings.Split(e.Source, ",") {
+		part = strings.Trim(strings.TrimSpace(part), "'")
+		if part == "*" || strings.EqualFold(part, field) {
+			return true
+		}
+	}
+	return false
+}
 
 // Computed reports whether statements give the column no value: it is computed of
 // others, here or in IRIS.

@@ -242,9 +242,9 @@ func (a *alteration) changeDefault(c *pgsql.AlterTableCommand) error {
 	if col.IdentityKind != "" {
 		return a.isIdentity(col, c.Op == pgsql.AlterColumnDropDefault)
 	}
-	if col.Generated != "" {
+	if col.Computed() {
 		e := pgerr.New(pgerr.SyntaxError, "column %q of relation %q is a generated column", col.Name, a.rel.Name)
-		if c.Op == pgsql.AlterColumnDropDefault {
+		if c.Op == pgsql.AlterColumnDropDefault && col.Embedding == nil {
 			return e.WithHint("Use ALTER TABLE ... ALTER COLUMN ... DROP EXPRESSION instead.")
 		}
 		return e

@@ -84,7 +84,27 @@ func (a *alteration) changeable(c *pgsql.AlterTableCommand, col *analyze.Relatio
 	if col.Identity {
 		return pgerr.Unsupported("changing the type of a column that IRIS counts").At(c.Pos)
 	}
+	if err := a.unembedded(c, col); err != nil {
+		return err
+	}
 	return a.unread(col)
+}
+
+// unembedded refuses to change a column that is an embedding, or that one is computed
+// of: IRIS does not let such a column be replaced by another.
+func (a *alteration) unembedded(c *pgsql.AlterTableCommand, col *analyze.RelationColumn) error {
+	if col.Embedding != nil {
+		return pgerr.Unsupported("changing the type of a column that IRIS computes as an embedding").At(c.Pos)
+	}
+	for i := range a.rel.Columns {
+		e := &a.rel.Columns[i]
+		if e.Embedding != nil && e.Embedding.Reads(col.IRISName) {
+			return pgerr.Unsupported("changing the type of a column that an embedding is computed of").At(c.Pos).
+				WithDetail("Column %q is used by the embedding column %q.", col.Name, e.Name).
+				WithHint("Drop column %q first, and add it again afterwards.", e.Name)
+		}
+	}
+	return nil
 }
 
 // keepDefault carries a column's default over to its new type: its expression stays.

@@ -127,6 +127,10 @@ func (l *likeness) column(i int) string {
 		if l.options["identity"] {
 			text += l.identity(i)
 		}
+	case col.Embedding != nil:
+		if l.options["generated"] {
+			text = quotedName(col.Name) + " embedding(" + quotedText(col.Embedding.Model) + ", " + quotedText(col.Embedding.Source) + ")"
+		}
 	case col.Generated != "":
 		if l.options["generated"] {
 			text += " GENERATED ALWAYS AS (" + col.Generated + ") STORED"
@@ -136,6 +140,9 @@ func (l *likeness) column(i int) string {
 	}
 	return text
 }
+
+// quotedText is a string constant.
+func quotedText(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }
 
 // identity is what makes a column an identity column that counts alike.
 func (l *likeness) identity(i int) string {
