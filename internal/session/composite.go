@@ -24,7 +24,7 @@ func (s *Session) createComposite(ctx context.Context, c *names, schema string, 
 		}
 		typ.Attributes = append(typ.Attributes, a)
 	}
-	return s.record(ctx, func(run gatewayschema.Runner) error { return gatewayschema.CreateComposite(ctx, run, typ) })
+	return s.makesType(ctx, "TYPE", schema, t.Name.Name, func(run gatewayschema.Runner) error { return gatewayschema.CreateComposite(ctx, run, typ) })
 }
 
 // attribute is a new attribute of a composite type.

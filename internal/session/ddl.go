@@ -3,6 +3,7 @@ package session
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -23,6 +24,8 @@ func (s *Session) define(ctx context.Context, tree pgsql.Statement, w *pgwire.Re
 	if err != nil {
 		return err
 	}
+	s.undone = s.tx.madeItself(tree)
+	defer func() { s.undone = false }()
 	switch t := tree.(type) {
 	case *pgsql.CreateTable:
 		tag, err = "CREATE TABLE", s.createTable(ctx, t)
@@ -58,6 +61,7 @@ func (s *Session) define(ctx context.Context, tree pgsql.Statement, w *pgwire.Re
 	if err != nil {
 		return err
 	}
+	s.tx.unmakes(tree)
 	return s.complete(ctx, tag, w)
 }
 
@@ -118,7 +122,7 @@ func (s *Session) changes(verb string) error {
 	if s.tx.readOnly() {
 		return pgerr.New(pgerr.ReadOnlySQLTransaction, "cannot execute %s in a read-only transaction", verb)
 	}
-	if s.tx.block && !s.temporary.undoes(verb) {
+	if s.tx.block && !s.undone && !s.temporary.undoes(verb) && !slices.Contains(undoableVerbs, verb) {
 		s.notice(pgerr.NewNotice(pgerr.Warning, pgerr.FeatureNotSupported,
 			"%s is not undone when this transaction is rolled back: IRIS's DDL is not transactional", verb))
 	}
@@ -180,6 +184,7 @@ func (s *Session) createTable(ctx context.Context, t *pgsql.CreateTable) error {
 	if err := s.remembered(ctx, c, out, define); err != nil {
 		return err
 	}
+	s.tx.makes("TABLE", t.Table.Schema, t.Table.Name)
 	for i := range more {
 		if err := more[i].finish(ctx, s, t.Table); err != nil {
 			return err

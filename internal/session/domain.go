@@ -50,7 +50,7 @@ func (s *Session) defineDomain(ctx context.Context, t *pgsql.CreateDomain) error
 		return err
 	}
 	d.OID = pgtype.DomainOID(c.snapshot.NewUserSlot(schema, d.Name))
-	return s.record(ctx, func(run gatewayschema.Runner) error {
+	return s.makesType(ctx, "DOMAIN", schema, d.Name, func(run gatewayschema.Runner) error {
 		return gatewayschema.CreateDomain(ctx, run, storedDomain(c, d, def))
 	})
 }

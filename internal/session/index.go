@@ -59,7 +59,11 @@ func (s *Session) createIndex(ctx context.Context, t *pgsql.CreateIndex) error {
 	}
 	switch t.AccessMethod {
 	case "hnsw", "ivfflat":
-		return x.vector(ctx)
+		if err := x.vector(ctx); err != nil {
+			return err
+		}
+		s.tx.makes("INDEX", rel.Schema, x.name)
+		return nil
 	case "", "btree", "hash", "gin", "gist", "brin", "spgist":
 	default:
 		return pgerr.New(pgerr.UndefinedObject, "access method %q does not exist", t.AccessMethod)
@@ -67,7 +71,11 @@ func (s *Session) createIndex(ctx context.Context, t *pgsql.CreateIndex) error {
 	if err := x.describe(); err != nil {
 		return err
 	}
-	return x.make(ctx)
+	if err := x.make(ctx); err != nil {
+		return err
+	}
+	s.tx.makes("INDEX", rel.Schema, x.name)
+	return nil
 }
 
 // vector makes an index of vectors.

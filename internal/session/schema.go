@@ -46,6 +46,7 @@ func (s *Session) createSchema(ctx context.Context, t *pgsql.CreateSchema) error
 	if err != nil {
 		return err
 	}
+	s.tx.makes("SCHEMA", "", name)
 	for _, element := range t.Elements {
 		if err := s.schemaElement(ctx, name, element); err != nil {
 			return err

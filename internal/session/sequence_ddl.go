@@ -60,7 +60,11 @@ func (s *Session) createSequence(ctx context.Context, t *pgsql.CreateSequence) e
 		change.Sequence.Name = s.temporary.freeName(t.Sequence.Name)
 		s.temporary.made(false, change.Sequence.Name)
 	}
-	return s.storeSequence(ctx, c, &change.Sequence)
+	if err := s.storeSequence(ctx, c, &change.Sequence); err != nil {
+		return err
+	}
+	s.tx.makes("SEQUENCE", schema, t.Sequence.Name)
+	return nil
 }
 
 // storeSequence writes a new sequence down. Its count is the start, as of any new one.

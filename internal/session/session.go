@@ -184,6 +184,9 @@ type Session struct {
 	// one of them may have changed since.
 	told  map[string]string
 	stale bool
+	// undone says that the change under way needs no undoing: what it changes goes with the
+	// transaction, or is being undone.
+	undone bool
 	// w is the writer of the call that is running, for notices.
 	w *pgwire.ResultWriter
 	// running is the statement at hand, nil between them.

@@ -40,6 +40,9 @@ type transaction struct {
 	// queried says that it has run a query: its modes are fixed.
 	queried bool
 
+	// made is what it has made by DDL, which IRIS does not undo.
+	made []madeObject
+
 	savepoints []savepoint
 	// levels counts the savepoints that exist in IRIS, which keeps 255 of them.
 	levels, names int
@@ -197,7 +200,14 @@ func (t *transaction) rollback() {
 			conn.Spoil()
 		}
 	}
+	made := t.madeSince(-1)
 	t.end(false)
+	if len(made) == 0 {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), rollbackTimeout)
+	defer cancel()
+	t.session.undo(ctx, made)
 }
 
 // over ends the transaction. The materialized views that it filled can be read by
@@ -270,6 +280,9 @@ func (t *transaction) release(name string) error {
 	t.savepoints = t.savepoints[:i]
 	t.session.notifications.release(i)
 	t.session.temporary.release(i)
+	for j := range t.made {
+		t.made[j].level = min(t.made[j].level, i)
+	}
 	for _, p := range t.session.portals {
 		p.level = min(p.level, i)
 	}
@@ -305,5 +318,6 @@ func (t *transaction) rollbackTo(ctx context.Context, name string) error {
 	t.savepoints = t.savepoints[:i+1]
 	t.savepoints[i].iris = ""
 	t.failed = false
+	t.session.undo(ctx, t.madeSince(i))
 	return nil
 }

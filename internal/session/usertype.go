@@ -44,11 +44,11 @@ func (s *Session) createType(ctx context.Context, t *pgsql.CreateType) error {
 		}
 		addLabel(enum, label, float64(i+1))
 	}
-	return s.record(ctx, func(run gatewayschema.Runner) error { return gatewayschema.CreateEnum(ctx, run, enum) })
+	return s.makesType(ctx, "TYPE", schema, t.Name.Name, func(run gatewayschema.Runner) error { return gatewayschema.CreateEnum(ctx, run, enum) })
 }
 
 // typesChange prepares a change of the user's types: they are kept in the gateway
-// schema, and as other DDL they are not undone.
+// schema, which a transaction does not undo.
 func (s *Session) typesChange(ctx context.Context, verb string) (*names, error) {
 	c, err := s.freshCatalog(ctx)
 	switch {

@@ -52,7 +52,13 @@ func (s *Session) createView(ctx context.Context, t *pgsql.CreateView) error {
 	if v.Definition, err = s.storedText(c, q); err != nil {
 		return err
 	}
-	return s.storeView(ctx, c, v, old != nil)
+	if err := s.storeView(ctx, c, v, old != nil); err != nil {
+		return err
+	}
+	if old == nil {
+		s.tx.makes("VIEW", schema, t.View.Name)
+	}
+	return nil
 }
 
 // temporaryView makes a view that refers to temporary relations temporary.
@@ -243,7 +249,7 @@ func (s *Session) storeView(ctx context.Context, c *names, v *gatewayschema.View
 	case len(v.Definition) > gatewayschema.TextMax:
 		return tooLong(v)
 	}
-	if err := s.changes("CREATE VIEW"); err != nil {
+	if err := s.changes(tagIf(replace, "CREATE OR REPLACE VIEW", "CREATE VIEW")); err != nil {
 		return err
 	}
 	if meta.IsTemporary(s.opts.Metadata.SchemaName(v.Schema)) && !replace {
