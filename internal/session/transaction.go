@@ -42,6 +42,9 @@ type transaction struct {
 
 	// made is what it has made by DDL, which IRIS does not undo.
 	made []madeObject
+	// replaced are the names of what it has dropped and others had made. That cannot be
+	// undone, and what takes its place stays.
+	replaced map[string]bool
 
 	savepoints []savepoint
 	// levels counts the savepoints that exist in IRIS, which keeps 255 of them.

@@ -32,7 +32,7 @@ const madeMax = 10_000
 // makes notes that the transaction has made something. Temporary objects have a way of
 // their own.
 func (t *transaction) makes(kind, schema, name string) {
-	if !meta.IsTemporary(schema) && len(t.made) < madeMax {
+	if !meta.IsTemporary(schema) && len(t.made) < madeMax && !t.replaced[name] {
 		t.made = append(t.made, madeObject{kind, schema, name, len(t.savepoints)})
 	}
 }
@@ -51,26 +51,39 @@ func (m *madeObject) is(schema, name string) bool {
 	return m.name == name && (schema == "" || m.schema == "" || m.schema == schema)
 }
 
+// hasMade reports whether the transaction has made an object of a name.
+func (t *transaction) hasMade(schema, name string) bool {
+	return slices.ContainsFunc(t.made, func(m madeObject) bool { return m.is(schema, name) })
+}
+
 // madeItself reports whether a statement changes only what the transaction has made:
 // that is undone with it.
 func (t *transaction) madeItself(tree pgsql.Statement) bool {
-	made := func(schema, name string) bool {
-		return slices.ContainsFunc(t.made, func(m madeObject) bool { return m.is(schema, name) })
-	}
 	switch d := tree.(type) {
 	case *pgsql.DropStatement:
 		for _, o := range d.Objects {
-			if !made(o.Name.Schema, o.Name.Name) {
+			if !t.hasMade(o.Name.Schema, o.Name.Name) {
 				return false
 			}
 		}
 		return !d.Cascade
 	case *pgsql.AlterTable:
-		return made(d.Table.Schema, d.Table.Name)
+		return t.hasMade(d.Table.Schema, d.Table.Name)
 	case *pgsql.CreateView:
-		return made(d.View.Schema, d.View.Name)
+		return t.hasMade(d.View.Schema, d.View.Name)
 	}
 	return false
+}
+
+// replaces notes the DROP of what the transaction has not made.
+func (t *transaction) replaces(name pgsql.ObjectName) {
+	if !t.block || t.hasMade(name.Schema, name.Name) {
+		return
+	}
+	if t.replaced == nil {
+		t.replaced = map[string]bool{}
+	}
+	t.replaced[name.Name] = true
 }
 
 // unmakes forgets what a DROP has dropped, and follows a RENAME.
@@ -78,6 +91,7 @@ func (t *transaction) unmakes(tree pgsql.Statement) {
 	switch d := tree.(type) {
 	case *pgsql.DropStatement:
 		for _, o := range d.Objects {
+			t.replaces(o.Name)
 			t.made = slices.DeleteFunc(t.made, func(m madeObject) bool { return m.is(o.Name.Schema, o.Name.Name) })
 		}
 	case *pgsql.AlterTable:
