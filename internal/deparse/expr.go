@@ -216,14 +216,8 @@ func (p *printer) output(c *analyze.Const) string {
 	return string(pgtype.ByOID(c.Typ.OID).Output(p.Env, nil, c.Value))
 }
 
-// quoted is a string literal.
-func quoted(s string) string {
-	out := "'" + strings.ReplaceAll(s, "'", "''") + "'"
-	if strings.Contains(s, `\`) {
-		return "E" + strings.ReplaceAll(out, `\`, `\\`)
-	}
-	return out
-}
+// quoted is a string literal. Like PostgreSQL it is never one with escapes.
+func quoted(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }
 
 // cast prints a conversion.
 func (p *printer) cast(e *analyze.Cast, implicit bool) {

@@ -47,6 +47,9 @@ const (
 	NoteConstraint = "constraint"
 	// NoteExtension is an extension that was created, its part; the text is its schema.
 	NoteExtension = "extension"
+	// NoteChange is written anew with each change of rows of the gateway schema that
+	// leaves their number as it was, so that other gateways read them again.
+	NoteChange = "change"
 	// NoteUnvalidated is a foreign key, or a check of a domain, that was declared NOT VALID: its part.
 	NoteUnvalidated = "not valid"
 )

@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
+	"github.com/iris-pgwire/iris-pgwire/internal/gatewayschema"
 	"github.com/iris-pgwire/iris-pgwire/internal/irissql"
 	"github.com/iris-pgwire/iris-pgwire/internal/meta"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
@@ -62,7 +63,29 @@ func (s *Session) define(ctx context.Context, tree pgsql.Statement, w *pgwire.Re
 		return err
 	}
 	s.tx.unmakes(tree)
+	if err := s.tellChange(ctx, tree); err != nil {
+		return err
+	}
 	return s.complete(ctx, tag, w)
+}
+
+// tellChange lets other gateways see a change of the gateway schema that neither a class
+// nor the number of rows tells of.
+func (s *Session) tellChange(ctx context.Context, tree pgsql.Statement) error {
+	switch tree.(type) {
+	case *pgsql.AlterType, *pgsql.AlterEnum, *pgsql.AlterObject, *pgsql.CommentStatement:
+	default:
+		return nil
+	}
+	c := s.names(ctx)
+	if err := c.load(); err != nil || !c.snapshot.Gateway().KeepsNotes() {
+		return err
+	}
+	return s.record(ctx, func(run gatewayschema.Runner) error {
+		return gatewayschema.StoreNote(ctx, run, gatewayschema.Note{
+			Object: gatewayschema.Object{Schema: gatewayschema.Name, Table: "types"}, Kind: gatewayschema.NoteChange, Part: "types",
+		})
+	})
 }
 
 // defineOther runs those that are about no object of their own kind.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/iris-pgwire/iris-pgwire/internal/charset"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
 )
 
 // check validates a value for a setting and returns its normal form.
@@ -193,6 +194,9 @@ func (s *settings) checkString(d *settingDef, v string) (string, error) {
 		if err != nil {
 			return "", invalidSetting(d, v)
 		}
+		if _, known := namedZone(v); !known {
+			return strings.ToUpper(v), nil // spelled out
+		}
 		if _, ok := inPosix(v); ok {
 			return posixDirectory + loc.String(), nil
 		}
@@ -260,24 +264,36 @@ func (s *settings) checkDateStyle(d *settingDef, v string) (string, error) {
 // loadZone finds a time zone by IANA name or by an offset in hours, east
 // positive, as SET TIME ZONE takes it.
 func loadZone(name string) (*time.Location, error) {
+	if loc, ok := namedZone(name); ok {
+		return loc, nil
+	}
+	if loc, ok := pgtype.LoadZone(name); ok && name != "" && !strings.EqualFold(name, "local") {
+		return loc, nil
+	}
+	return nil, pgerr.New(pgerr.InvalidParameterValue, "time zone %q not recognized", name)
+}
+
+// namedZone finds a time zone that has a name, or is an offset in hours.
+func namedZone(name string) (loc *time.Location, ok bool) {
 	if hours, err := strconv.ParseFloat(name, 64); err == nil && math.Abs(hours) <= 15 {
 		seconds := int(math.Round(hours * 3600))
-		return time.FixedZone(fixedZoneName(seconds), seconds), nil
+		return time.FixedZone(fixedZoneName(seconds), seconds), true
 	}
 	if seconds, ok := fixedZoneOffset(name); ok {
-		return time.FixedZone(name, seconds), nil
+		return time.FixedZone(name, seconds), true
 	}
 	if name == "" || strings.EqualFold(name, "local") {
-		return nil, pgerr.New(pgerr.InvalidParameterValue, "time zone %q not recognized", name)
+		return nil, false
 	}
 	if strings.EqualFold(name, "utc") || strings.EqualFold(name, "default") {
-		return time.UTC, nil
+		return time.UTC, true
 	}
 	name, _ = inPosix(name)
 	if loc, err := time.LoadLocation(name); err == nil {
-		return loc, nil
+		return loc, true
 	}
-	return time.LoadLocation(strings.ToUpper(name))
+	loc, err := time.LoadLocation(strings.ToUpper(name))
+	return loc, err == nil
 }
 
 // posixDirectory is where systems have all zones once more.

@@ -158,6 +158,9 @@ func TestFixedZones(t *testing.T) {
 		{"2", "<+02>-02", 7200},
 		{"-3.5", "<-03:30>+03:30", -12600},
 		{"<+05:45>-05:45", "<+05:45>-05:45", 20700},
+		{"<+02>-03", "<+02>-03", 10800},
+		{"01:30", "01:30", -5400},
+		{"2x", "2X", -7200},
 	} {
 		s := newSettings(DefaultServerVersion)
 		if err := s.set("TimeZone", c.set, false); err != nil {
@@ -169,7 +172,7 @@ func TestFixedZones(t *testing.T) {
 			t.Errorf("%s: shown as %q, %d seconds from UTC", c.set, shown, seconds)
 		}
 	}
-	for _, bad := range []string{"<>", "<+>-", "<+xx>-xx", "<+02>-03", "<+02>"} {
+	for _, bad := range []string{"<>", "<+>-", "<+xx>-xx", "<+02>"} {
 		if err := newSettings(DefaultServerVersion).set("TimeZone", bad, false); err == nil {
 			t.Errorf("%s is taken", bad)
 		}

@@ -1,0 +1,21 @@
+-- Time zones spelled out, and literals with backslashes in definitions.
+set timezone = '01:30';
+show timezone;
+select '2001-02-03 04:05:06+00'::timestamptz;
+set timezone = '-5:45';
+select '2001-02-03 04:05:06+00'::timestamptz;
+set timezone='EST5EDT,M3.2.0,M11.1.0';
+select '2001-07-03 04:05:06+00'::timestamptz;
+set timezone='Mars/x';
+reset timezone;
+create view vq as select 'a\b'::text as x, E'q\'\n' as y;
+select pg_get_viewdef('vq');
+select * from vq;
+drop view vq;
+create table bq (a text check (a <> 'c\d') default 'x\y');
+insert into bq default values;
+select * from bq;
+insert into bq values ('c\d');
+select pg_get_expr(adbin,adrelid) from pg_attrdef where adrelid='bq'::regclass;
+select pg_get_constraintdef(oid) from pg_constraint where conrelid='bq'::regclass;
+drop table bq;
