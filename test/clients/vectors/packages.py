@@ -55,6 +55,13 @@ def psycopg2_():
     for i, v in enumerate(DATA[:20]): cur.execute("INSERT INTO p2 VALUES (%s, %s)", (i + 1, v))
     cur.execute("SELECT id - 1, embedding FROM p2 ORDER BY embedding <=> %s LIMIT 5", (Q,))
     assert [r[0] for r in cur.fetchall()] == right("<=>", 5, DATA[:20])
+    for op in OPS:
+        cur.execute(f"SELECT id - 1, embedding {op} %s FROM p2 WHERE id > %s ORDER BY embedding {op} %s LIMIT 5", (Q, 10, Q))
+        assert [r[0] for r in cur.fetchall()] == right(op, 5, DATA[10:20], np.arange(10, 20)), op
+    gone = right("<=>", 2, DATA[:20])
+    cur.execute("DELETE FROM p2 WHERE id - 1 = ANY (%s)", (gone,)); assert cur.rowcount == 2
+    cur.execute("SELECT id - 1 FROM p2 ORDER BY embedding <=> %s LIMIT 3", (Q,))
+    assert [r[0] for r in cur.fetchall()] == right("<=>", 5, DATA[:20])[2:]
     cur.execute("SELECT %s::vector[]", ([DATA[0], DATA[1]],))
     assert len(cur.fetchone()[0]) == 2
 
@@ -70,6 +77,15 @@ def asyncpg_():
         for op in OPS:
             got = [r["id"] - 1 for r in await c.fetch(f"SELECT * FROM ap ORDER BY embedding {op} $1 LIMIT 5", Q)]
             assert got == right(op), (op, got)
+            got = [r["id"] - 1 for r in await c.fetch(f"SELECT id, embedding FROM ap WHERE id % $3 = $2 ORDER BY embedding {op} $1 LIMIT 5", Q, 1, 3)]
+            assert got == right(op, 5, DATA[::3], np.arange(0, 300, 3)), (op, got)
+        row = await c.fetchrow("SELECT embedding, ARRAY[embedding] AS several FROM ap WHERE id = 8")
+        same = lambda v: np.array_equal(v if isinstance(v, np.ndarray) else v.to_numpy(), DATA[7])
+        assert same(row["embedding"]) and same(row["several"][0])
+        gone = right("<=>", 3)
+        assert await c.execute("DELETE FROM ap WHERE id = ANY ($1)", [i + 1 for i in gone]) == "DELETE 3"
+        got = [r["id"] - 1 for r in await c.fetch("SELECT id FROM ap ORDER BY embedding <=> $1 LIMIT 2", Q)]
+        assert got == right("<=>")[3:], got
         await c.close()
     asyncio.run(go())
 
@@ -97,10 +113,13 @@ def sqlalchemy_():
             got = list(s.scalars(select(Item.id).order_by(Item.embedding.l1_distance(Q)).limit(5))); assert got == right("<+>")
             got = list(s.scalars(select(Item.id).filter(Item.embedding.l2_distance(Q) < 3).order_by(Item.id)))
             assert got == [int(i) for i in np.nonzero(np.linalg.norm(DATA - Q, axis=1) < 3)[0]]
+            sub = np.arange(300) % 3 == 1
+            got = list(s.scalars(select(Item.id).where(Item.n == 1).order_by(Item.embedding.cosine_distance(Q)).limit(5))); assert got == right("<=>", 5, DATA[sub], np.arange(300)[sub])
             d = s.scalar(select(Item.embedding.l2_distance(Q)).where(Item.id == 5)); assert abs(d - np.linalg.norm(DATA[5] - Q)) < 1e-5
             a = s.scalar(select(avg(Item.embedding))); 
             n = s.scalars(select(Item).order_by(Item.embedding.l2_distance(select(Item.embedding).where(Item.id == 7).scalar_subquery())).limit(1)).first(); assert n.id == 7
             s.query(Item).filter(Item.n == 1).delete(); s.commit()
+            got = list(s.scalars(select(Item.id).order_by(Item.embedding.cosine_distance(Q)).limit(5))); assert got == right("<=>", 5, DATA[~sub], np.arange(300)[~sub])
 
 def django_():
     import django
@@ -124,7 +143,8 @@ def django_():
         got = [x.id - 1 for x in Item.objects.alias(distance=f("embedding", Q)).filter(n__in=[0, 1, 2]).order_by("distance")[:5]]; assert got == right(op)
         list(Item.objects.annotate(distance=f("embedding", Q)).filter(distance__lt=3).order_by("distance")[:5])
     from django.db.models import Avg
-    print(Item.objects.aggregate(a=Avg("embedding"))["a"][:2])
+    assert np.allclose(Item.objects.aggregate(a=Avg("embedding"))["a"], DATA.mean(0), atol=1e-6)
+    got = [x.id - 1 for x in Item.objects.filter(n=1).order_by(CosineDistance("embedding", Q))[:5]]; assert got == right("<=>", 5, DATA[1::3], np.arange(1, 300, 3))
     with transaction.atomic():
         x = Item.objects.select_for_update().get(id=3); x.n = 9; x.save()
     Item.objects.filter(id__lt=10).delete(); assert Item.objects.count() == 291
