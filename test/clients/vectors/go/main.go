@@ -20,6 +20,7 @@ import (
 	pgxvector "github.com/pgvector/pgvector-go/pgx"
 )
 
+// dimensions is how long the vectors are.
 const dimensions = 8
 
 // item is a row of the table.
