@@ -24,6 +24,12 @@ type Catalog interface {
 	Operators(name string) []*Function
 }
 
+// SchemaCatalog is a catalog that knows which schemas there are. One that does not is
+// taken to have all.
+type SchemaCatalog interface {
+	HasSchema(name string) bool
+}
+
 // Relation is a table or view an SQL statement can name.
 type Relation struct {
 	OID     uint32

@@ -204,6 +204,9 @@ func (a *analyzer) findFunction(f *pgsql.FuncCall, fns []*Function, args []Expr)
 		if err := bitVectorFunction(f.Schema, f.Name, s.types); err != nil {
 			return nil, err.At(f.Pos)
 		}
+		if known, ok := a.catalog.(SchemaCatalog); ok && f.Schema != "" && !known.HasSchema(f.Schema) {
+			return nil, pgerr.New(pgerr.InvalidSchemaName, "schema %q does not exist", f.Schema).At(f.Pos)
+		}
 		return nil, undefinedFunction(f, s)
 	case c.fn.Procedure && !a.calling:
 		return nil, pgerr.New(pgerr.WrongObjectType, "%s is a procedure", callText(f, s)).WithHint("To call a procedure, use CALL.").At(f.Pos)

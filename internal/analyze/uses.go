@@ -8,8 +8,22 @@ type Uses struct {
 	// relation that is only named has none.
 	Columns map[*Relation]map[int16]bool
 	Order   []*Relation // the relations as they are met
-	Types   map[pgtype.OID]bool
-	Domains map[*Domain]bool
+	// Types are those that constants and casts name, domains included; Routines the
+	// functions of the user that are called, by OID.
+	Types    map[pgtype.OID]bool
+	Routines map[uint32]bool
+}
+
+// ExprUses lists what an expression of one table refers to besides its columns.
+func ExprUses(x Expr) *Uses {
+	u := newUses()
+	u.expr(x)
+	return u
+}
+
+// newUses is what refers to nothing.
+func newUses() *Uses {
+	return &Uses{Columns: map[*Relation]map[int16]bool{}, Types: map[pgtype.OID]bool{}, Routines: map[uint32]bool{}}
 }
 
 // ViewQuery analyses the definition of a view.
@@ -21,7 +35,7 @@ func ViewQuery(rel *Relation, opts Options) (*Query, error) {
 // QueryUses lists what a query refers to. Views are relations like others: what
 // they read is theirs.
 func QueryUses(q *Query) *Uses {
-	u := &Uses{Columns: map[*Relation]map[int16]bool{}, Types: map[pgtype.OID]bool{}, Domains: map[*Domain]bool{}}
+	u := newUses()
 	u.query(q)
 	return u
 }
@@ -45,19 +59,29 @@ func (u *Uses) query(q *Query) {
 			}
 		})
 	}
-	q.Expressions(func(e Expr) {
-		Walk(e, func(x Expr) bool {
-			u.Types[x.Type().OID] = true
-			if c, ok := x.(*Call); ok && c.Domain != nil {
-				u.Domains[c.Domain] = true
-			}
-			return true
-		})
-	})
+	q.Expressions(u.expr)
 	q.Queries(func(inner *Query) {
 		if !q.reads(inner) {
 			u.query(inner)
 		}
+	})
+}
+
+// expr adds the types and functions that an expression names.
+func (u *Uses) expr(e Expr) {
+	Walk(e, func(x Expr) bool {
+		switch x := x.(type) {
+		case *Const, *Cast:
+			u.Types[x.Type().OID] = true
+		case *Call:
+			if x.Domain != nil {
+				u.Types[x.Domain.OID] = true
+			}
+			if x.Func.Routine != nil {
+				u.Routines[x.Func.OID] = true
+			}
+		}
+		return true
 	})
 }
 

@@ -157,10 +157,6 @@ func (a *alteration) dropColumn(c *pgsql.AlterTableCommand) error {
 	if err := a.freeOfExpressions(c.Name); err != nil {
 		return err
 	}
-	going := release{what: "column " + col.Name + " of table " + a.rel.Name, with: []*analyze.Relation{a.rel}}
-	if err := a.session.releaseOwned(a.ctx, a.names, a.names.snapshot.SequencesOf(a.rel, at), c.Cascade, going); err != nil {
-		return err
-	}
 	if err := a.run(&irissql.DropColumn{Table: a.table(), Name: col.IRISName}); err != nil || !a.remembers() {
 		return err
 	}
@@ -208,10 +204,10 @@ func (a *alteration) dropUsers(at int) error {
 
 // dropReaders drops the views that read a column, or says that they do.
 func (a *alteration) dropReaders(c *pgsql.AlterTableCommand, col *analyze.RelationColumn) error {
-	what := "column " + quotedName(col.Name) + " of " + a.session.describe(a.rel)
-	list := a.session.dependents(a.names, []dependency{{rel: a.rel, column: col.Attribute, what: what}})
+	gone := a.session.columnOf(a.rel, col)
+	list := a.session.dependents(a.names, []object{gone})
 	if len(list) > 0 && !c.Cascade {
-		return refuseDependents(what, list)
+		return refuseDependents(gone.what, list)
 	}
 	return a.session.dropDependents(a.ctx, a.names, list)
 }
@@ -219,7 +215,7 @@ func (a *alteration) dropReaders(c *pgsql.AlterTableCommand, col *analyze.Relati
 // unread refuses to change the type of a column that a view reads.
 func (a *alteration) unread(col *analyze.RelationColumn) error {
 	for _, v := range a.session.views(a.names) {
-		if v.reads(dependency{rel: a.rel, column: col.Attribute}) {
+		if v.reads(a.rel, col) {
 			return pgerr.New(pgerr.FeatureNotSupported, "cannot alter type of a column used by a view or rule").
 				WithDetail("rule _RETURN on %s depends on column %q", a.session.describe(v.rel), col.Name)
 		}

@@ -234,41 +234,6 @@ func (s *Session) creationSchema(c *names) string {
 	return "public"
 }
 
-// drop is DROP TABLE, VIEW, INDEX, TYPE or DOMAIN.
-func (s *Session) drop(ctx context.Context, t *pgsql.DropStatement) error {
-	c, err := s.freshCatalog(ctx)
-	if err != nil {
-		return err
-	}
-	switch t.Kind {
-	case "TABLE", "VIEW", "MATERIALIZED VIEW":
-		return s.dropRelations(ctx, c, t)
-	case "FUNCTION", "PROCEDURE", "ROUTINE":
-		return s.dropRoutines(ctx, c, t)
-	}
-	for _, object := range t.Objects {
-		name := object.Name
-		switch t.Kind {
-		case "SEQUENCE":
-			err = s.dropSequence(ctx, c, t, name)
-		case "INDEX":
-			err = s.dropIndex(ctx, t, name)
-		case "SCHEMA":
-			err = s.dropSchema(ctx, t, name.Name)
-		case "TYPE", "DOMAIN":
-			err = s.dropType(ctx, t, name)
-		case "EXTENSION":
-			err = s.dropExtension(ctx, t, name.Name)
-		default:
-			err = pgerr.Unsupported("DROP %s", t.Kind).At(t.Pos)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // irisTable names a relation in IRIS.
 func irisTable(rel *analyze.Relation) irissql.Table {
 	return irissql.Table{Schema: rel.IRISSchema, Name: rel.IRISName}

@@ -12,41 +12,172 @@ import (
 	"github.com/iris-pgwire/iris-pgwire/internal/pgsql"
 )
 
-// dropRelations is DROP TABLE and DROP VIEW: all that are named go together with
-// what depends on them, or none.
-func (s *Session) dropRelations(ctx context.Context, c *names, t *pgsql.DropStatement) error {
-	var rels []*analyze.Relation
-	for _, object := range t.Objects {
-		rel, err := s.toDrop(c, t, object.Name)
+// drop is DROP of anything. What is named goes together with what depends on it, or
+// none.
+func (s *Session) drop(ctx context.Context, t *pgsql.DropStatement) error {
+	c, err := s.freshCatalog(ctx)
+	if err != nil {
+		return err
+	}
+	switch t.Kind {
+	case "INDEX", "EXTENSION":
+		for _, o := range t.Objects {
+			if t.Kind == "INDEX" {
+				err = s.dropIndex(ctx, t, o.Name)
+			} else {
+				err = s.dropExtension(ctx, t, o.Name.Name)
+			}
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	gone, err := s.objectsNamed(c, t)
+	if err != nil || len(gone) == 0 {
+		return err
+	}
+	return s.dropObjects(ctx, c, gone, t)
+}
+
+// objectsNamed finds what a DROP names. What is not there and may be missing is told.
+func (s *Session) objectsNamed(c *names, t *pgsql.DropStatement) ([]object, error) {
+	var out []object
+	for _, o := range t.Objects {
+		var found *object
+		var err error
+		switch t.Kind {
+		case "TABLE", "VIEW", "MATERIALIZED VIEW", "SEQUENCE":
+			found, err = s.relationToDrop(c, t, o.Name)
+		case "FUNCTION", "PROCEDURE", "ROUTINE":
+			found, err = s.routineToDrop(c, t, o)
+		case "SCHEMA":
+			found, err = s.schemaToDrop(c, t, o.Name.Name)
+		case "TYPE", "DOMAIN":
+			found, err = s.typeToDrop(c, t, o.Name)
+		default:
+			err = pgerr.Unsupported("DROP %s", t.Kind).At(t.Pos)
+		}
 		if err != nil {
-			return err
+			return nil, err
 		}
-		if rel != nil && !slices.Contains(rels, rel) {
-			rels = append(rels, rel)
-		}
-	}
-	gone := make([]dependency, len(rels))
-	what := ""
-	for i, rel := range rels {
-		gone[i] = dependency{rel: rel, what: s.describe(rel)}
-		if len(rels) == 1 {
-			what = gone[i].what
+		if found != nil && !slices.ContainsFunc(out, func(x object) bool { return x.key() == found.key() }) {
+			out = append(out, *found)
 		}
 	}
+	return out, nil
+}
+
+// dropObjects drops objects and what depends on them.
+func (s *Session) dropObjects(ctx context.Context, c *names, gone []object, t *pgsql.DropStatement) error {
 	list := s.dependents(c, gone)
+	what := ""
+	if len(gone) == 1 {
+		what = gone[0].what
+	}
 	if len(list) > 0 && !t.Cascade {
 		return refuseDependents(what, list)
 	}
-	if err := s.dropDependents(ctx, c, list); err != nil {
+	all := slices.Clone(gone)
+	for i := range list {
+		all = append(all, list[i].object)
+	}
+	for i := range all {
+		if r := all[i].routine; r != nil {
+			if err := ownRoutine(r); err != nil {
+				return err
+			}
+		}
+	}
+	if err := s.changes("DROP " + t.Kind); err != nil {
 		return err
 	}
-	for _, rel := range rels {
-		going := release{what: "table " + rel.Name, with: rels}
-		if err := s.releaseOwned(ctx, c, c.snapshot.SequencesOf(rel, -1), t.Cascade, going); err != nil {
+	defer func(was bool) { s.undone = was }(s.undone)
+	s.undone = true // the warning is out
+	if err := s.dropParts(ctx, list); err != nil {
+		return err
+	}
+	if err := s.dropRelations(ctx, c, gone, list, t.Cascade); err != nil {
+		return err
+	}
+	if err := s.dropKept(ctx, c, gone, list); err != nil {
+		return err
+	}
+	s.tellCascade(list)
+	return nil
+}
+
+// dropParts drops what goes of objects that stay, but for columns: those may be read
+// by views.
+func (s *Session) dropParts(ctx context.Context, list []dependent) error {
+	for i := range slices.Backward(list) {
+		o := &list[i].object
+		command := &pgsql.AlterTableCommand{Name: o.name}
+		var err error
+		switch o.kind {
+		case attributeObject:
+			command.Op = pgsql.DropColumn
+			err = s.alterComposite(ctx, &pgsql.AlterType{
+				Name: pgsql.ObjectName{Schema: o.typ.Schema, Name: o.typ.Name}, Commands: []*pgsql.AlterTableCommand{command},
+			})
+		case defaultObject:
+			err = s.forgetDefault(ctx, o)
+		case checkObject:
+			command.Op = pgsql.DropConstraint
+			err = s.alterPart(ctx, o.rel, command)
+		case relationObject, columnObject, foreignObject, typeObject, domainCheckObject, routineObject, schemaObject:
+		}
+		if err != nil {
 			return err
 		}
 	}
-	return s.dropTogether(ctx, c, rels, t.Cascade)
+	return nil
+}
+
+// alterPart runs a command of ALTER TABLE.
+func (s *Session) alterPart(ctx context.Context, rel *analyze.Relation, command *pgsql.AlterTableCommand) error {
+	return s.alterTable(ctx, &pgsql.AlterTable{
+		Kind: "TABLE", Table: &pgsql.TableRef{Schema: rel.Schema, Name: rel.Name}, Commands: []*pgsql.AlterTableCommand{command},
+	})
+}
+
+// forgetDefault drops a default that is only kept in the gateway schema, as those are
+// that count by a sequence or call a function.
+func (s *Session) forgetDefault(ctx context.Context, o *object) error {
+	table := objectOf(o.rel)
+	return s.record(ctx, func(run gatewayschema.Runner) error {
+		return gatewayschema.SetDefault(ctx, run, table, o.column.IRISName, "")
+	})
+}
+
+// dropRelations drops views, columns and tables. Views go before what they read.
+func (s *Session) dropRelations(ctx context.Context, c *names, gone []object, list []dependent, cascade bool) error {
+	for i := range slices.Backward(list) {
+		if o := &list[i].object; o.kind == relationObject && (o.rel.View || o.rel.Materialized != nil) {
+			if err := s.dropOne(ctx, c, o.rel, false); err != nil {
+				return err
+			}
+		}
+	}
+	for i := range slices.Backward(list) {
+		if o := &list[i].object; o.kind == columnObject {
+			if err := s.alterPart(ctx, o.rel, &pgsql.AlterTableCommand{Op: pgsql.DropColumn, Name: o.column.Name}); err != nil {
+				return err
+			}
+		}
+	}
+	var rels []*analyze.Relation
+	for i := range gone {
+		if gone[i].kind == relationObject {
+			rels = append(rels, gone[i].rel)
+		}
+	}
+	for i := range list {
+		if o := &list[i].object; o.kind == relationObject && !o.rel.View && o.rel.Materialized == nil {
+			rels = append(rels, o.rel)
+		}
+	}
+	return s.dropTogether(ctx, c, rels, cascade)
 }
 
 // dropTogether drops relations in an order that leaves none without what it depends
@@ -55,7 +186,7 @@ func (s *Session) dropRelations(ctx context.Context, c *names, t *pgsql.DropStat
 func (s *Session) dropTogether(ctx context.Context, c *names, rels []*analyze.Relation, cascade bool) error {
 	users := make(map[*analyze.Relation][]dependent, len(rels))
 	for _, rel := range rels {
-		users[rel] = s.dependents(c, []dependency{{rel: rel}})
+		users[rel] = s.dependents(c, []object{s.relationOf(rel)})
 	}
 	for left := slices.Clone(rels); len(left) > 0; {
 		next := slices.IndexFunc(left, func(rel *analyze.Relation) bool {
@@ -73,8 +204,60 @@ func (s *Session) dropTogether(ctx context.Context, c *names, rels []*analyze.Re
 	return nil
 }
 
-// toDrop finds a relation to drop; nil is none, of which a notice was sent.
-func (s *Session) toDrop(c *names, t *pgsql.DropStatement, name pgsql.ObjectName) (*analyze.Relation, error) {
+// dropKept drops what only the gateway schema knows: routines, types and schemas, those
+// that others are made of last.
+func (s *Session) dropKept(ctx context.Context, c *names, gone []object, list []dependent) error {
+	all := slices.Clone(gone)
+	for i := range list {
+		all = append(all, list[i].object)
+	}
+	return s.record(ctx, func(run gatewayschema.Runner) error {
+		for _, o := range slices.Backward(all) {
+			if err := s.forgetObject(ctx, run, c, &o); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// forgetObject drops an object of the gateway schema.
+func (s *Session) forgetObject(ctx context.Context, run gatewayschema.Runner, c *names, o *object) error {
+	gateway := c.snapshot.Gateway()
+	switch o.kind {
+	case routineObject:
+		return gatewayschema.DropRoutine(ctx, run, o.routine.Stored)
+	case domainCheckObject:
+		if err := gatewayschema.RemoveDomainCheck(ctx, run, o.typ.OID, o.name); err != nil {
+			return err
+		}
+		return forgetDomainCheck(ctx, run, gateway, o.typ, o.name)
+	case typeObject:
+		if err := gatewayschema.SetComment(ctx, run, gatewayschema.OnType(o.typ.OID), ""); err != nil {
+			return err
+		}
+		for _, check := range o.typ.Checks {
+			if err := forgetDomainCheck(ctx, run, gateway, o.typ, check.Name); err != nil {
+				return err
+			}
+		}
+		return gatewayschema.DropType(ctx, run, o.typ.OID)
+	case schemaObject:
+		if !gateway.KeepsNotes() {
+			return nil
+		}
+		if err := gatewayschema.SetComment(ctx, run, gatewayschema.OnSchema(o.name), ""); err != nil {
+			return err
+		}
+		return gatewayschema.ForgetNote(ctx, run, gatewayschema.NoteSchema, schemaNote(o.name).Object, o.name)
+	case relationObject, columnObject, defaultObject, foreignObject, checkObject, attributeObject:
+	}
+	return nil
+}
+
+// relationToDrop finds a table, view or sequence to drop; nil is none, of which a
+// notice was sent.
+func (s *Session) relationToDrop(c *names, t *pgsql.DropStatement, name pgsql.ObjectName) (*object, error) {
 	kind := strings.ToLower(t.Kind)
 	if name.Schema != "" && t.IfExists && !c.knowsSchema(name.Schema) {
 		s.notice(pgerr.NewNotice(pgerr.Notice, pgerr.SuccessfulCompletion, "schema %q does not exist, skipping", name.Schema))
@@ -89,10 +272,16 @@ func (s *Session) toDrop(c *names, t *pgsql.DropStatement, name pgsql.ObjectName
 		return nil, pgerr.New(pgerr.UndefinedTable, "%s %q does not exist", kind, writtenName(name))
 	case relationKind(rel) != t.Kind:
 		return nil, wrongKind(rel, kind)
-	case rel.IRISName == "":
+	case rel.IRISName == "" && !rel.Sequence:
 		return nil, pgerr.New(pgerr.InsufficientPrivilege, "permission denied: %q is a system catalog", rel.Name)
 	}
-	return rel, nil
+	if seq := c.snapshot.SequenceOf(rel.OID); seq != nil && seq.Owner != nil && seq.OwnerKind == gatewayschema.OfIdentity {
+		what := "column " + seq.Owner.Columns[seq.OwnerColumn].Name + " of table " + seq.Owner.Name
+		return nil, pgerr.New(pgerr.DependentObjectsStillExist, "cannot drop sequence %s because %s requires it", rel.Name, what).
+			WithHint("You can drop %s instead.", what)
+	}
+	o := s.relationOf(rel)
+	return &o, nil
 }
 
 // relationKind is what DROP calls a relation.
@@ -108,31 +297,36 @@ func relationKind(rel *analyze.Relation) string {
 	return "TABLE"
 }
 
+// HasSchema implements analyze.SchemaCatalog. Of schemas that cannot be read now, all
+// are there.
+func (c *names) HasSchema(name string) bool { return c.ready() != nil || c.knowsSchema(name) }
+
 // knowsSchema reports whether a schema exists.
 func (c *names) knowsSchema(name string) bool {
 	own := c.session.temporary.schema
 	return c.session.handler.catalog.HasSchema(name) || c.snapshot.HasSchema(name) || own != "" && (name == own || name == "pg_temp")
 }
 
-// dropDependents drops what goes with something, the last first. Foreign keys go
+// dropDependents drops what goes with a column, the last first. Foreign keys go
 // with their tables in IRIS, which is asked to cascade.
 func (s *Session) dropDependents(ctx context.Context, c *names, list []dependent) error {
-	for i := len(list) - 1; i >= 0; i-- {
-		if list[i].foreign != nil {
-			continue
-		}
-		if err := s.dropOne(ctx, c, list[i].rel, false); err != nil {
-			return err
-		}
+	if err := s.dropParts(ctx, list); err != nil {
+		return err
+	}
+	if err := s.dropRelations(ctx, c, nil, list, false); err != nil {
+		return err
 	}
 	s.tellCascade(list)
 	return nil
 }
 
-// dropOne drops a table or view that nothing depends on any more.
+// dropOne drops a table, view or sequence that nothing depends on any more.
 func (s *Session) dropOne(ctx context.Context, c *names, rel *analyze.Relation, cascade bool) error {
 	if s.temporary.owns(rel) {
 		return s.temporary.drop(c, rel)
+	}
+	if rel.Sequence {
+		return s.removeSequence(ctx, c.snapshot.SequenceOf(rel.OID))
 	}
 	if rel.Definition != nil {
 		if err := s.changes("DROP VIEW"); err != nil {

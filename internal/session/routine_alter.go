@@ -16,40 +16,18 @@ func isRoutineKind(kind string) bool {
 	return kind == "FUNCTION" || kind == "PROCEDURE" || kind == "ROUTINE"
 }
 
-// dropRoutines is DROP FUNCTION, PROCEDURE and ROUTINE.
-func (s *Session) dropRoutines(ctx context.Context, c *names, t *pgsql.DropStatement) error {
-	var list []*meta.Routine
-	for _, o := range t.Objects {
-		if o.Name.Schema != "" && t.IfExists && !c.knowsSchema(o.Name.Schema) {
-			s.notice(pgerr.NewNotice(pgerr.Notice, pgerr.SuccessfulCompletion, "schema %q does not exist, skipping", o.Name.Schema))
-			continue
-		}
-		r, err := s.namedRoutine(c, t.Kind, o, t.IfExists)
-		if err != nil {
-			return err
-		}
-		if r == nil || slices.Contains(list, r) {
-			continue
-		}
-		if err := ownRoutine(r); err != nil {
-			return err
-		}
-		list = append(list, r)
+// routineToDrop finds a routine to drop; nil is none, of which a notice was sent.
+func (s *Session) routineToDrop(c *names, t *pgsql.DropStatement, o *pgsql.ObjectRef) (*object, error) {
+	if o.Name.Schema != "" && t.IfExists && !c.knowsSchema(o.Name.Schema) {
+		s.notice(pgerr.NewNotice(pgerr.Notice, pgerr.SuccessfulCompletion, "schema %q does not exist, skipping", o.Name.Schema))
+		return nil, nil
 	}
-	if len(list) == 0 {
-		return nil
+	r, err := s.namedRoutine(c, t.Kind, o, t.IfExists)
+	if err != nil || r == nil {
+		return nil, err
 	}
-	if err := s.changes("DROP " + t.Kind); err != nil {
-		return err
-	}
-	return s.record(ctx, func(run gatewayschema.Runner) error {
-		for _, r := range list {
-			if err := gatewayschema.DropRoutine(ctx, run, r.Stored); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	found := s.routineOf(r)
+	return &found, ownRoutine(r)
 }
 
 // alterRoutine is ALTER FUNCTION, PROCEDURE and ROUTINE … RENAME, SET SCHEMA, OWNER.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"strings"
 
-	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
 	"github.com/iris-pgwire/iris-pgwire/internal/gatewayschema"
 	"github.com/iris-pgwire/iris-pgwire/internal/meta"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
@@ -112,92 +111,16 @@ func elsewhere(named, schema string) error {
 	return pgerr.New(pgerr.InvalidSchemaDefinition, "CREATE specifies a schema (%s) different from the one being created (%s)", named, schema)
 }
 
-// dropSchema is DROP SCHEMA of one schema. With CASCADE everything in it goes.
-func (s *Session) dropSchema(ctx context.Context, t *pgsql.DropStatement, name string) error {
-	c, err := s.freshCatalog(ctx)
-	if err != nil {
-		return err
-	}
-	for _, object := range t.Objects {
-		if s.handler.catalog.HasSchema(object.Name.Name) {
-			return pgerr.New(pgerr.InsufficientPrivilege, "must be owner of schema %s", object.Name.Name)
-		}
-	}
+// schemaToDrop finds a schema to drop; nil is none, of which a notice was sent.
+func (s *Session) schemaToDrop(c *names, t *pgsql.DropStatement, name string) (*object, error) {
 	switch {
+	case s.handler.catalog.HasSchema(name):
+		return nil, pgerr.New(pgerr.InsufficientPrivilege, "must be owner of schema %s", name)
 	case !c.snapshot.HasSchema(name) && t.IfExists:
 		s.notice(pgerr.NewNotice(pgerr.Notice, pgerr.SuccessfulCompletion, "schema %q does not exist, skipping", name))
-		return nil
+		return nil, nil
 	case !c.snapshot.HasSchema(name):
-		return pgerr.New(pgerr.InvalidSchemaName, "schema %q does not exist", name)
+		return nil, pgerr.New(pgerr.InvalidSchemaName, "schema %q does not exist", name)
 	}
-	list, err := s.inSchema(c, name, t)
-	if err != nil {
-		return err
-	}
-	if len(list) > 0 && !t.Cascade {
-		return refuseDependents("schema "+quotedName(name), list)
-	}
-	if err := s.changes("DROP SCHEMA"); err != nil {
-		return err
-	}
-	if err := s.dropContents(ctx, c, list); err != nil {
-		return err
-	}
-	if !c.snapshot.Gateway().KeepsNotes() {
-		return nil
-	}
-	return s.record(ctx, func(run gatewayschema.Runner) error {
-		if err := gatewayschema.SetComment(ctx, run, gatewayschema.OnSchema(name), ""); err != nil {
-			return err
-		}
-		return gatewayschema.ForgetNote(ctx, run, gatewayschema.NoteSchema, schemaNote(name).Object, name)
-	})
-}
-
-// inSchema lists what a schema contains, and what depends on that.
-func (s *Session) inSchema(c *names, schema string, t *pgsql.DropStatement) ([]dependent, error) {
-	on := "schema " + quotedName(schema)
-	var out []dependent
-	for _, u := range c.snapshot.UserTypes() {
-		if u.Schema == schema {
-			return nil, pgerr.Unsupported("DROP SCHEMA of a schema with types").At(t.Pos).WithHint("Drop its types first.")
-		}
-	}
-	for _, seq := range c.snapshot.Sequences() {
-		if seq.Relation.Schema == schema && (seq.Owner == nil || seq.Owner.Schema != schema) {
-			return nil, pgerr.Unsupported("DROP SCHEMA of a schema with sequences").At(t.Pos).WithHint("Drop its sequences first.")
-		}
-	}
-	var gone []dependency
-	for _, rel := range c.snapshot.Relations() {
-		if rel.Schema != schema {
-			continue
-		}
-		what := s.describe(rel)
-		out = append(out, dependent{rel: rel, what: what, on: on})
-		gone = append(gone, dependency{rel: rel, what: what})
-	}
-	return append(out, s.dependents(c, gone)...), nil
-}
-
-// dropContents drops the relations of a list: views before the tables that they
-// read, and tables with the foreign keys between them.
-func (s *Session) dropContents(ctx context.Context, c *names, list []dependent) error {
-	ranks := []func(*analyze.Relation) bool{
-		func(r *analyze.Relation) bool { return r.Definition != nil },
-		func(r *analyze.Relation) bool { return r.Definition == nil && r.View },
-		func(r *analyze.Relation) bool { return !r.View },
-	}
-	for _, rank := range ranks {
-		for _, d := range list {
-			if d.foreign != nil || !rank(d.rel) {
-				continue
-			}
-			if err := s.dropOne(ctx, c, d.rel, true); err != nil {
-				return err
-			}
-		}
-	}
-	s.tellCascade(list)
-	return nil
+	return &object{kind: schemaObject, name: name, what: "schema " + quotedName(name)}, nil
 }

@@ -2,7 +2,6 @@ package session
 
 import (
 	"context"
-	"slices"
 	"strings"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
@@ -267,78 +266,6 @@ func countedBy(c *names, seq *meta.Sequence) []meta.Dependent {
 		}
 	}
 	return out
-}
-
-// dropSequence is DROP SEQUENCE of one of them.
-func (s *Session) dropSequence(ctx context.Context, c *names, t *pgsql.DropStatement, name pgsql.ObjectName) error {
-	rel := c.Relation(name.Schema, name.Name)
-	switch {
-	case rel == nil && t.IfExists:
-		s.notice(pgerr.NewNotice(pgerr.Notice, pgerr.SuccessfulCompletion, "sequence %q does not exist, skipping", name.Name))
-		return nil
-	case rel == nil:
-		return pgerr.New(pgerr.UndefinedTable, "sequence %q does not exist", name.Name)
-	case !rel.Sequence:
-		return wrongKind(rel, "sequence")
-	}
-	seq := c.snapshot.SequenceOf(rel.OID)
-	if seq.Owner != nil && seq.OwnerKind == gatewayschema.OfIdentity {
-		what := "column " + seq.Owner.Columns[seq.OwnerColumn].Name + " of table " + seq.Owner.Name
-		return pgerr.New(pgerr.DependentObjectsStillExist, "cannot drop sequence %s because %s requires it", rel.Name, what).
-			WithHint("You can drop %s instead.", what)
-	}
-	if err := s.changes("DROP SEQUENCE"); err != nil {
-		return err
-	}
-	if err := s.releaseDefaults(ctx, c, seq, t.Cascade, release{what: "sequence " + rel.Name}); err != nil {
-		return err
-	}
-	if s.temporary.owns(rel) {
-		return s.temporary.drop(c, rel)
-	}
-	return s.removeSequence(ctx, seq)
-}
-
-// release is what goes when a sequence does.
-type release struct {
-	what string              // as errors name it
-	with []*analyze.Relation // the tables that go
-}
-
-// releaseDefaults makes sure that no default counts by a sequence that is about to
-// go, but for those of tables that go with it: with cascade they are dropped,
-// else they are in the way.
-func (s *Session) releaseDefaults(ctx context.Context, c *names, seq *meta.Sequence, cascade bool, gone release) error {
-	for _, user := range countedBy(c, seq) {
-		if slices.Contains(gone.with, user.Relation) {
-			continue
-		}
-		what := "default value for column " + user.Column.Name + " of table " + user.Relation.Name
-		if !cascade {
-			return pgerr.New(pgerr.DependentObjectsStillExist, "cannot drop %s because other objects depend on it", gone.what).
-				WithDetail("%s depends on sequence %s", what, seq.Relation.Name).
-				WithHint("Use DROP ... CASCADE to drop the dependent objects too.")
-		}
-		s.notice(pgerr.NewNotice(pgerr.Notice, pgerr.SuccessfulCompletion, "drop cascades to %s", what))
-		object := gatewayschema.Object{Schema: user.Relation.IRISSchema, Table: user.Relation.IRISName}
-		err := s.record(ctx, func(run gatewayschema.Runner) error {
-			return gatewayschema.SetDefault(ctx, run, object, user.Column.IRISName, "")
-		})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// releaseOwned is releaseDefaults for the sequences of a table or column that goes.
-func (s *Session) releaseOwned(ctx context.Context, c *names, owned []*meta.Sequence, cascade bool, gone release) error {
-	for _, seq := range owned {
-		if err := s.releaseDefaults(ctx, c, seq, cascade, gone); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // removeOwned removes the sequences of a table's column, -1 for all of them, that

@@ -312,8 +312,8 @@ func (t *temporaries) dropNamed(ctx context.Context, name string) error {
 		return nil
 	}
 	rel := c.snapshot.Relations()[i]
-	for _, d := range t.session.dependents(c, []dependency{{rel: rel}}) {
-		if d.foreign == nil && t.owns(d.rel) {
+	for _, d := range t.session.dependents(c, []object{t.session.relationOf(rel)}) {
+		if d.kind == relationObject && t.owns(d.rel) {
 			if err := t.drop(c, d.rel); err != nil {
 				return err
 			}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/gatewayschema"
 	"github.com/iris-pgwire/iris-pgwire/internal/irissql"
@@ -55,8 +54,7 @@ func (s *Session) typesChange(ctx context.Context, verb string) (*names, error) 
 	case err != nil:
 		return nil, err
 	case c.snapshot.Gateway().Version == 0:
-		return nil, pgerr.New(pgerr.InsufficientPrivilege, "%s needs the gateway schema, which this IRIS namespace does not have", verb).
-			WithHint("Let an administrator run \"iris-pgwire install\".")
+		return nil, needsTypes(verb)
 	}
 	return c, s.changes(verb)
 }
@@ -239,87 +237,50 @@ func writtenName(name pgsql.ObjectName) string {
 	return name.Schema + "." + name.Name
 }
 
-// dropType is DROP TYPE or DROP DOMAIN for one type.
-func (s *Session) dropType(ctx context.Context, t *pgsql.DropStatement, name pgsql.ObjectName) error {
-	c, err := s.typesChange(ctx, "DROP "+t.Kind)
-	if err != nil {
-		return err
+// typeToDrop finds a type or domain to drop; nil is none, of which a notice was sent.
+func (s *Session) typeToDrop(c *names, t *pgsql.DropStatement, name pgsql.ObjectName) (*object, error) {
+	if c.snapshot.Gateway().Version == 0 {
+		return nil, needsTypes("DROP " + t.Kind)
+	}
+	if name.Schema != "" && t.IfExists && !c.knowsSchema(name.Schema) {
+		s.notice(pgerr.NewNotice(pgerr.Notice, pgerr.SuccessfulCompletion, "schema %q does not exist, skipping", name.Schema))
+		return nil, nil
 	}
 	typ := c.userType(name.Schema, name.Name)
 	if table := c.rowTypeTable(typ, name); table != "" {
-		return pgerr.New(pgerr.DependentObjectsStillExist, "cannot drop type %s because table %s requires it", table, table).
+		return nil, pgerr.New(pgerr.DependentObjectsStillExist, "cannot drop type %s because table %s requires it", table, table).
 			WithHint("You can drop table %s instead.", table)
 	}
 	switch {
 	case typ == nil && (name.Schema == "" || name.Schema == "pg_catalog") && pgtype.ByName(name.Name) != nil:
 		shown := pgtype.FormatType(pgtype.ByName(name.Name).OID, pgtype.NoTypmod)
-		return pgerr.New(pgerr.InsufficientPrivilege, "must be owner of type %s", shown)
+		return nil, pgerr.New(pgerr.InsufficientPrivilege, "must be owner of type %s", shown)
 	case typ == nil && t.IfExists:
 		s.notice(pgerr.NewNotice(pgerr.Notice, pgerr.SuccessfulCompletion, "type \"%s\" does not exist, skipping", writtenName(name)))
-		return nil
+		return nil, nil
 	case typ == nil:
-		return noType(name)
+		return nil, noType(name)
 	case t.Kind == "DOMAIN" && typ.Kind != gatewayschema.KindDomain:
-		return pgerr.New(pgerr.WrongObjectType, "\"%s\" is not a domain", writtenName(name))
+		return nil, pgerr.New(pgerr.WrongObjectType, "\"%s\" is not a domain", writtenName(name))
 	}
-	if details := s.usesOf(c, typ); len(details) > 0 {
-		if t.Cascade {
-			return pgerr.Unsupported("DROP ... CASCADE of a type that columns have").At(t.Pos)
-		}
-		return s.stillUsed(typ, details)
-	}
-	return s.record(ctx, func(run gatewayschema.Runner) error {
-		if err := gatewayschema.SetComment(ctx, run, gatewayschema.OnType(typ.OID), ""); err != nil {
-			return err
-		}
-		for _, check := range typ.Checks {
-			if err := forgetDomainCheck(ctx, run, c.snapshot.Gateway(), typ, check.Name); err != nil {
-				return err
-			}
-		}
-		return gatewayschema.DropType(ctx, run, typ.OID)
-	})
+	found := s.typeOf(typ)
+	return &found, nil
 }
 
-// usesOf says what has a type of the user, or an array of it: columns, and
-// attributes of composite types.
+// needsTypes is the error about a change of types where no gateway schema is.
+func needsTypes(verb string) error {
+	return pgerr.New(pgerr.InsufficientPrivilege, "%s needs the gateway schema, which this IRIS namespace does not have", verb).
+		WithHint("Let an administrator run \"iris-pgwire install\".")
+}
+
+// usesOf says what has a type of the user, or an array of it.
 func (s *Session) usesOf(c *names, typ *gatewayschema.UserType) []string {
+	w := &dependencyWalk{session: s, names: c}
 	var details []string
-	for _, d := range c.snapshot.Dependents(typ) {
-		table := quotedName(d.Relation.Name)
-		if !slices.Contains(s.SearchPath(true), d.Relation.Schema) {
-			table = quotedName(d.Relation.Schema) + "." + table
-		}
-		oid := d.Column.Type.OID
-		if d.Column.Domain != nil {
-			oid = d.Column.Domain.OID
-		}
-		details = append(details, fmt.Sprintf("column %s of table %s depends on type %s", quotedName(d.Column.Name), table, s.shownType(typ, oid)))
-	}
-	for _, other := range c.snapshot.UserTypes() {
-		if d := c.snapshot.Domain(other.Schema, other.Name); d != nil && (uint32(d.Base.OID) == typ.OID || uint32(d.Base.OID) == typ.ArrayOID) {
-			details = append(details, fmt.Sprintf("type %s depends on type %s",
-				s.shownType(&other, pgtype.OID(other.OID)), s.shownType(typ, d.Base.OID)))
-		}
-		composite := c.snapshot.Composite(pgtype.OID(other.OID))
-		if composite == nil {
-			continue
-		}
-		for _, f := range composite.Fields {
-			if oid := uint32(f.Type.OID); oid == typ.OID || oid == typ.ArrayOID {
-				details = append(details, fmt.Sprintf("column %s of composite type %s depends on type %s",
-					quotedName(f.Name), s.shownType(&other, pgtype.OID(other.OID)), s.shownType(typ, f.Type.OID)))
-			}
-		}
+	for _, d := range w.onType(typ) {
+		details = append(details, d.what+" depends on "+d.on)
 	}
 	return details
-}
-
-// stillUsed is the error about a type that something has.
-func (s *Session) stillUsed(typ *gatewayschema.UserType, details []string) error {
-	return pgerr.New(pgerr.DependentObjectsStillExist, "cannot drop type %s because other objects depend on it",
-		s.shownType(typ, pgtype.OID(typ.OID))).
-		WithDetail("%s", strings.Join(details, "\n")).WithHint("Use DROP ... CASCADE to drop the dependent objects too.")
 }
 
 // shownType is a type of the user, or its array, as messages name it: with its
@@ -343,15 +304,20 @@ func (s *Session) nameTypes(err error) {
 		return
 	}
 	for _, text := range []*string{&e.Message, &e.Detail, &e.Hint} {
-		*text = pgtype.NameUserTypes(*text, func(oid pgtype.OID) string {
-			snap := s.peek()
-			if snap == nil {
-				return ""
-			}
-			if t := snap.UserTypeOf(oid); t != nil {
-				return s.shownType(t, oid)
-			}
-			return ""
-		})
+		*text = s.typesNamed(*text)
 	}
+}
+
+// typesNamed puts the names of the user's types into a text.
+func (s *Session) typesNamed(text string) string {
+	return pgtype.NameUserTypes(text, func(oid pgtype.OID) string {
+		snap := s.peek()
+		if snap == nil {
+			return ""
+		}
+		if t := snap.UserTypeOf(oid); t != nil {
+			return s.shownType(t, oid)
+		}
+		return ""
+	})
 }

@@ -17,7 +17,7 @@ func (s *Session) following(ctx context.Context, c *names, r deparse.Rename, cha
 	o.Rename = &r
 	var changed []*gatewayschema.View
 	for _, v := range s.views(c) {
-		if !v.reads(dependency{rel: rel}) {
+		if !v.reads(rel, nil) {
 			continue
 		}
 		q, err := analyze.ViewQuery(v.rel, s.analysis(c, nil))

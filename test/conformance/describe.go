@@ -207,7 +207,10 @@ func describeSample(o *options, dir string) error {
 // userTypes are the files of the corpus about types and functions that the user defined, which
 // the recorded tables do not describe. Their descriptions are compared when they run on both
 // servers, as those of all files are: parameters, columns and the places of errors too.
-var userTypes = []string{"enums.sql", "domains.sql", "composites.sql", "rowtypes.sql", "jsonrecords.sql", "routines.sql", "usertypes.sql"}
+var userTypes = []string{
+	"enums.sql", "domains.sql", "composites.sql", "rowtypes.sql", "jsonrecords.sql", "routines.sql", "usertypes.sql",
+	"drops.sql",
+}
 
 // describeCorpus describes the statements of the corpus.
 func describeCorpus(o *options, write func(string, []*described) error) error {
