@@ -144,7 +144,8 @@ func figureForm(e pgsql.Expr) (name string, strong bool) {
 			if t.Alias != "" {
 				return t.Alias, true
 			}
-			return figureName(t.Expr)
+			name, _ = figureName(t.Expr)
+			return name, true
 		}
 	}
 	return "?column?", false

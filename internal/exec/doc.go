@@ -48,8 +48,8 @@
 //
 // # Deviations
 //
-//   - Constant expressions are computed when their value is needed, not when the
-//     statement is planned (testdata/query/constants_diverges).
+//   - Constant expressions are computed when their value is needed (testdata/query/constants_diverges);
+//     those that PostgreSQL computes when it plans are computed before (plan.Fixed).
 //   - Transcendental functions of float8 may differ from the C library's in the
 //     last digit (testdata/corpus/float_diverges).
 //   - Regular expressions: see package regex.

@@ -169,7 +169,7 @@ func (p *fromPart) source(i int) (Node, error) {
 		}
 		return p.leafNodes[i], nil
 	case analyze.RangeSubquery:
-		node, err := p.builder.query(r.Query, p.full)
+		node, err := p.builder.query(Pruned(p.query, i), p.full)
 		if err != nil {
 			return nil, err
 		}
@@ -178,9 +178,12 @@ func (p *fromPart) source(i int) (Node, error) {
 		return newFunctionScan(r, p.full)
 	case analyze.RangeValues:
 		rows := make([][]Eval, len(r.Rows))
-		for i, exprs := range r.Rows {
+		for n, exprs := range r.Rows {
 			var err error
-			if rows[i], err = compileAll(exprs, p.full); err != nil {
+			if len(r.Rows) == 1 {
+				exprs = readOf(p.query, i, exprs)
+			}
+			if rows[n], err = compileAll(exprs, p.full); err != nil {
 				return nil, err
 			}
 		}

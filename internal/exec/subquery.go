@@ -38,7 +38,11 @@ func compileSubquery(e *analyze.Subquery, l *Layout) (Eval, error) {
 	if l.build == nil {
 		return nil, internal("subquery where no query is being built")
 	}
-	node, err := l.build.query(e.Query, l)
+	query := e.Query
+	if e.Kind == analyze.Exists {
+		query = existing(query)
+	}
+	node, err := l.build.query(query, l)
 	if err != nil {
 		return nil, err
 	}

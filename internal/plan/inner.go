@@ -22,7 +22,7 @@ func withInner(q *analyze.Query, w *work) (out *analyze.Query, remote bool, err 
 		if !ownRange(q, r) || r.Query.Limit == nil || analyze.LockName(r.Query) != "" || !analyze.StandsAlone(r.Query) {
 			continue
 		}
-		node, route, err := planQuery(r.Query, w)
+		node, route, err := planQuery(exec.Pruned(q, i), w)
 		if err != nil {
 			return nil, false, err
 		}

@@ -35,6 +35,8 @@ type Plan struct {
 	Steps exec.Node
 	// Locks names the locking clause of a query that locks rows.
 	Locks string
+	// Fixed is what an execution computes before it begins, nil for nothing.
+	Fixed *Fixed
 	// Remote reports whether anything is sent to IRIS.
 	Remote bool
 	// target is the table that Change changes.

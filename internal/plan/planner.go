@@ -55,6 +55,15 @@ func (w *work) Written() []*analyze.Relation { return w.written }
 func (pl *Planner) Plan(st analyze.Statement) (*Plan, error) {
 	w := &work{without: pl.Without, irisLacks: pl.Lacks, alter: pl.Alter, keepValues: pl.KeepValues, inOrder: pl.InOrder}
 	w.freeze(withOf(st), nil, nil)
+	out, err := planOf(st, w)
+	if err == nil {
+		out.Fixed = fixedOf(st)
+	}
+	return out, err
+}
+
+// planOf plans a statement by its kind.
+func planOf(st analyze.Statement, w *work) (*Plan, error) {
 	switch st := st.(type) {
 	case *analyze.Query:
 		return queryPlan(st, w)

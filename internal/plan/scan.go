@@ -52,11 +52,22 @@ func EvalArgs(ctx context.Context, rt *exec.Runtime, args []exec.Eval) ([]value.
 	return out, nil
 }
 
+// ArgumentError is the error of a value that IRIS would have been given with a query. It
+// may be one that no row needs: what keeps such values here (Planner.KeepValues) finds
+// out.
+type ArgumentError struct{ Err error }
+
+// Error implements error.
+func (e *ArgumentError) Error() string { return e.Err.Error() }
+
+// Unwrap returns what went wrong.
+func (e *ArgumentError) Unwrap() error { return e.Err }
+
 // Open computes the parameters and sends the statement.
 func (n *remoteNode) Open(ctx context.Context, rt *exec.Runtime, _ *exec.Frame) (exec.Rows, error) {
 	args, err := EvalArgs(ctx, rt, n.args)
 	if err != nil {
-		return nil, err
+		return nil, &ArgumentError{err}
 	}
 	rows, err := rt.Remote.Query(ctx, n.stmt, args)
 	if err != nil || n.positions == nil {

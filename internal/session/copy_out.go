@@ -32,6 +32,9 @@ func (s *Session) copyOut(ctx context.Context, t *pgsql.CopyStatement, o *copyfm
 	format := wireFormat(o)
 	p := &portal{session: s, stmt: st, formats: []pgtype.Format{format}}
 	defer p.close()
+	if err := p.fix(ctx); err != nil {
+		return err
+	}
 	if err := p.open(ctx); err != nil {
 		return err
 	}

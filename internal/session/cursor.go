@@ -49,6 +49,9 @@ func (s *Session) declare(ctx context.Context, t *pgsql.DeclareStatement, p *por
 		c.cursor.kept = exec.NewBuffer(s.handler.limits())
 	}
 	s.executes(c.stmt)
+	if err := c.fix(ctx); err != nil {
+		return err
+	}
 	if err := c.open(ctx); err != nil {
 		return err
 	}

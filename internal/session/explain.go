@@ -54,6 +54,7 @@ func (s *Session) explain(ctx context.Context, t *pgsql.ExplainStatement, p *por
 	if err != nil {
 		return err
 	}
+	p.describe(w)
 	rows := make([][]string, len(lines))
 	for i, line := range lines {
 		rows[i] = []string{line}
@@ -110,10 +111,13 @@ func (x *explaining) statement(ctx context.Context, st *statement, params []valu
 	if st.plan == nil {
 		return explain.Utility(x.options), nil
 	}
+	inner := &portal{session: x.Session, stmt: st, params: params, untold: true}
+	defer inner.close()
+	if err := inner.fix(ctx); err != nil {
+		return nil, err
+	}
 	if x.options.Analyze {
 		start := time.Now()
-		inner := &portal{session: x.Session, stmt: st, params: params, untold: true}
-		defer inner.close()
 		if err := inner.discard(ctx); err != nil {
 			return nil, err
 		}

@@ -25,6 +25,7 @@ type portal struct {
 	encoders []pgtype.Encoder
 	rows     exec.Rows // nil until the first Execute and after the last row
 	started  bool
+	fixed    bool // its constant expressions were computed
 	done     bool
 	ran      bool
 	// suspended says that the last Execute left rows for the next one.
@@ -87,11 +88,31 @@ func (s *Session) Bind(ctx context.Context, m *pgwire.Bind) (err error) {
 		return pgerr.New(pgerr.ProtocolViolation, "bind message has %d result formats but query has %d columns", n, len(st.fields))
 	}
 	s.closePortal(m.Portal)
-	s.portals[m.Portal] = &portal{
+	p := &portal{
 		session: s, stmt: st, params: params, execution: e, level: len(s.tx.savepoints), made: time.Now(),
 		formats: append([]pgtype.Format(nil), m.ResultFormats...),
 	}
+	if err := p.fix(ctx); err != nil {
+		return err
+	}
+	s.portals[m.Portal] = p
 	return nil
+}
+
+// fix computes the constant expressions of the plan, once, as PostgreSQL does when it
+// plans: those that fail do so before the client is told of a result.
+func (p *portal) fix(ctx context.Context) error {
+	if p.fixed || p.stmt.plan == nil {
+		return nil
+	}
+	p.fixed = true
+	if p.stmt.plan.Fixed == nil {
+		return nil
+	}
+	s := p.session
+	rt := s.runtime(p.arguments(), p.lend)
+	defer rt.Finish()
+	return s.named(p.stmt.plan.Fixed.Check(ctx, rt))
 }
 
 // fetching is a FETCH with the columns that its cursor has now; it may have been
@@ -232,6 +253,9 @@ func (p *portal) run(ctx context.Context, maxRows int, w *pgwire.ResultWriter) e
 		return s.utility(ctx, p, w)
 	}
 	s.tx.queried = true
+	if err := p.fix(ctx); err != nil {
+		return err
+	}
 	if st.plan.Root == nil {
 		return s.write(ctx, p, w)
 	}

@@ -2,6 +2,7 @@ package session
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/plan"
@@ -34,17 +35,18 @@ type remedy uint8
 const (
 	noRemedy      remedy = iota
 	newerNames           // IRIS refused a name: the metadata is old
-	valuesHere           // a value that IRIS cannot be given is compared here
+	valuesHere           // a value that IRIS cannot be given, or that fails, is compared here
 	childrenFirst        // rows that refer to one another are deleted in their order
 )
 
 // remedyFor chooses one for the error that a portal's plan has failed with.
 func (p *portal) remedyFor(refused error) remedy {
 	pl := p.stmt.plan
+	var argument *plan.ArgumentError
 	switch {
 	case p.replanned || pl == nil || len(pl.Inserts) > 1:
 		return noRemedy
-	case remote.Unsendable(refused):
+	case errors.As(refused, &argument), remote.Unsendable(refused):
 		if p.source != nil && p.source.Changed {
 			return noRemedy
 		}

@@ -218,12 +218,15 @@ func (s *Session) fillTable(ctx context.Context, table pgsql.ObjectName, src *ta
 		return 0, err
 	}
 	st.took = time.Since(start)
+	p := &portal{session: s, stmt: st, params: src.params}
+	defer p.close()
+	if err := p.fix(ctx); err != nil {
+		return 0, err
+	}
 	conn, err := s.tx.writable(ctx, "CREATE TABLE AS")
 	if err != nil {
 		return 0, err
 	}
-	p := &portal{session: s, stmt: st, params: src.params}
-	defer p.close()
 	n, err := s.changed(ctx, conn, p)
 	if err != nil {
 		return 0, s.named(err)
