@@ -316,7 +316,7 @@ func (x *newIndex) make(ctx context.Context) error {
 		notes = (&alteration{rel: x.rel, names: x.names}).irisName(&part)
 		x.iris.Name = part
 		if err := s.runIndex(ctx, x.tree, x.iris); err != nil {
-			return err
+			return x.duplicated(ctx, err)
 		}
 	} else {
 		s.notice(pgerr.NewNotice(pgerr.Notice, pgerr.SuccessfulCompletion, "index %q is remembered only: IRIS has no such index", x.name).
@@ -416,4 +416,17 @@ func (s *Session) removeIndex(ctx context.Context, c *names, rel *analyze.Relati
 		}
 		return gatewayschema.ForgetNote(ctx, run, gatewayschema.NoteIndex, objectOf(rel), x.NotedAs())
 	})
+}
+
+// duplicated finds the key that a unique index could not be made for, which IRIS does
+// not tell.
+func (x *newIndex) duplicated(ctx context.Context, err error) error {
+	if pgerr.From(err).Code != pgerr.UniqueViolation {
+		return err
+	}
+	a := &alteration{session: x.session, ctx: ctx, names: x.names, rel: x.rel}
+	if told := a.verify(a.distinctIn(x.name, x.note.Names)); told != nil && pgerr.From(told).Code == pgerr.UniqueViolation {
+		return told
+	}
+	return err
 }

@@ -5,9 +5,11 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
 	"github.com/iris-pgwire/iris-pgwire/internal/exec"
 	"github.com/iris-pgwire/iris-pgwire/internal/meta"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
+	"github.com/iris-pgwire/iris-pgwire/internal/remote"
 )
 
 // Setting implements analyze.SessionInfo.
@@ -114,10 +116,8 @@ func (s *Session) resolveDetail(d *pgerr.SQLCODEDetail) {
 		return
 	}
 	column := func(iris string) string {
-		for i := range rel.Columns {
-			if strings.EqualFold(rel.Columns[i].IRISName, iris) {
-				return rel.Columns[i].Name
-			}
+		if c := columnOfIRIS(rel, iris); c != nil {
+			return c.Name
 		}
 		return meta.ShownName("", iris)
 	}
@@ -127,6 +127,25 @@ func (s *Session) resolveDetail(d *pgerr.SQLCODEDetail) {
 	}
 	d.Schema, d.Table, d.Column, d.Resolved = schema, rel.Name, column(d.Column), true
 	for i := range d.Fields {
-		d.Fields[i].Name = exec.QuoteIdent(column(d.Fields[i].Name))
+		f := &d.Fields[i]
+		if c := columnOfIRIS(rel, f.Name); c != nil {
+			text, ok := remote.Told(f.Value, c.Type, c.IRIS, &s.env().Env)
+			if !ok {
+				d.Fields = nil
+				return
+			}
+			f.Value = text
+		}
+		f.Name = exec.QuoteIdent(column(f.Name))
 	}
+}
+
+// columnOfIRIS finds a column by its name in IRIS; nil when there is none.
+func columnOfIRIS(rel *analyze.Relation, name string) *analyze.RelationColumn {
+	for i := range rel.Columns {
+		if strings.EqualFold(rel.Columns[i].IRISName, name) {
+			return &rel.Columns[i]
+		}
+	}
+	return nil
 }

@@ -117,6 +117,9 @@ func (n *scripted) next(t *testing.T, c *client, out *strings.Builder) pgproto3.
 		fmt.Fprintf(out, "row %q\n", m.Values)
 	case *pgproto3.ErrorResponse:
 		fmt.Fprintf(out, "%s %s %s\n", m.Severity, m.Code, m.Message)
+		if m.Detail != "" {
+			fmt.Fprintf(out, "DETAIL %s\n", m.Detail)
+		}
 	case *pgproto3.NoticeResponse:
 		fmt.Fprintf(out, "%s %s %s\n", m.Severity, m.Code, m.Message)
 	case *pgproto3.NotificationResponse:

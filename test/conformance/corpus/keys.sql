@@ -1,0 +1,38 @@
+-- What DETAIL says of the key that is there already: PostgreSQL's text of the values,
+-- under the session's settings, though IRIS tells them as it stores them.
+create table k(d date unique, ts timestamp unique, b boolean unique, n numeric(8,2) unique, t text unique, tm time unique, dd double precision unique, by bytea unique, u uuid unique, a timestamptz unique);
+insert into k values('2020-01-02','2020-01-02 03:04:05.5',true,1.50,'x"y,z','03:04:05',0.1,'\x01ff','a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11','2020-01-02 03:04:05+00');
+insert into k(d) values('2020-01-02');
+insert into k(ts) values('2020-01-02 03:04:05.5');
+insert into k(b) values(true);
+insert into k(n) values(1.5);
+insert into k(t) values('x"y,z');
+insert into k(tm) values('03:04:05');
+insert into k(dd) values(0.1);
+insert into k(by) values('\x01ff');
+insert into k(u) values('a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11');
+insert into k(a) values('2020-01-02 03:04:05+00');
+set timezone='Europe/Berlin'; set datestyle='German';
+insert into k(a) values('2020-01-02 03:04:05+00');
+insert into k(d) values('2020-01-02');
+create table k2(a int, b text, d date, primary key(a,b,d));
+insert into k2 values(1,'','2020-01-01');
+insert into k2 values(1,'','2020-01-01');
+create table k3(ar int[] , i2 inet unique,  nn numeric(10,3) unique, f4 real unique, c char(5) unique, dm varchar(10) unique);
+insert into k3(i2,nn,f4,c,dm) values('10.0.0.1',1.500,1.5,'ab','007');
+insert into k3(i2) values('10.0.0.1');
+insert into k3(nn) values(1.500);
+insert into k3(f4) values(1.5);
+insert into k3(c) values('ab');
+insert into k3(dm) values('007');
+create table k4(a int, b int[]); 
+alter table k4 add unique(a);
+insert into k4 values(1),(2),(1);
+insert into k4 values(1),(2);
+update k4 set a=1;
+alter table k4 drop constraint k4_a_key;
+insert into k4 values(1);
+create unique index on k4(a);
+drop table k, k2, k3, k4;
+reset timezone;
+reset datestyle;
