@@ -316,6 +316,9 @@ type Range struct {
 	Ordinality bool
 	Rows       [][]Expr // RangeValues
 	Lateral    bool
+	// Shown are the names of the columns for EXPLAIN where the range stands for a part
+	// of FROM that was joined elsewhere.
+	Shown []string
 }
 
 // RangePart is one function of a range-table entry.

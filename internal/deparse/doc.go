@@ -10,6 +10,7 @@
 //   - query.go: SELECT and its clauses, set operations, WITH
 //   - from.go: FROM, joins, VALUES
 //   - expr.go, operator.go, call.go: expressions
+//   - shown.go: conditions and keys of steps, for EXPLAIN
 //   - same.go: whether two analysed queries are the same
 //
 // # Two forms

@@ -164,6 +164,14 @@ func (p *printer) column(c *analyze.Column) {
 		p.write(p.ident(c.Name))
 		return
 	}
+	if shown := l.query.Ranges[c.Range].Shown; c.Index < len(shown) {
+		p.write(shown[c.Index])
+		return
+	}
+	if r := l.query.Ranges[c.Range]; c.Index < len(r.Columns) && r.Columns[c.Index].Name == "" && p.Subquery != nil {
+		p.write(analyze.RowID)
+		return
+	}
 	if name := l.names[c.Range]; name != "" && !p.bare {
 		p.write(p.ident(name), ".")
 	}
@@ -243,6 +251,10 @@ func (p *printer) coercion(arg, parent analyze.Expr, typ string) {
 
 // subquery prints a query as a value, or compared with one.
 func (p *printer) subquery(e *analyze.Subquery) {
+	if p.Subquery != nil {
+		p.subplan(e)
+		return
+	}
 	if e.Kind == analyze.InSubquery && e.Not {
 		p.open()
 		p.write("NOT ")

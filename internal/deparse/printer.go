@@ -22,6 +22,8 @@ type Options struct {
 	Type     func(analyze.TypeRef) string
 	// Rename is a name that has changed since the query was analysed, nil for none.
 	Rename *Rename
+	// Subquery is what stands for a subquery in conditions that EXPLAIN shows.
+	Subquery func(*analyze.Subquery) string
 	// Env prints constants.
 	Env *pgtype.Env
 }

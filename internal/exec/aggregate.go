@@ -26,6 +26,7 @@ type group struct {
 	columns []int
 	// keepRow is set when something above reads a column of the group's row.
 	keepRow bool
+	shown   []Shown // the keys of each grouping set
 }
 
 // aggregate is one compiled aggregate call.

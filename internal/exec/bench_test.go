@@ -21,7 +21,7 @@ func BenchmarkOperators(b *testing.B) {
 		args: []Eval{compileSlot(2)}, argTypes: keyer{pgtype.Int4OID},
 	}
 	nodes := spillNodes(rows)
-	nodes["filter"] = &filter{rows, some}
+	nodes["filter"] = &filter{rows, some, Shown{}}
 	nodes["project"] = &project{rows, []Eval{compileSlot(2), compileSlot(1)}}
 	nodes["sum"] = &group{source: rows, width: 3, aggregates: []aggregate{sum}}
 	nodes["union"] = &setOp{op: analyze.Union, all: true, left: rows, right: rows, types: keyer{pgtype.Int4OID}}

@@ -17,6 +17,7 @@ type distinct struct {
 	types   keyer
 	// sorted says that rows of one key follow each other.
 	sorted bool
+	shown  Shown
 }
 
 // Open implements Node.

@@ -94,7 +94,7 @@ func Explain(n Node) *Step {
 		out.Inputs = append(out.Inputs, step)
 	}
 	if d.Type != "" || len(out.Inputs) == 0 {
-		return out
+		return out.joined()
 	}
 	// A node that passes rows through is not shown: what stands beside its source
 	// goes below that.

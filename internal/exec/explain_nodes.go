@@ -14,17 +14,25 @@ const outer = "Outer"
 func (n *scope) Describe(d *Description) {
 	d.Input(outer, &n.body)
 	for i, p := range n.subplans {
-		relationship, name := "SubPlan", "SubPlan "
-		if p.once {
-			relationship, name = "InitPlan", "InitPlan "
-		}
-		d.Subplan(relationship, name+strconv.Itoa(i+1), &p.node)
+		d.Subplan(p.relationship(), p.name(i+1), &p.node)
 	}
 }
+
+// relationship is PostgreSQL's name of the place of a subquery.
+func (p *subplan) relationship() string {
+	if p.once {
+		return "InitPlan"
+	}
+	return "SubPlan"
+}
+
+// name is the name of the nth subquery of a query.
+func (p *subplan) name(n int) string { return p.relationship() + " " + strconv.Itoa(n) }
 
 // Describe implements Explainer.
 func (n *filter) Describe(d *Description) {
 	d.Is("Filter")
+	d.show("Filter", n.shown)
 	d.Input(outer, &n.source)
 }
 
@@ -93,6 +101,8 @@ func (n *distinct) Describe(d *Description) {
 	d.Is("Aggregate", Property{"Strategy", "Hashed"})
 	if n.sorted {
 		d.Type, d.Properties = "Unique", nil
+	} else {
+		d.show("Group Key", n.shown)
 	}
 	d.Input(outer, &n.source)
 }
@@ -107,6 +117,11 @@ func (n *group) Describe(d *Description) {
 		strategy = "Mixed"
 	}
 	d.Is("Aggregate", Property{"Strategy", strategy})
+	if len(n.sets) > 1 {
+		d.Properties = append(d.Properties, Property{"Grouping Sets", n.shown})
+	} else if len(n.shown) > 0 {
+		d.show("Group Key", n.shown[0])
+	}
 	d.Input(outer, &n.source)
 }
 
@@ -119,6 +134,7 @@ func (n *window) Describe(d *Description) {
 // Describe implements Explainer.
 func (n *sortNode) Describe(d *Description) {
 	d.Is("Sort")
+	d.show("Sort Key", n.shown)
 	d.Input(outer, &n.source)
 }
 
@@ -140,6 +156,8 @@ func (n *join) Describe(d *Description) {
 		typ = "Nested Loop"
 	}
 	d.Is(typ, Property{"Join Type", joinTypes[n.kind]})
+	d.show("Hash Cond", n.cond)
+	d.show("Join Filter", n.rest)
 	d.Input(outer, &n.left)
 	d.Input("Inner", &n.right)
 }
@@ -165,4 +183,20 @@ func (n *withScan) Describe(d *Description) {
 		return
 	}
 	d.Is("CTE Scan", Property{"CTE Name", n.item.name})
+}
+
+// shownGroups are the keys of each grouping set.
+func shownGroups(q *analyze.Query, l *Layout) []Shown {
+	if q.GroupingSets == nil {
+		return []Shown{l.groupKeys(q.GroupBy)}
+	}
+	var out []Shown
+	for _, set := range q.GroupingSets {
+		var es []analyze.Expr
+		for _, i := range set {
+			es = append(es, q.GroupBy[i])
+		}
+		out = append(out, l.groupKeys(es))
+	}
+	return out
 }

@@ -25,6 +25,7 @@ func closeAll(rows ...Rows) error {
 type filter struct {
 	source Node
 	cond   Eval
+	shown  Shown
 }
 
 // Open implements Node.

@@ -105,6 +105,7 @@ func (p *fromPart) join(f *analyze.From, l *Layout, conds []analyze.Expr) (Node,
 	if n.on, err = conjunction(s.on, l); err != nil {
 		return nil, err
 	}
+	n.cond, n.rest = l.condition(n.hash.conds), l.condition(s.on)
 	return filtered(n, s.above, l)
 }
 

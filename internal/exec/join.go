@@ -25,12 +25,16 @@ type join struct {
 	hash hashKeys
 	// dependent is set when the right side refers to the left one.
 	dependent bool
+	// cond and rest are the conditions for EXPLAIN: the equalities that are hashed, and
+	// the others.
+	cond, rest Shown
 }
 
 // hashKeys are the two sides of a join's equalities.
 type hashKeys struct {
 	left, right []Eval // over the rows of their side
 	types       keyer
+	conds       []analyze.Expr
 }
 
 // Open implements Node.
@@ -345,7 +349,7 @@ func equalities(conds []analyze.Expr, left, right *Layout) (hashKeys, []analyze.
 			return keys, nil, err
 		}
 		keys.left, keys.right = append(keys.left, l), append(keys.right, r)
-		keys.types = append(keys.types, a.Type().OID)
+		keys.types, keys.conds = append(keys.types, a.Type().OID), append(keys.conds, cond)
 	}
 	return keys, rest, nil
 }

@@ -12,10 +12,11 @@ import (
 // subquery's correlated references mean the same before and after.
 type Layout struct {
 	outer   *Layout
-	from    *analyze.From // in the order of the columns
-	offsets []int         // by range; -1 for a range outside FROM
-	width   int           // columns of all ranges
-	groups  int           // number of GROUP BY values
+	query   *analyze.Query // for EXPLAIN
+	from    *analyze.From  // in the order of the columns
+	offsets []int          // by range; -1 for a range outside FROM
+	width   int            // columns of all ranges
+	groups  int            // number of GROUP BY values
 	// aggregates counts the aggregates; behind them stands the number of the
 	// grouping set, when there are any.
 	aggregates   int
@@ -28,7 +29,7 @@ type Layout struct {
 // NewLayout returns the layout of q's rows inside the query that outer
 // describes; outer is nil at the top.
 func NewLayout(q *analyze.Query, outer *Layout) *Layout {
-	l := &Layout{outer: outer, offsets: make([]int, len(q.Ranges)), groups: len(q.GroupBy)}
+	l := &Layout{outer: outer, query: q, offsets: make([]int, len(q.Ranges)), groups: len(q.GroupBy)}
 	l.aggregates, l.groupingSets = len(q.Aggregates), q.GroupingSets
 	for i := range l.offsets {
 		l.offsets[i] = -1
@@ -49,7 +50,7 @@ func NewLayout(q *analyze.Query, outer *Layout) *Layout {
 // RangesLayout returns the layout of rows that hold the ranges in their order:
 // what DML evaluates its expressions over.
 func RangesLayout(ranges []*analyze.Range, outer *Layout) *Layout {
-	l := &Layout{outer: outer, offsets: make([]int, len(ranges))}
+	l := &Layout{outer: outer, query: &analyze.Query{Ranges: ranges}, offsets: make([]int, len(ranges))}
 	for i, r := range ranges {
 		l.offsets[i] = l.width
 		l.width += len(r.Columns)
@@ -103,7 +104,7 @@ func (l *Layout) placeWindows(q *analyze.Query, order []int) {
 // below returns the layout of the rows of a part of FROM: columns of other
 // ranges of the query are not there. base is where the part starts in l.
 func (l *Layout) below(q *analyze.Query, f *analyze.From) (part *Layout, base int) {
-	part = &Layout{outer: l.outer, offsets: make([]int, len(l.offsets)), build: l.build}
+	part = &Layout{outer: l.outer, query: l.query, offsets: make([]int, len(l.offsets)), build: l.build}
 	for i := range part.offsets {
 		part.offsets[i] = -1
 	}

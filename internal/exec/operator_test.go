@@ -274,7 +274,7 @@ func TestCancel(t *testing.T) {
 	never := func(*Input) (value.Value, error) { return value.Bool(false), nil }
 	item := &withItem{start: endless{}, step: endless{}}
 	nodes := map[string]Node{
-		"filter":   &filter{endless{}, never},
+		"filter":   &filter{endless{}, never, Shown{}},
 		"sort":     &sortNode{source: endless{}, order: &ordering{keys: []orderKey{{oid: pgtype.Int4OID}}}},
 		"distinct": &limit{source: &distinct{source: endless{}, columns: []int{0}, types: keyer{pgtype.Int4OID}}, offset: compileConst(value.Int(5))},
 		"group":    &group{source: endless{}, width: 1},

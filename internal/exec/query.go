@@ -35,7 +35,7 @@ func BuildQuery(q *analyze.Query, leaves Leaves) (Node, error) {
 func newBuilder(leaves Leaves) *builder {
 	return &builder{
 		leaves: leaves, withs: map[*analyze.Query]*withItem{}, self: map[*analyze.Query]bool{},
-		references: map[*analyze.Query][]analyze.Expr{},
+		references: map[*analyze.Query][]analyze.Expr{}, names: map[*analyze.Subquery]string{},
 	}
 }
 
@@ -49,6 +49,8 @@ type builder struct {
 	each bool
 	// references are the expressions inside of q's leaves.
 	references map[*analyze.Query][]analyze.Expr
+	// names are those of subqueries in EXPLAIN.
+	names map[*analyze.Subquery]string
 	// subplans are the subqueries of the query that is being built.
 	subplans []*subplan
 }
@@ -150,6 +152,7 @@ func (b *builder) group(q *analyze.Query, l *Layout, source Node) (Node, error) 
 		return nil, err
 	}
 	n.sets = setMembers(q)
+	n.shown = shownGroups(q, l)
 	for _, e := range q.GroupBy {
 		at := -1
 		if c, ok := e.(*analyze.Column); ok && c.Level == 0 {
@@ -188,14 +191,16 @@ func (b *builder) output(q *analyze.Query, l *Layout, node Node) (Node, error) {
 		return nil, err
 	}
 	if q.Distinct && len(on) == 0 {
-		node = &distinct{source: node, columns: c.visibleIndexes(), types: c.types[:c.visible]}
+		node = &distinct{
+			source: node, columns: c.visibleIndexes(), types: c.types[:c.visible], shown: l.groupKeys(c.exprs[:c.visible]),
+		}
 	}
 	lim, err := b.limit(q, l, order)
 	if err != nil {
 		return nil, err
 	}
 	if len(order.keys) > 0 {
-		s := &sortNode{source: node, order: order.with(on, onTypes)}
+		s := &sortNode{source: node, order: order.with(on, onTypes), shown: l.sortKeys(q.OrderBy)}
 		if len(on) == 0 {
 			s.bound = lim
 		}
@@ -271,5 +276,5 @@ func filtered(source Node, conds []analyze.Expr, l *Layout) (Node, error) {
 	if err != nil || cond == nil {
 		return source, err
 	}
-	return &filter{source, cond}, nil
+	return &filter{source, cond, l.condition(conds)}, nil
 }

@@ -99,6 +99,7 @@ type sortNode struct {
 	order  *ordering
 	// bound is the limit above, nil when all rows are needed.
 	bound *limit
+	shown Shown
 }
 
 // Open implements Node.

@@ -48,6 +48,7 @@ func compileSubquery(e *analyze.Subquery, l *Layout) (Eval, error) {
 	}
 	p := &subplan{node: node, once: !l.build.correlated(e.Query)}
 	l.build.subplans = append(l.build.subplans, p)
+	l.build.names[e] = p.name(len(l.build.subplans))
 	switch e.Kind {
 	case analyze.Scalar:
 		return p.scalar(), nil

@@ -44,6 +44,7 @@ type window struct {
 	peers     *ordering // the keys of ORDER BY
 	frame     frame
 	calls     []windowCall
+	shown     Shown // the keys
 }
 
 // windowCall is one compiled call.
@@ -75,6 +76,10 @@ func newWindow(q *analyze.Query, i int, l *Layout, width int) (*window, error) {
 			return nil, err
 		}
 	}
+	for _, e := range w.PartitionBy {
+		n.shown.Keys = append(n.shown.Keys, analyze.SortKey{Expr: e})
+	}
+	n.shown = l.sortKeys(append(n.shown.Keys, w.OrderBy...))
 	var err error
 	if n.frame, err = compileFrame(w, l); err != nil {
 		return nil, err
@@ -97,7 +102,7 @@ func newWindow(q *analyze.Query, i int, l *Layout, width int) (*window, error) {
 func (n *window) over(source Node) Node {
 	n.source = source
 	if len(n.keys) > 0 {
-		n.source = &sortNode{source: &extend{source, n.width, n.keys}, order: n.sort}
+		n.source = &sortNode{source: &extend{source, n.width, n.keys}, order: n.sort, shown: n.shown}
 	}
 	return n
 }

@@ -3,6 +3,7 @@ package explain
 import (
 	"time"
 
+	"github.com/iris-pgwire/iris-pgwire/internal/deparse"
 	"github.com/iris-pgwire/iris-pgwire/internal/exec"
 	"github.com/iris-pgwire/iris-pgwire/internal/plan"
 )
@@ -12,6 +13,8 @@ type Explained struct {
 	Plan *plan.Plan
 	// Planning and Execution are the times, for ANALYZE and SUMMARY.
 	Planning, Execution time.Duration
+	// Names say how conditions are printed.
+	Names deparse.Options
 }
 
 // object is a list of facts in their order: a value is a string, an integer, a
@@ -73,6 +76,7 @@ func document(e *Explained, o Options) object {
 // session sends it, the time is that of the statement.
 func (e *Explained) tree() *exec.Step {
 	out := e.Plan.Tree()
+	e.print(out)
 	if out.Actual == nil && e.Execution > 0 && out.Type == "ModifyTable" {
 		out.Actual = &exec.Actual{Startup: e.Execution, Total: e.Execution, Loops: 1}
 		for _, in := range out.Inputs {
@@ -80,6 +84,39 @@ func (e *Explained) tree() *exec.Step {
 				in.Actual = &exec.Actual{Rows: rows, Loops: 1}
 			}
 		}
+	}
+	return out
+}
+
+// print turns the expressions of a step and those below it into text.
+func (e *Explained) print(s *exec.Step) {
+	properties := make([]exec.Property, 0, len(s.Properties))
+	for _, p := range s.Properties {
+		switch v := p.Value.(type) {
+		case exec.Shown:
+			if p.Value = deparse.Keys(v, e.Names); len(v.Conds) > 0 {
+				p.Value = deparse.Condition(v, e.Names)
+			}
+		case []exec.Shown:
+			p.Value = e.groupingSets(v)
+		}
+		properties = append(properties, p)
+	}
+	s.Properties = properties
+	for _, in := range s.Inputs {
+		e.print(in)
+	}
+}
+
+// groupingSets are the keys of each grouping set.
+func (e *Explained) groupingSets(sets []exec.Shown) list {
+	out := list{each: "Grouping Set"}
+	for _, s := range sets {
+		keys, name := deparse.Keys(s, e.Names), "Hash Keys"
+		if len(keys) == 0 {
+			name = "Group Keys"
+		}
+		out.items = append(out.items, object{{name, keys}})
 	}
 	return out
 }

@@ -59,7 +59,13 @@ func (t *lines) step(s *exec.Step, indent int, arrow bool) {
 			continue
 		}
 		switch v := p.Value.(type) {
+		case list:
+			t.groupingSets(v, indent+2)
 		case []string:
+			if p.Name == "Sort Key" || p.Name == "Group Key" {
+				t.add(indent+2, p.Name+": "+strings.Join(v, ", "))
+				continue
+			}
 			for _, each := range v {
 				t.add(indent+2, p.Name+": "+each)
 			}
@@ -70,6 +76,17 @@ func (t *lines) step(s *exec.Step, indent int, arrow bool) {
 	}
 	for _, in := range s.Inputs {
 		t.step(in, indent+2, true)
+	}
+}
+
+// groupingSets prints the keys of grouping sets.
+func (t *lines) groupingSets(sets list, indent int) {
+	for _, set := range sets.items {
+		keys, _ := set[0].value.([]string)
+		if len(keys) == 0 {
+			keys = []string{"()"}
+		}
+		t.add(indent, strings.TrimSuffix(set[0].name, "s")+": "+strings.Join(keys, ", "))
 	}
 }
 

@@ -28,6 +28,7 @@ func pushCore(q *analyze.Query, p *pusher, from *irissql.Source) (exec.Node, err
 	c := &coreRest{query: &rest, columns: p.coreItems(needed, s)}
 	leaf := &analyze.Query{}
 	leafQuery(leaf, c.columns)
+	leaf.Ranges[0].Shown = shownColumns(q, needed)
 	rest.Ranges, rest.From = leaf.Ranges, leaf.From
 	remap(&rest, needed)
 	node, err := p.coreNode(q, s, c, ordered && s.OrderBy == nil)
@@ -35,6 +36,20 @@ func pushCore(q *analyze.Query, p *pusher, from *irissql.Source) (exec.Node, err
 		return nil, err
 	}
 	return exec.BuildQuery(&rest, func(*analyze.Query, int) (exec.Node, error) { return node, nil })
+}
+
+// shownColumns are the names of columns of q for EXPLAIN.
+func shownColumns(q *analyze.Query, needed []columnKey) []string {
+	var out []string
+	for _, k := range needed {
+		r := q.Ranges[k.rng]
+		name := exec.QuoteIdent(r.Columns[k.index].Name)
+		if len(q.Ranges) > 1 {
+			name = exec.QuoteIdent(r.Alias) + "." + name
+		}
+		out = append(out, name)
+	}
+	return out
 }
 
 // coreRest is what is left of a query whose core IRIS computes, and the columns of

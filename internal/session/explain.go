@@ -99,7 +99,7 @@ func (x *explaining) plan(ctx context.Context, st *statement) (*explain.Explaine
 	st.measured, st.timing = x.options.Analyze, x.options.Timing
 	start := time.Now()
 	err := x.Session.plan(ctx, st)
-	return &explain.Explained{Plan: st.plan, Planning: time.Since(start)}, err
+	return &explain.Explained{Plan: st.plan, Planning: time.Since(start), Names: x.names(ctx).shownOptions()}, err
 }
 
 // statement explains a query or a change, and with ANALYZE runs it.
@@ -174,7 +174,7 @@ func (x *explaining) tableAs(ctx context.Context, t *pgsql.CreateTableAs) ([]str
 		return explain.Nothing("CREATE TABLE AS", x.options), nil
 	}
 	return explain.Print(&explain.Explained{
-		Plan: filling.plan, Planning: filling.took, Execution: time.Since(start),
+		Plan: filling.plan, Planning: filling.took, Execution: time.Since(start), Names: x.names(ctx).shownOptions(),
 	}, x.options), nil
 }
 

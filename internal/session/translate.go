@@ -21,6 +21,7 @@ type Translation struct {
 	IRIS []Sent
 	// Parameters are the types of the statement's own.
 	Parameters []string
+	names      deparse.Options
 }
 
 // Filled stands for a value that a step of a plan fills in, such as a row's id.
@@ -68,11 +69,11 @@ func (s *Session) translate(ctx context.Context, raw *pgsql.RawStatement, w *pgw
 	if err != nil || st.plan == nil {
 		return &Translation{}, err
 	}
-	out := &Translation{Plan: st.plan}
+	printed := s.names(ctx).shownOptions()
+	out := &Translation{Plan: st.plan, names: printed}
 	for _, oid := range st.params {
 		out.Parameters = append(out.Parameters, pgtype.FormatType(oid, pgtype.NoTypmod))
 	}
-	printed := s.names(ctx).shownOptions()
 	for _, remote := range st.plan.Statements() {
 		sent := Sent{SQL: remote.SQL}
 		for i := range remote.Params {
@@ -97,5 +98,5 @@ func valueText(p *exec.RemoteParam, o deparse.Options) string {
 
 // Explained is a plan as EXPLAIN (VERBOSE) prints it.
 func (t *Translation) Explained(o explain.Options) []string {
-	return explain.Print(&explain.Explained{Plan: t.Plan}, o)
+	return explain.Print(&explain.Explained{Plan: t.Plan, Names: t.names}, o)
 }
