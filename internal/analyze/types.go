@@ -1,6 +1,7 @@
 package analyze
 
 import (
+	"errors"
 	"strconv"
 	"strings"
 
@@ -133,11 +134,14 @@ func typmod(oid pgtype.OID, t *pgsql.TypeName, mods []pgsql.Expr) (int32, error)
 	for _, m := range mods {
 		text, ok := modText(m)
 		if !ok {
-			return 0, pgerr.New(pgerr.SyntaxError, "type modifiers must be simple constants or identifiers").At(m.Position())
+			return 0, pgerr.New(pgerr.SyntaxError, "type modifiers must be simple constants or identifiers").At(t.Pos)
 		}
 		n, err := strconv.ParseInt(text, 10, 32)
+		if errors.Is(err, strconv.ErrRange) {
+			return 0, pgerr.New(pgerr.NumericValueOutOfRange, "value %q is out of range for type integer", text).At(t.Pos)
+		}
 		if err != nil {
-			return 0, pgerr.New(pgerr.InvalidTextRepresentation, "invalid input syntax for type integer: %q", text).At(m.Position())
+			return 0, pgerr.New(pgerr.InvalidTextRepresentation, "invalid input syntax for type integer: %q", text).At(t.Pos)
 		}
 		numbers = append(numbers, int32(n))
 	}

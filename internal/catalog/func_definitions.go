@@ -210,7 +210,7 @@ func getIndexDef(db *Database, args []value.Value) (value.Value, error) {
 }
 
 // vectorIndexTail prints what follows the column of an index: of one of vectors
-// the operator class and the options.
+// the operator class, the options and the condition.
 func (db *Database) vectorIndexTail(table, id uint32) string {
 	t := db.objects().table(table)
 	if t == nil {
@@ -221,10 +221,14 @@ func (db *Database) vectorIndexTail(table, id uint32) string {
 		return ")"
 	}
 	x := t.details.Indexes[i]
-	if x.Options == "" {
-		return " " + x.Class + ")"
+	tail := " " + x.Class + ")"
+	if x.Options != "" {
+		tail += " WITH (" + x.Options + ")"
 	}
-	return " " + x.Class + ") WITH (" + x.Options + ")"
+	if x.Predicate != "" {
+		tail += " WHERE " + x.Predicate
+	}
+	return tail
 }
 
 // indexColumn prints one column of an index, "" for one that it does not have.

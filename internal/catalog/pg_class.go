@@ -17,7 +17,7 @@ func pgClass(db *Database) []fields {
 		}
 		for i, x := range t.details.Indexes {
 			f := o.indexClass(t, x.Name, t.indexes[i], len(x.Columns)+x.Included(), method(x))
-			if x.Note != nil && x.Note.Predicate != "" {
+			if x.Predicate != "" || x.Note != nil && x.Note.Predicate != "" {
 				f["reltuples"] = value.Float(-1) // nobody counted the rows that it is about
 			}
 			out = append(out, f)

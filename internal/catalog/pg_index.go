@@ -64,6 +64,9 @@ func declaredClass(x *meta.Index, key int) string {
 
 // declared adds what was declared of an index besides its columns.
 func (t *tableObject) declared(f fields, x *meta.Index) {
+	if x.Predicate != "" {
+		f["indpred"] = text(x.Predicate)
+	}
 	if x.Note == nil {
 		return
 	}

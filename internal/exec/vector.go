@@ -51,7 +51,7 @@ func vectorFuncs() []def {
 		{sig: "embedding(text) embedding(text,text)", eval: embed},
 		{sig: "sum(vector)", agg: func() analyze.AggState { return &vectorTotal{} }},
 		{sig: "avg(vector)", agg: func() analyze.AggState { return &vectorTotal{average: true} }},
-	}, vectorComparisons()...)
+	}, append(vectorComparisons(), vectorSupportFuncs()...)...)
 }
 
 // vectorComparisons are the comparison operators of vectors.

@@ -18,8 +18,8 @@ const (
 	NoteIndex = "index"
 	// NoteVectorIndex is an index of vectors as it was declared, which IRIS has in
 	// another form or not at all; its part is the name of the index. The text is
-	// the access method, IRIS's name of the column, the operator class and the
-	// options, separated by tabs.
+	// the access method, IRIS's name of the column, the operator class, the options
+	// and, if there is one, the condition, separated by tabs.
 	NoteVectorIndex = "vector index"
 	// NoteTiming is the deferrability of a constraint, its part.
 	NoteTiming = "timing"

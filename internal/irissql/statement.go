@@ -1,5 +1,7 @@
 package irissql
 
+import "strconv"
+
 // name appends a table's qualified name.
 func (t Table) name(p *printer) {
 	p.ident(t.Schema)
@@ -189,9 +191,22 @@ func (s *CreateIndex) appendStatement(p *printer) {
 	s.Table.name(p)
 	p.text(" ")
 	p.idents(s.Columns)
-	if s.HNSW != "" {
-		p.text(" AS HNSW(Distance='" + s.HNSW + "')")
+	s.HNSW.append(p)
+}
+
+// append prints AS HNSW.
+func (h HNSW) append(p *printer) {
+	if h.Distance == "" {
+		return
 	}
+	p.text(" AS HNSW(")
+	if h.M != 0 {
+		p.text("M=" + strconv.FormatInt(h.M, 10) + ", ")
+	}
+	if h.EFConstruction != 0 {
+		p.text("efConstruction=" + strconv.FormatInt(h.EFConstruction, 10) + ", ")
+	}
+	p.text("Distance='" + h.Distance + "')")
 }
 
 func (s *Drop) appendStatement(p *printer) {

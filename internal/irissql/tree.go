@@ -221,14 +221,21 @@ type AddColumn struct {
 	Column ColumnDef
 }
 
-// CreateIndex is CREATE INDEX. HNSW is the distance function of a vector index,
-// "" for an ordinary one.
+// CreateIndex is CREATE INDEX. HNSW has a distance for an index of vectors only.
 type CreateIndex struct {
 	Name    string
 	Table   Table
 	Unique  bool
 	Columns []string
-	HNSW    string
+	HNSW    HNSW
+}
+
+// HNSW is how an index of vectors is made: IRIS's distance function, and the
+// parameters, 0 where they are IRIS's own.
+type HNSW struct {
+	Distance       string
+	M              int64
+	EFConstruction int64
 }
 
 // Drop is DROP TABLE, VIEW or SCHEMA.

@@ -65,9 +65,9 @@ type Index struct {
 	Columns []int
 	Unique  bool
 	Kind    string // IRIS's word: index, bitmap, …
-	// Method, Class and Options are an index of vectors as it was declared; ""
-	// where nothing is remembered.
-	Method, Class, Options string
+	// Method, Class, Options and Predicate are an index of vectors as it was declared;
+	// "" where nothing is remembered.
+	Method, Class, Options, Predicate string
 	// Part is the name among the notes of an index that IRIS does not have.
 	Part string
 	// IRISName is IRIS's name; Note is what was declared besides, nil for nothing. A
@@ -254,7 +254,7 @@ func (b *builder) plainIndexes(rel *analyze.Relation, key string) []Index {
 func (b *builder) vectorIndexes(rel *analyze.Relation, known []Index) []Index {
 	for _, n := range b.gateway.Notes(gatewayschema.NoteVectorIndex, gatewayschema.Object{Schema: rel.IRISSchema, Table: rel.IRISName}) {
 		parts := strings.Split(n.Text, "\t")
-		if len(parts) != 4 || columnIndex(rel, parts[1]) < 0 {
+		if len(parts) < 4 || columnIndex(rel, parts[1]) < 0 {
 			continue
 		}
 		i := slices.IndexFunc(known, func(x Index) bool { return strings.EqualFold(x.IRISName, n.Part) })
@@ -262,7 +262,7 @@ func (b *builder) vectorIndexes(rel *analyze.Relation, known []Index) []Index {
 			known, i = append(known, Index{Name: b.nameOf(rel, n.Part), Part: n.Part, Kind: parts[0], Columns: []int{columnIndex(rel, parts[1])}}), len(known)
 		}
 		x := &known[i]
-		x.Method, x.Class, x.Options = parts[0], parts[2], parts[3]
+		x.Method, x.Class, x.Options, x.Predicate = parts[0], parts[2], parts[3], strings.Join(parts[4:], "\t")
 	}
 	return known
 }

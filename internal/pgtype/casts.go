@@ -192,7 +192,7 @@ func vectorFromArray(source *Type) Caster {
 			f, err := convert(env, e)
 			if err == nil {
 				elements[i] = float32(f.Float())
-				err = checkVectorElement(float64(elements[i]))
+				err = CheckVectorElement(float64(elements[i]))
 			}
 			if err != nil {
 				return value.Null, err

@@ -1,6 +1,7 @@
 package pgtype
 
 import (
+	"math"
 	"strings"
 
 	"github.com/cockroachdb/apd/v3"
@@ -131,6 +132,9 @@ func vectorToArray(_ *Env, v value.Value) (value.Value, error) {
 		elements = append(elements, value.Float(float64(f)))
 	}
 	for _, f := range double {
+		if math.IsInf(float64(float32(f)), 0) {
+			return value.Null, pgerr.New(pgerr.NumericValueOutOfRange, "value out of range: overflow")
+		}
 		elements = append(elements, value.Float(float64(float32(f))))
 	}
 	return NewArray(elements), nil

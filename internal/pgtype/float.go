@@ -171,6 +171,11 @@ func float8Output(env *Env, buf []byte, v value.Value) []byte {
 	return appendFloat(buf, v.Float(), 64, env.ExtraFloatDigits)
 }
 
+// tieBroken lies half way between two shortest texts, 0.00024414062 and
+// 0.00024414063. PostgreSQL takes the even digit, and so does Go, but for this float
+// alone: of all that have such texts it is the only power of two.
+const tieBroken = 0x1p-12
+
 // appendFloat appends f as PostgreSQL prints it: the shortest text that reads
 // back the same, or %.*g when extraDigits is not positive. bits is 32 or 64.
 func appendFloat(buf []byte, f float64, bits, extraDigits int) []byte {
@@ -189,6 +194,9 @@ func appendFloat(buf []byte, f float64, bits, extraDigits int) []byte {
 		fixedBelow = 1e6
 	}
 	a := math.Abs(f)
+	if a == tieBroken && bits == 32 {
+		return strconv.AppendFloat(buf, f, 'f', 11, 64)
+	}
 	if a == 0 || a >= fixedAbove(bits) && a < fixedBelow {
 		return strconv.AppendFloat(buf, f, 'f', -1, bits)
 	}

@@ -11,8 +11,12 @@ import (
 // PostgreSQL the text form is converted as a whole, the binary form where it has text.
 func converting(t *Type, f Format, env *Env) Encoder {
 	if f == FormatBinary {
+		send := sender(t)
 		return func(buf []byte, v value.Value) ([]byte, error) {
-			b, err := recode(t, t.Send(nil, v), env.Charset.Encode)
+			b, err := send(nil, v)
+			if err == nil {
+				b, err = recode(t, b, env.Charset.Encode)
+			}
 			return append(buf, b...), err
 		}
 	}

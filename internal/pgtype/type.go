@@ -88,8 +88,7 @@ func EncoderFor(t *Type, f Format, env *Env) Encoder {
 		return converting(t, f, env)
 	}
 	if f == FormatBinary {
-		send := t.Send
-		return func(buf []byte, v value.Value) ([]byte, error) { return send(buf, v), nil }
+		return sender(t)
 	}
 	out := t.Output
 	return func(buf []byte, v value.Value) ([]byte, error) { return out(env, buf, v), nil }

@@ -31,8 +31,8 @@ func CheckVectorDims(dims int, typmod int32) error {
 	return nil
 }
 
-// checkVectorElement refuses what is no coordinate.
-func checkVectorElement(f float64) error {
+// CheckVectorElement refuses what is no coordinate.
+func CheckVectorElement(f float64) error {
 	switch {
 	case math.IsNaN(f):
 		return pgerr.New(pgerr.DataException, "NaN not allowed in vector")
@@ -97,7 +97,7 @@ func vectorElement(s, whole string) (float64, string, error) {
 	if err != nil && math.IsInf(f, 0) {
 		return 0, "", pgerr.New(pgerr.NumericValueOutOfRange, "\"%s\" is out of range for type vector", s[:n])
 	}
-	if err := checkVectorElement(f); err != nil {
+	if err := CheckVectorElement(f); err != nil {
 		return 0, "", err
 	}
 	return f, trimLeftSpace(s[n:]), nil
@@ -148,7 +148,7 @@ func scanVectorText(s string, bits int, add func(float64)) error {
 		if size == 0 || err != nil && math.IsInf(f, 0) {
 			return invalidSyntax("vector", s)
 		}
-		if err := checkVectorElement(f); err != nil {
+		if err := CheckVectorElement(f); err != nil {
 			return err
 		}
 		add(f)
@@ -217,7 +217,7 @@ func vectorRecv(b []byte, typmod int32) (value.Value, error) {
 	elements := make([]float32, dims)
 	for i := range elements {
 		elements[i] = math.Float32frombits(binary.BigEndian.Uint32(b[4+4*i:]))
-		if err := checkVectorElement(float64(elements[i])); err != nil {
+		if err := CheckVectorElement(float64(elements[i])); err != nil {
 			return value.Null, err
 		}
 	}
@@ -236,4 +236,42 @@ func vectorSend(buf []byte, v value.Value) []byte {
 		buf = binary.BigEndian.AppendUint32(buf, math.Float32bits(float32(f)))
 	}
 	return buf
+}
+
+// sender is EncoderFor for the binary form. That of vectors is of single precision: a
+// vector of double precision with a number beyond that has none.
+func sender(t *Type) Encoder {
+	send := t.Send
+	if t.OID != VectorOID && t.Elem != VectorOID {
+		return func(buf []byte, v value.Value) ([]byte, error) { return send(buf, v), nil }
+	}
+	return func(buf []byte, v value.Value) ([]byte, error) {
+		if err := checkSingle(v); err != nil {
+			return buf, err
+		}
+		return send(buf, v), nil
+	}
+}
+
+// checkSingle refuses vectors, and arrays of them, with a number that is infinite in
+// single precision.
+func checkSingle(v value.Value) error {
+	if v.Kind() == value.KindArray {
+		for _, e := range v.Array().Elements {
+			if err := checkSingle(e); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	if v.IsNull() {
+		return nil
+	}
+	for _, f := range v.Vector64() {
+		if math.IsInf(float64(float32(f)), 0) {
+			return pgerr.New(pgerr.NumericValueOutOfRange, "\"%g\" is out of range for the binary form of type vector", f).
+				WithHint("It is of single precision. Ask for the vector in text.")
+		}
+	}
+	return nil
 }

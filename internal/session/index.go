@@ -81,25 +81,36 @@ func (s *Session) createIndex(ctx context.Context, t *pgsql.CreateIndex) error {
 // vector makes an index of vectors.
 func (x *newIndex) vector(ctx context.Context) error {
 	t := x.tree
-	if t.Where != nil || len(t.Include) > 0 {
-		return pgerr.Unsupported("a partial index of vectors, and INCLUDE").At(t.Pos)
+	if len(t.Include) > 0 {
+		return pgerr.New(pgerr.FeatureNotSupported, "access method %q does not support included columns", t.AccessMethod)
 	}
 	out := &irissql.CreateIndex{Table: irisTable(x.rel), Unique: t.Unique}
 	for _, e := range t.Elems {
 		i := x.rel.ColumnIndex(e.Column)
 		switch {
 		case e.Expr != nil:
-			return pgerr.Unsupported("an index on an expression").At(e.Pos)
+			return pgerr.Unsupported("an index of vectors on an expression").At(e.Pos).
+				WithHint("IRIS has indexes of columns of type vector, by cosine similarity or dot product.")
 		case i < 0:
 			return pgerr.New(pgerr.UndefinedColumn, "column %q does not exist", e.Column)
 		}
 		out.Columns = append(out.Columns, x.rel.Columns[i].IRISName)
 		x.note.Names = append(x.note.Names, e.Column)
 	}
+	if t.Where != nil {
+		q, err := x.analyzed()
+		if err != nil {
+			return err
+		}
+		if err := immutable(q.Where, "predicate"); err != nil {
+			return err
+		}
+		x.note.Predicate = deparse.Expression(q.Where, q, x.names.shownOptions())
+	}
 	x.chooseName()
 	named := *t // the tree is the client's statement, which stays as it was
 	named.Name, out.Name = x.name, x.name
-	return x.session.createVectorIndex(ctx, x.names, &named, out)
+	return x.session.createVectorIndex(ctx, x, &named, out)
 }
 
 // indexNamed reports whether a schema has an index or relation of a name.
