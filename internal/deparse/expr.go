@@ -34,7 +34,7 @@ func (p *printer) expr(e analyze.Expr, implicit bool) {
 	case *analyze.BoolOp:
 		p.boolOp(e)
 	case *analyze.AggregateRef:
-		p.aggregate(p.at(e.Level).query.Aggregates[e.Index])
+		p.outerAggregate(e)
 	case *analyze.WindowRef:
 		p.windowCall(p.top().query.WindowCalls[e.Index])
 	case *analyze.Grouping:
@@ -46,6 +46,14 @@ func (p *printer) expr(e analyze.Expr, implicit bool) {
 	default:
 		p.predicate(e)
 	}
+}
+
+// outerAggregate prints an aggregate as the query has it whose rows it is over.
+func (p *printer) outerAggregate(e *analyze.AggregateRef) {
+	levels := p.levels
+	p.levels = levels[:len(levels)-e.Level]
+	p.aggregate(p.top().query.Aggregates[e.Index])
+	p.levels = levels
 }
 
 // predicate continues expr with the predicates and conditional expressions.
@@ -160,7 +168,7 @@ func (p *printer) test(arg, parent analyze.Expr, implicit bool, words string) {
 // column prints a column with the name of its range.
 func (p *printer) column(c *analyze.Column) {
 	l := p.at(c.Level)
-	if l == nil || c.Range >= len(l.query.Ranges) {
+	if l == nil || c.Range >= len(l.query.Ranges) || c.Index >= len(l.query.Ranges[c.Range].Columns) {
 		p.write(p.ident(c.Name))
 		return
 	}
@@ -168,7 +176,7 @@ func (p *printer) column(c *analyze.Column) {
 		p.write(shown[c.Index])
 		return
 	}
-	if r := l.query.Ranges[c.Range]; c.Index < len(r.Columns) && r.Columns[c.Index].Name == "" && p.Subquery != nil {
+	if r := l.query.Ranges[c.Range]; r.Columns[c.Index].Name == "" && p.Subquery != nil {
 		p.write(analyze.RowID)
 		return
 	}

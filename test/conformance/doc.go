@@ -42,7 +42,9 @@
 //
 // Each entry of deviations.yaml names a file, a fragment of the statement, the
 // aspects that differ and the reason. An entry that absorbs no difference any
-// more fails the run, so the list can only shrink.
+// more fails the run, so the list can only shrink. The file share records how many
+// statements of how many differ that way: a run of the whole corpus prints the share,
+// and fails when it is larger than that, or than two percent.
 //
 // # Descriptions
 //

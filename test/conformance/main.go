@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -71,7 +72,17 @@ func run(w io.Writer, o *options) error {
 		}
 		rep.file(f.name, results)
 	}
-	return rep.print(w)
+	if err := rep.print(w); err != nil || !rep.complete {
+		return err
+	}
+	recorded, err := readShare(filepath.Join(o.dir, "share"))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil // all of it must be the same
+	}
+	if err != nil {
+		return err
+	}
+	return recorded.hold(w, rep.share())
 }
 
 // loadCorpus parses every file of the corpus that is asked for.

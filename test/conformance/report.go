@@ -110,6 +110,16 @@ func (r *report) print(w io.Writer) error {
 	return err
 }
 
+// share is how many statements differ by design.
+func (r *report) share() share {
+	var s share
+	for _, c := range r.counts {
+		s.differ += c.byOutcome[deviates]
+		s.all += c.byOutcome[deviates] + c.byOutcome[passed]
+	}
+	return s
+}
+
 // printDifference writes one difference.
 func (r *report) printDifference(w io.Writer, d *difference) {
 	kind := ""
