@@ -1,6 +1,8 @@
 package analyze
 
 import (
+	"errors"
+
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgsql"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
@@ -17,6 +19,8 @@ type Options struct {
 	// Filling allows to change materialized views, which only their own statements
 	// do.
 	Filling bool
+	// rowIDs is set when the statement turned out to name the row id.
+	rowIDs bool
 	// ParamNames are names that stand for parameters where there is no such column:
 	// the arguments of a procedure. Procedure is what qualifies them.
 	ParamNames []string
@@ -56,6 +60,8 @@ type analyzer struct {
 	merged *scope
 	// calling is set for CALL.
 	calling bool
+	// rowIDs is set when the statement names IRIS's row id.
+	rowIDs bool
 }
 
 // paramMax bounds parameter numbers. Bind counts values in 16 bits, so that clients
@@ -68,9 +74,13 @@ func Analyze(stmt pgsql.Statement, opts Options) (*Result, error) {
 	a := &analyzer{
 		catalog: opts.Catalog, env: opts.Env,
 		params: append([]pgtype.OID(nil), opts.Params...), filling: opts.Filling,
-		paramNames: opts.ParamNames, procedure: opts.Procedure,
+		paramNames: opts.ParamNames, procedure: opts.Procedure, rowIDs: opts.rowIDs,
 	}
 	out, err := a.statement(stmt)
+	if errors.Is(err, errNeedsRowID) && !opts.rowIDs {
+		opts.rowIDs = true
+		return Analyze(stmt, opts)
+	}
 	if err != nil {
 		return nil, err
 	}

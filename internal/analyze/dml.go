@@ -1,6 +1,8 @@
 package analyze
 
 import (
+	"slices"
+
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgsql"
 )
@@ -158,8 +160,8 @@ func (a *analyzer) returning(s *scope, list []*pgsql.Target) ([]Target, error) {
 		return nil, nil
 	}
 	s.clause = "RETURNING"
-	s.items[0].system = systemColumns(s.query.Ranges[0])
-	defer func() { s.items[0].system = nil }()
+	defer func(was []nsColumn) { s.items[0].system = was }(s.items[0].system)
+	s.items[0].system = slices.Concat(s.items[0].system, systemColumns(s.query.Ranges[0]))
 	if err := a.targetList(s, list); err != nil {
 		return nil, err
 	}

@@ -15,6 +15,9 @@ func (a *analyzer) operator(s *scope, o *pgsql.OpExpr) (Expr, error) {
 	if l, r := rowPair(o.Left, o.Right); l != nil && rowComparisons[o.Op] {
 		return a.rowCompare(s, o.Op, l, r, o.Pos)
 	}
+	if x, err := a.irisOperator(s, o); x != nil || err != nil {
+		return x, err
+	}
 	var args []Expr
 	if o.Left != nil {
 		left, err := a.expr(s, o.Left)

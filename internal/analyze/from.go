@@ -73,7 +73,7 @@ func (a *analyzer) tableRef(s *scope, t *pgsql.TableRef) (*From, *namespace, err
 		return nil, nil, pgerr.New(pgerr.ObjectNotInPrerequisiteState, "materialized view %q has not been populated", rel.Name).
 			WithHint("Use the REFRESH MATERIALIZED VIEW command.")
 	}
-	r := relationRange(rel, orName(t.Alias, t.Name))
+	r := relationRange(a.withRowID(rel), orName(t.Alias, t.Name))
 	if rel.Definition != nil {
 		if r.Query, err = a.viewQuery(rel); err != nil {
 			return nil, nil, err
@@ -104,7 +104,7 @@ func (a *analyzer) relation(schema, name string, pos int) (*Relation, error) {
 // viewQuery analyses the definition of a view, apart from the statement that
 // names it. Its columns get the types that the view declares.
 func (a *analyzer) viewQuery(rel *Relation) (*Query, error) {
-	own := &analyzer{catalog: a.catalog, env: a.env, views: a.views}
+	own := &analyzer{catalog: a.catalog, env: a.env, views: a.views, rowIDs: a.rowIDs}
 	q, err := own.definition(rel)
 	if err != nil {
 		return nil, within(err, rel)
@@ -125,7 +125,7 @@ func (a *analyzer) viewQuery(rel *Relation) (*Query, error) {
 
 // definition analyses the definition of a view as it stands.
 func (a *analyzer) definition(rel *Relation) (*Query, error) {
-	own := &analyzer{catalog: a.catalog, env: definitionEnv(a.env), views: a.views + 1}
+	own := &analyzer{catalog: a.catalog, env: definitionEnv(a.env), views: a.views + 1, rowIDs: a.rowIDs}
 	if own.views > viewsMax {
 		return nil, pgerr.New(pgerr.InvalidObjectDefinition, "infinite recursion detected in rules for relation %q", rel.Name)
 	}

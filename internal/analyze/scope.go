@@ -71,7 +71,10 @@ func (s *scope) lookup(name string, pos int) (Expr, error) {
 			found = c.expr
 		}
 		if found == nil {
-			found = at.systemColumn(name)
+			var err error
+			if found, err = at.systemColumn(name, pos); err != nil {
+				return nil, err
+			}
 		}
 		if found != nil {
 			return raised(found, level, pos), nil
@@ -80,14 +83,28 @@ func (s *scope) lookup(name string, pos int) (Expr, error) {
 	return nil, nil
 }
 
+// noColumn is the error about a column that does not exist, or that the statement has to
+// be analysed again with row ids.
+func (a *analyzer) noColumn(s *scope, alias, name string, pos int) error {
+	if name == rowIDName && !a.rowIDs {
+		return errNeedsRowID
+	}
+	return undefinedColumn(s, alias, name, pos)
+}
+
 // systemColumn finds a system column of the scope's tables, nil if it has none.
-func (s *scope) systemColumn(name string) Expr {
+func (s *scope) systemColumn(name string, pos int) (Expr, error) {
+	var found Expr
 	for _, it := range s.items {
-		if e := it.systemColumn(name); e != nil {
-			return e
+		e := it.systemColumn(name)
+		if e != nil && found != nil && name == rowIDName {
+			return nil, pgerr.New(pgerr.AmbiguousColumn, "column reference %q is ambiguous", name).At(pos)
+		}
+		if found == nil {
+			found = e
 		}
 	}
-	return nil
+	return found, nil
 }
 
 // systemColumn finds a system column, nil if there is none.
@@ -136,7 +153,7 @@ func (a *analyzer) qualified(s *scope, parts [3]string, pos int) (Expr, error) {
 		found = it.systemColumn(name)
 	}
 	if found == nil {
-		return nil, undefinedColumn(s, alias, name, pos)
+		return nil, a.noColumn(s, alias, name, pos)
 	}
 	return raised(found, level, pos), nil
 }
@@ -194,7 +211,7 @@ func (a *analyzer) columnRef(s *scope, parts []string, pos int) (Expr, error) {
 		if e, err = a.wholeRow(s, parts[0], pos); err != nil || e != nil {
 			return e, err
 		}
-		return nil, undefinedColumn(s, "", parts[0], pos)
+		return nil, a.noColumn(s, "", parts[0], pos)
 	case 2:
 		return a.qualified(s, [3]string{"", parts[0], parts[1]}, pos)
 	case 3:

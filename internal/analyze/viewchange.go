@@ -53,6 +53,9 @@ func (a *analyzer) target(t *pgsql.TableRef, verb changeVerb) (*changeTarget, er
 	case rel.Local != nil:
 		return nil, systemTable(rel)
 	}
+	if verb != insertInto {
+		rel = a.withRowID(rel)
+	}
 	return &changeTarget{rel: rel, verb: verb}, nil
 }
 
@@ -290,13 +293,21 @@ func (to *changeTarget) column(i int) (int, error) {
 func (to *changeTarget) columns(r int) []nsColumn {
 	var out []nsColumn
 	if to.view == nil {
-		for i, c := range to.rel.Columns {
-			out = append(out, nsColumn{c.Name, &Column{Node: Node{Typ: c.Type}, Range: r, Index: i, Name: c.Name}})
-		}
-		return out
+		return to.tableColumns(r, false)
 	}
 	for i, c := range to.view.Columns {
 		out = append(out, nsColumn{c.Name, overRange(to.values[i], r)})
+	}
+	return out
+}
+
+// tableColumns are the columns of the table that are hidden, or those that are not.
+func (to *changeTarget) tableColumns(r int, hidden bool) []nsColumn {
+	var out []nsColumn
+	for i, c := range to.rel.Columns {
+		if c.Hidden == hidden {
+			out = append(out, nsColumn{c.Name, &Column{Node: Node{Typ: c.Type}, Range: r, Index: i, Name: c.Name}})
+		}
 	}
 	return out
 }
@@ -326,6 +337,9 @@ func (to *changeTarget) seen(where Expr) Expr {
 func (to *changeTarget) scope(t *pgsql.TableRef) *scope {
 	r := relationRange(to.rel, orName(t.Alias, t.Name))
 	it := &nsItem{alias: r.Alias, columns: to.columns(0)}
+	if to.view == nil {
+		it.system = to.tableColumns(0, true)
+	}
 	if t.Alias == "" {
 		it.schema = to.shown().Schema
 	}

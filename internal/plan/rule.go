@@ -28,6 +28,7 @@ const (
 	inList
 	textInList
 	likePattern
+	prefixTest
 	neutralCast
 	caseValue
 	coalesceValue
@@ -75,6 +76,7 @@ var ruleTable = [ruleCount]struct {
 	inList:            {"in list", 0},
 	textInList:        {"text in list", 0},
 	likePattern:       {"like", 0},
+	prefixTest:        {"starts with", 0},
 	neutralCast:       {"cast without effect", 0},
 	caseValue:         {"case", 0},
 	coalesceValue:     {"coalesce", 0},

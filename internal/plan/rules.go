@@ -216,6 +216,12 @@ func (p *pusher) compare(c *analyze.Call) (irissql.Pred, bool) {
 		return nil, false
 	}
 	left, right := c.Args[0], c.Args[1]
+	switch c.Func.IRIS {
+	case "starts_with":
+		return p.startsWith(left, right, true)
+	case "starts_with_collated":
+		return p.startsWith(left, right, false)
+	}
 	switch c.Operator {
 	case "=", "<>", "<", "<=", ">", ">=":
 	default:
@@ -363,6 +369,25 @@ func (p *pusher) like(e *analyze.Like) (irissql.Pred, bool) {
 	}
 	y, ok := p.constant(pattern, "")
 	return firesIf[irissql.Pred](ok, p, likePattern, irissql.Like{Arg: x, Pattern: y, Escape: '\\', Not: e.Not})
+}
+
+// startsWith translates a test for a constant prefix, by the exact characters or by the
+// column's own collation. An empty one stays here: what it is to IRIS depends on how it
+// is sent.
+func (p *pusher) startsWith(text, prefix analyze.Expr, exact bool) (irissql.Pred, bool) {
+	c, ok := prefix.(*analyze.Const)
+	if !ok || c.Value.IsNull() || c.Value.Str() == "" || p.lacks(prefixTest) || !isText(text) || text.Type().OID == pgtype.BPCharOID {
+		return nil, false
+	}
+	x, ok := p.expr(text)
+	if !ok {
+		return nil, false
+	}
+	if exact {
+		x = p.exact(text, x)
+	}
+	y, ok := p.constant(c, "")
+	return firesIf[irissql.Pred](ok, p, prefixTest, irissql.Compare{Op: "%STARTSWITH", Left: x, Right: y})
 }
 
 // validPattern reports whether every escape character is followed by another

@@ -122,7 +122,7 @@ func (l *leaves) scan(rel *analyze.Relation, needed []int, conjuncts func(*pushe
 
 // columnOf is a column of the table with an alias.
 func columnOf(alias string, c *analyze.RelationColumn) irissql.Expr {
-	if c.IRIS.Name == analyze.RowID {
+	if c.IRISName == analyze.RowID {
 		return irissql.RowID{Table: alias}
 	}
 	return irissql.Column{Table: alias, Name: c.IRISName}
