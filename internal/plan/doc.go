@@ -7,7 +7,8 @@
 //   - rule.go: the names of the rules, and which of them made a plan
 //   - select.go: queries: whole pushdown, core pushdown, local with remote scans
 //   - push.go, rules.go: expressions and predicates, one small named rule each
-//   - fixed*.go: what parameters and literals decide alone, and fails before a row
+//   - fixed*.go: what parameters and literals decide alone, and fails before a row;
+//     fulljoin.go: FULL JOINs that PostgreSQL refuses
 //   - order.go, group.go: ORDER BY, GROUP BY and aggregates
 //   - insert.go, change_whole.go: DML that is one IRIS statement for each row or
 //     for all of them

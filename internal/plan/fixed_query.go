@@ -99,7 +99,7 @@ func (f *folder) queryParts(q *analyze.Query, needed map[int]bool) []fold {
 	for i, r := range q.Ranges {
 		parts = append(parts, f.rangeParts(r, surelyRead(q, es, i))...)
 	}
-	return parts
+	return append(parts, fullJoins(q)...)
 }
 
 // planned lists the expressions of a query that are planned, in PostgreSQL's order.

@@ -7,6 +7,7 @@ import (
 	"github.com/iris-pgwire/iris-pgwire/internal/exec"
 	"github.com/iris-pgwire/iris-pgwire/internal/irissql"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
+	"github.com/iris-pgwire/iris-pgwire/internal/value"
 )
 
 // intType is bigint, the type of LIMIT.
@@ -255,23 +256,45 @@ func (p *pusher) top(q *analyze.Query) irissql.Expr {
 	if q.Limit == nil || !isConstant(q.Limit) || p.lacks(topRows) {
 		return nil
 	}
+	limit, given := rowCount(q.Limit)
 	skipped, known := rowCount(q.Offset)
-	if q.Offset != nil && !known {
-		return nil
-	}
-	if n, ok := rowCount(q.Limit); ok {
-		if n+skipped > math.MaxInt32 {
+	if given && (known || q.Offset == nil) {
+		if limit+skipped > math.MaxInt32 {
 			return nil
 		}
-		return fires[irissql.Expr](p, topRows, irissql.Int{N: n + skipped})
+		return fires[irissql.Expr](p, topRows, irissql.Int{N: limit + skipped})
 	}
-	if _, literal := q.Limit.(*analyze.Const); literal || q.Offset != nil || p.work.cannot(capability(irissql.TopParameters)) {
+	if _, literal := q.Limit.(*analyze.Const); literal && !given {
 		return nil
 	}
-	unlimited := &analyze.Coalesce{
-		Node: analyze.Node{Typ: intType}, Args: []analyze.Expr{q.Limit, constInt(math.MaxInt32)},
+	counts := []analyze.Expr{q.Limit}
+	if q.Offset != nil {
+		if _, literal := q.Offset.(*analyze.Const); literal && !known || !isConstant(q.Offset) {
+			return nil
+		}
+		counts = append(counts, q.Offset)
 	}
-	return fires[irissql.Expr](p, topRows, p.param(unlimited, analyze.IRISType{Name: "integer"}))
+	if p.work.cannot(capability(irissql.TopParameters)) {
+		return nil
+	}
+	sum := &analyze.Call{Node: analyze.Node{Typ: intType}, Func: countOfRows, Args: counts}
+	return fires[irissql.Expr](p, topRows, p.param(sum, analyze.IRISType{Name: "integer"}))
+}
+
+// countOfRows is how many rows LIMIT and OFFSET need, within the bounds of TOP; NULL is
+// no limit, and no offset. What they may not be is said here, where they are applied.
+var countOfRows = &analyze.Function{
+	Name: "rows", Ret: intType.OID, NotStrict: true, Volatility: analyze.Stable,
+	Eval: func(_ *analyze.Env, args []value.Value) (value.Value, error) {
+		n := int64(math.MaxInt32)
+		if !args[0].IsNull() {
+			n = min(max(args[0].Int(), 0), n)
+		}
+		if len(args) > 1 && !args[1].IsNull() {
+			n += min(max(args[1].Int(), 0), math.MaxInt32)
+		}
+		return value.Int(min(n, math.MaxInt32)), nil
+	},
 }
 
 // rowCount is the number of rows that a literal says, if it is one that TOP takes. The

@@ -32,18 +32,27 @@ type Lifted struct {
 // lifter replaces literals by parameters.
 type lifter struct {
 	shape  *Shape
-	pinned map[*pgsql.Literal]bool
-	skip   func(literal int) bool
+	pinned map[pgsql.Node]bool
+	o      Options
 	next   int
 	lifts  []Lift
 }
 
+// Options say what is lifted.
+type Options struct {
+	// Declared is how many parameters the client has told of.
+	Declared int
+	// Skip names literals, by their index in the shape, that must stay.
+	Skip func(literal int) bool
+	// Limits lifts those of LIMIT and OFFSET too: IRIS takes parameters there.
+	Limits bool
+}
+
 // LiftTree replaces the literals of a tree, in place, by parameters behind those
-// that the client gives; declared is how many of these it has told of. skip names
-// literals, by their index in the shape, that must stay.
-func LiftTree(tree pgsql.Statement, shape *Shape, declared int, skip func(literal int) bool) *Lifted {
-	l := &lifter{shape: shape, pinned: pinnedIn(tree), skip: skip}
-	given := max(declared, paramsIn(tree))
+// that the client gives.
+func LiftTree(tree pgsql.Statement, shape *Shape, o Options) *Lifted {
+	l := &lifter{shape: shape, pinned: pinnedIn(tree), o: o}
+	given := max(o.Declared, paramsIn(tree))
 	l.next = given
 	pgsql.Rewrite(tree, l.rewrite)
 	pgsql.Walk(tree, func(n pgsql.Node) bool {
@@ -51,6 +60,9 @@ func LiftTree(tree pgsql.Statement, shape *Shape, declared int, skip func(litera
 		case *pgsql.SelectStatement:
 			for _, row := range n.Values {
 				l.each(row)
+			}
+			if o.Limits && !nearest(n) {
+				n.Limit, n.Offset = l.count(n.Limit), l.count(n.Offset)
 			}
 		case *pgsql.UpdateStatement:
 			l.assignments(n.Set)
@@ -63,6 +75,46 @@ func LiftTree(tree pgsql.Statement, shape *Shape, declared int, skip func(litera
 	})
 	return &Lifted{Tree: tree, Given: given, Lifts: l.lifts}
 }
+
+// count lifts the number of LIMIT or OFFSET.
+func (l *lifter) count(e pgsql.Expr) pgsql.Expr {
+	if lit, ok := e.(*pgsql.Literal); ok && lit.Kind == pgsql.LiteralInteger {
+		return l.lift(e)
+	}
+	return e
+}
+
+// nearest reports whether a query may be in the order of a distance of vectors: IRIS's
+// indexes of those are used for a number of rows that it is told.
+func nearest(q *pgsql.SelectStatement) bool {
+	found := false
+	look := func(n pgsql.Node) bool {
+		switch n := n.(type) {
+		case *pgsql.OpExpr:
+			found = found || slices.Contains(distanceOperators, n.Op)
+		case *pgsql.FuncCall:
+			found = found || slices.Contains(distanceFunctions, n.Name)
+		}
+		return !found
+	}
+	for _, item := range q.OrderBy {
+		pgsql.Walk(item, look)
+	}
+	for _, t := range q.Targets {
+		if len(q.OrderBy) > 0 { // by its name or its place
+			pgsql.Walk(t, look)
+		}
+	}
+	return found
+}
+
+// The distances and similarities of vectors.
+var (
+	distanceOperators = []string{"<->", "<=>", "<#>", "<+>"}
+	distanceFunctions = []string{
+		"cosine_distance", "inner_product", "l1_distance", "l2_distance", "negative_inner_product", "vector_cosine", "vector_dot_product",
+	}
+)
 
 // paramsIn is the highest number of a parameter in a tree.
 func paramsIn(tree pgsql.Node) int {
@@ -79,11 +131,12 @@ func paramsIn(tree pgsql.Node) int {
 // pinnedIn lists the literals that are recognised in two places of a query: all
 // of a grouped, distinct or windowed one outside of FROM and WHERE, and those of
 // ORDER BY beside the select list.
-func pinnedIn(tree pgsql.Node) map[*pgsql.Literal]bool {
-	out := map[*pgsql.Literal]bool{}
+func pinnedIn(tree pgsql.Node) map[pgsql.Node]bool {
+	out := map[pgsql.Node]bool{}
 	pin := func(n pgsql.Node) bool {
-		if l, ok := n.(*pgsql.Literal); ok {
-			out[l] = true
+		switch n.(type) {
+		case *pgsql.Literal, *pgsql.TypedLiteral:
+			out[n] = true
 		}
 		return true
 	}
@@ -129,9 +182,11 @@ func (l *lifter) rewrite(e pgsql.Expr) pgsql.Expr {
 	case *pgsql.DistinctExpr:
 		e.Left, e.Right = l.lift(e.Left), l.lift(e.Right)
 	case *pgsql.CastExpr:
-		if len(e.Type.Mods) == 0 && e.Type.Name != "interval" {
+		if len(e.Type.Mods) == 0 && e.Type.Fields == "" {
 			e.Arg = l.lift(e.Arg)
 		}
+	case *pgsql.TypedLiteral:
+		return l.typed(e)
 	case *pgsql.FuncCall:
 		l.arguments(e)
 	case *pgsql.CaseExpr:
@@ -214,7 +269,7 @@ func (l *lifter) lift(e pgsql.Expr) pgsql.Expr {
 		return e
 	}
 	at, negative := l.find(lit)
-	if at < 0 || l.skip(at) {
+	if at < 0 || l.o.Skip(at) {
 		return e
 	}
 	t, err := analyze.NumberType(lit)
@@ -224,6 +279,19 @@ func (l *lifter) lift(e pgsql.Expr) pgsql.Expr {
 	l.lifts = append(l.lifts, Lift{Literal: at, Negative: negative, Param: l.next, Type: t})
 	l.next++
 	return &pgsql.ParamRef{Pos: lit.Pos, Number: l.next}
+}
+
+// typed makes DATE '2024-01-01' and its like a conversion of a parameter.
+func (l *lifter) typed(e *pgsql.TypedLiteral) pgsql.Expr {
+	if len(e.Type.Mods) > 0 || e.Type.Fields != "" || l.pinned[e] {
+		return e
+	}
+	lit := &pgsql.Literal{Pos: e.TextPos, Kind: pgsql.LiteralString, Text: e.Text}
+	arg := l.lift(lit)
+	if arg == pgsql.Expr(lit) {
+		return e
+	}
+	return &pgsql.CastExpr{Pos: e.Pos, Arg: arg, Type: e.Type}
 }
 
 // find is the literal's index in the shape, -1 when it is none of its tokens.

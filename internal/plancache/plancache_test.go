@@ -36,7 +36,7 @@ func lifted(t *testing.T, sql string, shape *plancache.Shape) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	x := plancache.LiftTree(raw.Statement, shape, 0, func(int) bool { return false })
+	x := plancache.LiftTree(raw.Statement, shape, plancache.Options{Skip: func(int) bool { return false }, Limits: true})
 	out := pgsql.Print(x.Tree, 0) + "\n"
 	for _, l := range x.Lifts {
 		out += fmt.Sprintf("  $%d = %s\n", l.Param+1, l.In(shape).Text)

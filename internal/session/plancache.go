@@ -6,6 +6,7 @@ import (
 
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
 	"github.com/iris-pgwire/iris-pgwire/internal/exec"
+	"github.com/iris-pgwire/iris-pgwire/internal/irissql"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgsql"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgwire"
@@ -194,7 +195,10 @@ func (s *Session) planLifted(ctx context.Context, st *statement) (bool, error) {
 		if err != nil {
 			return false, err
 		}
-		x := plancache.LiftTree(tree, st.source.shape, len(st.declared), func(i int) bool { return skip[i] })
+		x := plancache.LiftTree(tree, st.source.shape, plancache.Options{
+			Declared: len(st.declared), Skip: func(i int) bool { return skip[i] },
+			Limits: !s.handler.irisLacks().Has(irissql.TopParameters),
+		})
 		if len(x.Lifts) == 0 {
 			return false, nil
 		}
