@@ -87,6 +87,10 @@ type RemoteParam struct {
 	Stored *StoredIn
 }
 
+// ListParam is the name of the type of a parameter that is an array of PostgreSQL's and
+// goes to IRIS as $LIST; TextOf is the type of its elements.
+const ListParam = "$list"
+
 // StoredIn is the column that a parameter is stored in.
 type StoredIn struct {
 	Relation *analyze.Relation

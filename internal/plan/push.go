@@ -22,6 +22,8 @@ type pusher struct {
 	work    *work
 	// given and length are the parameters and the text of the conditions so far.
 	given, length int
+	// negated is set within NOT.
+	negated bool
 }
 
 // newPusher prepares the translation of expressions over ranges; the statement

@@ -27,6 +27,7 @@ const (
 	formEquality
 	inList
 	textInList
+	anyOfArray
 	likePattern
 	prefixTest
 	neutralCast
@@ -75,6 +76,7 @@ var ruleTable = [ruleCount]struct {
 	formEquality:      {"text form equality", 0},
 	inList:            {"in list", 0},
 	textInList:        {"text in list", 0},
+	anyOfArray:        {"any of an array", 0},
 	likePattern:       {"like", 0},
 	prefixTest:        {"starts with", 0},
 	neutralCast:       {"cast without effect", 0},

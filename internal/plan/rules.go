@@ -114,6 +114,8 @@ func (p *pusher) condition(e analyze.Expr) (irissql.Pred, bool) {
 		return p.inList(e)
 	case *analyze.Like:
 		return p.like(e)
+	case *analyze.ArrayCompare:
+		return p.anyOf(e)
 	}
 	return nil, false
 }
@@ -180,6 +182,10 @@ func (p *pusher) collatesExact(e analyze.Expr) bool {
 func (p *pusher) boolOp(b *analyze.BoolOp) (irissql.Pred, bool) {
 	if p.lacks(boolOperator) {
 		return nil, false
+	}
+	if b.Op == analyze.Not {
+		defer func(was bool) { p.negated = was }(p.negated)
+		p.negated = true
 	}
 	preds := make([]irissql.Pred, len(b.Args))
 	for i, a := range b.Args {

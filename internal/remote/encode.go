@@ -76,6 +76,28 @@ func output(t pgtype.OID, v value.Value) string {
 	return string(pgtype.ByOID(t).Output(isoEnv, nil, v))
 }
 
+// listOf is an array as $LIST, its elements without NULL. One without any is NULL: IRIS
+// takes no empty list, and neither has an element that anything equals.
+func listOf(v value.Value, of pgtype.OID) list.Item {
+	if v.IsNull() {
+		return list.Item{Kind: list.Null}
+	}
+	var buf []byte
+	for _, e := range v.Array().Elements {
+		switch {
+		case e.IsNull():
+		case e.Kind() == value.KindInt:
+			buf = list.AppendInt(buf, e.Int())
+		default:
+			buf = list.AppendString(buf, output(of, e))
+		}
+	}
+	if len(buf) == 0 {
+		return list.Item{Kind: list.Null}
+	}
+	return list.Item{Kind: list.Bytes, Str: string(buf)}
+}
+
 // decimalItem is an exact number.
 func decimalItem(d *apd.Decimal) list.Item {
 	var r apd.Decimal

@@ -107,6 +107,10 @@ func Unsendable(err error) bool {
 
 // compared converts a parameter by the type of the column that it is compared with.
 func compared(v value.Value, p *exec.RemoteParam, declared int) (list.Item, error) {
+	if p.IRIS.Name == exec.ListParam {
+		it := listOf(v, p.IRIS.TextOf)
+		return it, checkLength(it, declared)
+	}
 	if t := p.IRIS.TextOf; t != 0 && !v.IsNull() {
 		it := textItem(output(t, v))
 		return it, checkLength(it, declared)

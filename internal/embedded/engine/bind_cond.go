@@ -439,21 +439,28 @@ func (b *binder) bindMatch(sc *scope, c *syntax.Match) (string, error) {
 	return name + "(" + itoa(int(famInt)) + "," + operandText(x) + "," + operandText(y) + ",'" + textCollation(x, y) + "')", nil
 }
 
-// bindInList binds X %INLIST list; the elements are compared as text.
+// bindInList binds X %INLIST list; the elements are compared as text. The list is taken
+// apart once, and SQLite finds the rows of an indexed column by it.
 func (b *binder) bindInList(sc *scope, c *syntax.InList) (string, error) {
 	x, l, err := b.bindPair(sc, c.X, c.List)
 	if err != nil {
 		return "", err
 	}
-	if x, err = b.typed(x, textType(0)); err != nil {
+	if l, err = b.typed(l, typeList); err != nil {
 		return "", err
 	}
-	if l, err = b.typed(l, typeList); err != nil {
+	if x.family() == famInt {
+		return "(" + x.operand() + " IN (SELECT value FROM json_each(iris_list_ints(" + itoa(int(famText)) + "," + l.sql + "))))", nil
+	}
+	if x, err = b.typed(x, textType(0)); err != nil {
 		return "", err
 	}
 	coll := store.CollationExact
 	if x.family() == famText {
 		coll = orText(x.coll, coll)
+	}
+	if coll == store.CollationExact {
+		return "(" + operandText(x) + " IN (SELECT value FROM json_each(iris_list_texts(" + itoa(int(famText)) + "," + l.sql + "))))", nil
 	}
 	return "iris_in_list(" + itoa(int(famInt)) + "," + operandText(x) + "," + l.sql + ",'" + coll + "')", nil
 }

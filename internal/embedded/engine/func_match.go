@@ -1,7 +1,9 @@
 package engine
 
 import (
+	"encoding/json"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -349,6 +351,38 @@ func inList(a []store.Value) (store.Value, error) {
 		}
 	}
 	return truth(false)
+}
+
+// listElements makes the elements of a $LIST a JSON array, for json_each. Of those that
+// are compared with integers only the ones spelled as one are in it: %INLIST compares as
+// text. The list NULL has NULL as its element, so that the answer is NULL.
+func listElements(ints bool) func(a []store.Value) (store.Value, error) {
+	return func(a []store.Value) (store.Value, error) {
+		if a[0].IsNull() {
+			return store.Text("[null]"), nil
+		}
+		items, err := readList(a[0])
+		if err != nil {
+			return store.Value{}, err
+		}
+		parts := make([]string, 0, len(items))
+		for _, it := range items {
+			s := text(itemValue(it))
+			n, err := strconv.ParseInt(s, 10, 64)
+			switch {
+			case it.Kind == list.Null || it.Kind == list.Undefined:
+			case !ints:
+				b, err := json.Marshal(s)
+				if err != nil {
+					return store.Value{}, err
+				}
+				parts = append(parts, string(b))
+			case err == nil && strconv.FormatInt(n, 10) == s:
+				parts = append(parts, s)
+			}
+		}
+		return store.Text("[" + strings.Join(parts, ",") + "]"), nil
+	}
 }
 
 // listError is ObjectScript's <LIST>: the value is no list.

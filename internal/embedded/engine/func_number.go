@@ -69,6 +69,8 @@ var operators = map[string]function{
 	"iris_matches":     {fn: matchesGlob},
 	"iris_pattern":     {fn: matchesPattern},
 	"iris_in_list":     {fn: inList},
+	"iris_list_ints":   {nulls: true, fn: listElements(true)},
+	"iris_list_texts":  {nulls: true, fn: listElements(false)},
 	"iris_is_json":     {fn: isJSON},
 	"iris_trim":        {fn: trimFunc},
 	"iris_json_array":  {nulls: true, fn: jsonArray},
