@@ -91,6 +91,10 @@ type RemoteParam struct {
 // goes to IRIS as $LIST; TextOf is the type of its elements.
 const ListParam = "$list"
 
+// PrefixParam is the name of the type of a parameter of %STARTSWITH, which is never NULL
+// or empty.
+const PrefixParam = "$prefix"
+
 // StoredIn is the column that a parameter is stored in.
 type StoredIn struct {
 	Relation *analyze.Relation

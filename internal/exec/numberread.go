@@ -171,7 +171,8 @@ func (r *numberReader) leadingSign() {
 	}
 }
 
-// trailingSign reads a sign behind the last digit.
+// trailingSign reads a sign behind the last digit: where S stands, and with MI, PL and
+// SG.
 func (r *numberReader) trailingSign(read bool) {
 	f := r.numberFormat
 	switch {
@@ -180,8 +181,7 @@ func (r *numberReader) trailingSign(read bool) {
 			r.sign = next
 			r.at++
 		}
-	case f.sign || read || f.plus || f.minus:
-	case r.is("-+"):
+	case !f.sign && !read && (f.plus || f.minus) && r.is("-+"):
 		r.sign = r.in[r.at]
 	}
 }

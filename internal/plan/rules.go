@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
+	"github.com/iris-pgwire/iris-pgwire/internal/exec"
 	"github.com/iris-pgwire/iris-pgwire/internal/irissql"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
 	"github.com/iris-pgwire/iris-pgwire/internal/storage"
@@ -377,12 +378,15 @@ func (p *pusher) like(e *analyze.Like) (irissql.Pred, bool) {
 	return firesIf[irissql.Pred](ok, p, likePattern, irissql.Like{Arg: x, Pattern: y, Escape: '\\', Not: e.Not})
 }
 
-// startsWith translates a test for a constant prefix, by the exact characters or by the
-// column's own collation. An empty one stays here: what it is to IRIS depends on how it
-// is sent.
+// startsWith translates a test for a prefix that is known before the statement runs, by
+// the exact characters or by the column's own collation. An empty one and NULL stay here:
+// what the first is to IRIS depends on how it is sent.
 func (p *pusher) startsWith(text, prefix analyze.Expr, exact bool) (irissql.Pred, bool) {
-	c, ok := prefix.(*analyze.Const)
-	if !ok || c.Value.IsNull() || c.Value.Str() == "" || p.lacks(prefixTest) || !isText(text) || text.Type().OID == pgtype.BPCharOID {
+	c, known := prefix.(*analyze.Const)
+	switch {
+	case known && (c.Value.IsNull() || c.Value.Str() == ""), !isConstant(prefix), p.work.keepValues && !known:
+		return nil, false
+	case p.lacks(prefixTest), !isText(text), text.Type().OID == pgtype.BPCharOID, !isText(prefix):
 		return nil, false
 	}
 	x, ok := p.expr(text)
@@ -392,8 +396,8 @@ func (p *pusher) startsWith(text, prefix analyze.Expr, exact bool) (irissql.Pred
 	if exact {
 		x = p.exact(text, x)
 	}
-	y, ok := p.constant(c, "")
-	return firesIf[irissql.Pred](ok, p, prefixTest, irissql.Compare{Op: "%STARTSWITH", Left: x, Right: y})
+	y := p.param(prefix, analyze.IRISType{Name: exec.PrefixParam})
+	return fires[irissql.Pred](p, prefixTest, irissql.Compare{Op: "%STARTSWITH", Left: x, Right: y}), true
 }
 
 // validPattern reports whether every escape character is followed by another

@@ -107,6 +107,9 @@ func Unsendable(err error) bool {
 
 // compared converts a parameter by the type of the column that it is compared with.
 func compared(v value.Value, p *exec.RemoteParam, declared int) (list.Item, error) {
+	if p.IRIS.Name == exec.PrefixParam && (v.IsNull() || v.Str() == "") {
+		return list.Item{}, pgerr.Unsupported("an empty prefix")
+	}
 	if p.IRIS.Name == exec.ListParam {
 		it := listOf(v, p.IRIS.TextOf)
 		return it, checkLength(it, declared)

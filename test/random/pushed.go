@@ -86,11 +86,17 @@ func (g *generator) simpleCondition(sc *scope, depth int) *node {
 	case n < 3:
 		return typed("bool", "(", x, one(g, []string{" = ", " <> ", " < ", " >= ", " = "}), constant(), ")")
 	case n < 6:
+		if g.chance(30) {
+			return typed("bool", "(", x, " = ANY (ARRAY[", constant(), ", ", constant(), "]))")
+		}
 		return typed("bool", "(", x, one(g, []string{" IN (", " NOT IN ("}), constant(), ", ", constant(), ", ", constant(), "))")
 	case n < 7:
 		return typed("bool", "(", x, one(g, []string{" IS NULL)", " IS NOT NULL)"}))
 	case n < 9:
 		if text := g.columnOf(sc, one(g, []string{"varchar", "text"})); text != nil {
+			if g.chance(30) {
+				return typed("bool", "starts_with(", text, ", "+quote(one(g, []string{"a", "A", "ab", "Ab ", "x", " "}))+")")
+			}
 			return typed("bool", "(", text, one(g, []string{" LIKE ", " NOT LIKE "}), quote(one(g, patternTexts)), ")")
 		}
 	case n < 10:
