@@ -19,10 +19,12 @@ func pushCore(q *analyze.Query, p *pusher, from *irissql.Source) (exec.Node, err
 	if rest.Where = kept; len(pushed) > 0 {
 		s.Where = fires(p, coreFilter, conjunction(pushed))
 	}
-	ordered := onlyThresholds(q, kept) && !q.Grouped && !q.Distinct && len(q.WindowCalls) == 0 &&
+	bounds, prefix := thresholds(q, kept)
+	p.notNull = neverNull(q.Where)
+	ordered := prefix && !q.Grouped && !q.Distinct && ranksOnly(q) &&
 		len(q.DistinctOn) == 0 && !q.WithTies && !outerNullable(q)
 	if ordered {
-		p.pushOrder(q, s, &rest)
+		p.pushOrder(q, s, &rest, bounds)
 	}
 	needed := neededColumns(&rest)
 	c := &coreRest{query: &rest, columns: p.coreItems(needed, s)}
@@ -52,6 +54,25 @@ func shownColumns(q *analyze.Query, needed []columnKey) []string {
 	return out
 }
 
+// ranksOnly reports whether all window functions of a query say how many rows come
+// before in its own order: they are the same over its first rows.
+func ranksOnly(q *analyze.Query) bool {
+	for _, c := range q.WindowCalls {
+		w := q.Windows[c.Window]
+		switch c.Func.Name {
+		case "rank", "dense_rank", "row_number":
+		default:
+			return false
+		}
+		if len(w.PartitionBy) > 0 || c.Filter != nil || !slices.EqualFunc(w.OrderBy, q.OrderBy, func(a, b analyze.SortKey) bool {
+			return a.Desc == b.Desc && a.NullsFirst == b.NullsFirst && analyze.Equal(a.Expr, b.Expr)
+		}) {
+			return false
+		}
+	}
+	return true
+}
+
 // coreRest is what is left of a query whose core IRIS computes, and the columns of
 // that.
 type coreRest struct {
@@ -71,7 +92,7 @@ func (p *pusher) coreNode(q *analyze.Query, s *irissql.Select, c *coreRest, unor
 }
 
 // pushOrder moves ORDER BY, and then LIMIT, into the core.
-func (p *pusher) pushOrder(q *analyze.Query, s *irissql.Select, rest *analyze.Query) {
+func (p *pusher) pushOrder(q *analyze.Query, s *irissql.Select, rest *analyze.Query, bounds []analyze.Expr) {
 	if returnsSet(q) {
 		return
 	}
@@ -81,7 +102,7 @@ func (p *pusher) pushOrder(q *analyze.Query, s *irissql.Select, rest *analyze.Qu
 	}
 	s.OrderBy, rest.OrderBy = order, nil
 	rest.Targets = q.Visible()
-	s.Limit = p.top(q)
+	s.Limit = p.top(q, bounds)
 }
 
 // returnsSet reports whether the select list multiplies rows.

@@ -6,6 +6,12 @@
 //   - plan.go, planner.go: Plan and Planner, the contract with session
 //   - rule.go: the names of the rules, and which of them made a plan
 //   - select.go: queries: whole pushdown, core pushdown, local with remote scans
+//   - pullup.go, inner.go: queries in FROM: made one with the query that reads them,
+//     or planned by themselves, and the branches of set operations
+//   - nearest.go, search.go, threshold.go, initplan.go: searches for the nearest
+//     vectors: by Euclidean distance, with conditions that stay here, with bounds of
+//     the distance, for the vector that a subquery yields
+//   - toprows.go: TOP, where LIMIT and OFFSET are known only when the statement runs
 //   - push.go, rules.go: expressions and predicates, one small named rule each
 //   - fixed*.go: what parameters and literals decide alone, and fails before a row;
 //     fulljoin.go: FULL JOINs that PostgreSQL refuses
@@ -35,7 +41,8 @@
 // its core goes to IRIS (joins, the conjuncts of WHERE that have a rule, and,
 // when nothing local stands before them, ORDER BY and LIMIT), and the rest runs
 // here on the core's rows. What has no core (set operations, CTEs, functions in
-// FROM) runs here over scans of the tables, each with its own conjuncts.
+// FROM) runs here over scans of the tables, each with its own conjuncts. A query over
+// a plain query, view or WITH item is made one first, as PostgreSQL does.
 //
 // # Invariants
 //

@@ -89,7 +89,15 @@ func (p *Plan) Missed() []irissql.Capability {
 }
 
 // SearchesByIndex reports whether IRIS finds the nearest vectors in the form that its
-// HNSW indexes are used for: the first rows in the order of a similarity.
-func (p *Plan) SearchesByIndex() bool {
-	return p.work != nil && p.fired.Has(orderByDistance) && p.fired.Has(topRows)
+// HNSW indexes are used for.
+func (p *Plan) SearchesByIndex() bool { return p.work != nil && p.indexed }
+
+// searchesByIndex reports whether a statement has the form that IRIS uses its HNSW
+// indexes for: the first rows in the descending order of a similarity.
+func searchesByIndex(s *irissql.Select) bool {
+	if s.Limit == nil || len(s.OrderBy) == 0 || !s.OrderBy[0].Desc {
+		return false
+	}
+	f, ok := s.OrderBy[0].Expr.(irissql.Func)
+	return ok && (f.Name == "VECTOR_COSINE" || f.Name == "VECTOR_DOT_PRODUCT")
 }

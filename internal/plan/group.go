@@ -178,7 +178,7 @@ func (p *pusher) orderKey(k analyze.SortKey) (x irissql.Expr, desc, ok bool) {
 func (p *pusher) nullable(e analyze.Expr) bool {
 	switch e := e.(type) {
 	case *analyze.Column:
-		return e.Level != 0 || !p.column(e).NotNull
+		return e.Level != 0 || !p.column(e).NotNull && !p.notNull[columnKey{e.Range, e.Index}]
 	case *analyze.Call:
 		if e.Func.NotStrict {
 			return true

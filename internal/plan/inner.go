@@ -5,7 +5,6 @@ import (
 
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
 	"github.com/iris-pgwire/iris-pgwire/internal/exec"
-	"github.com/iris-pgwire/iris-pgwire/internal/value"
 )
 
 // withInner plans the limited queries in the FROM of a query that runs here, as
@@ -14,7 +13,7 @@ import (
 // set when there is one that IRIS is asked for.
 func withInner(q *analyze.Query, w *work) (out *analyze.Query, remote bool, err error) {
 	if q.SetOp != analyze.NoSetOp {
-		return q, false, nil
+		return withBranches(q, w)
 	}
 	c := *q
 	c.Ranges = slices.Clone(q.Ranges)
@@ -31,6 +30,31 @@ func withInner(q *analyze.Query, w *work) (out *analyze.Query, remote bool, err 
 		if r.Kind == analyze.RangeCTE {
 			c.With = nil
 		}
+	}
+	return &c, remote, nil
+}
+
+// withBranches plans the branches of a set operation as if each stood alone.
+func withBranches(q *analyze.Query, w *work) (out *analyze.Query, remote bool, err error) {
+	c := *q
+	for _, branch := range []**analyze.Query{&c.Left, &c.Right} {
+		b := *branch
+		if analyze.LockName(b) != "" || !analyze.StandsAlone(b) {
+			continue
+		}
+		node, route, err := planQuery(b, w)
+		if err != nil {
+			return nil, false, err
+		}
+		remote = remote || route != Local
+		var columns []exec.RemoteColumn
+		for _, t := range b.Visible() {
+			columns = append(columns, exec.RemoteColumn{Type: t.Expr.Type()})
+		}
+		read := &analyze.Query{}
+		leafQuery(read, columns)
+		read.Ranges[0].Relation.Local = node
+		*branch = read
 	}
 	return &c, remote, nil
 }
@@ -70,72 +94,4 @@ func asRelation(r *analyze.Range, node exec.Node) *analyze.Range {
 		out.Relation.Columns = append(out.Relation.Columns, analyze.RelationColumn{Name: c.Name, Type: c.Type})
 	}
 	return &out
-}
-
-// isThreshold reports whether a condition is an upper bound of the first sort
-// key, ascending: the rows that pass it come first.
-func isThreshold(q *analyze.Query, e analyze.Expr) bool {
-	c, ok := e.(*analyze.Call)
-	if !ok || len(c.Args) != 2 || len(q.OrderBy) == 0 || q.OrderBy[0].Desc || q.OrderBy[0].NullsFirst {
-		return false
-	}
-	left, right := c.Args[0], c.Args[1]
-	switch c.Operator {
-	case ">", ">=":
-		left, right = right, left
-	case "<", "<=":
-	default:
-		return false
-	}
-	return isConstant(right) && analyze.Equal(left, q.OrderBy[0].Expr) && belowZeros(left, right)
-}
-
-// belowZeros reports whether vectors of zeros cannot come before the rows below a
-// bound: their cosine distance is NaN, for IRIS it is 1.
-func belowZeros(distance, bound analyze.Expr) bool {
-	if c, ok := distance.(*analyze.Call); !ok || c.Func.IRIS != "cosine_distance" {
-		return true
-	}
-	if c, ok := bound.(*analyze.Cast); ok {
-		bound = c.Arg
-	}
-	k, ok := bound.(*analyze.Const)
-	if !ok {
-		return false
-	}
-	switch k.Value.Kind() {
-	case value.KindFloat:
-		return k.Value.Float() <= 1
-	case value.KindInt:
-		return k.Value.Int() <= 1
-	case value.KindDecimal:
-		f, err := k.Value.Decimal().Float64()
-		return err == nil && f <= 1
-	}
-	return false
-}
-
-// onlyThresholds reports whether all conjuncts that stay here are upper bounds of
-// the first sort key, after which the first rows are the same with them as
-// without. Only distances are meant: other values compare in IRIS.
-func onlyThresholds(q *analyze.Query, kept analyze.Expr) bool {
-	for _, c := range conjuncts(kept) {
-		if !isThreshold(q, c) || !isDistance(q.OrderBy[0].Expr) && !isEuclidean(q.OrderBy[0].Expr) {
-			return false
-		}
-	}
-	return true
-}
-
-// isEuclidean reports whether an expression is a distance that IRIS orders by but for
-// rounding.
-func isEuclidean(e analyze.Expr) bool {
-	c, ok := e.(*analyze.Call)
-	return ok && c.Func.IRIS == "l2_distance"
-}
-
-// isDistance reports whether IRIS orders by an expression as by a distance.
-func isDistance(e analyze.Expr) bool {
-	c, ok := e.(*analyze.Call)
-	return ok && similarities[c.Func.IRIS] != ""
 }

@@ -37,6 +37,8 @@ type work struct {
 	inOrder           bool
 	statements        []*exec.RemoteStatement
 	fired             RuleSet
+	// indexed is set when a statement has the form that IRIS searches HNSW indexes for.
+	indexed bool
 	// locks is set when a query of the statement locks rows.
 	locks bool
 	// items are the data-modifying items of WITH; frozen are the tables whose rows the

@@ -20,6 +20,8 @@ type pusher struct {
 	groups  []analyze.Expr       // for GroupRef
 	fired   RuleSet
 	work    *work
+	// notNull are the columns that are not NULL in the rows of the query.
+	notNull map[columnKey]bool
 	// given and length are the parameters and the text of the conditions so far.
 	given, length int
 	// negated is set within NOT.
@@ -42,6 +44,9 @@ func aliasFor(i int) string { return "t" + string(rune('0'+i/10)) + string(rune(
 
 // finish prints a statement and puts its parameters in order.
 func (p *pusher) finish(s irissql.Statement, columns []exec.RemoteColumn) *exec.RemoteStatement {
+	if sel, ok := s.(*irissql.Select); ok && searchesByIndex(sel) {
+		p.work.indexed = true
+	}
 	text, order := irissql.Print(s)
 	params := make([]exec.RemoteParam, len(order))
 	for i, id := range order {

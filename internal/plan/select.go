@@ -1,13 +1,10 @@
 package plan
 
 import (
-	"math"
-
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
 	"github.com/iris-pgwire/iris-pgwire/internal/exec"
 	"github.com/iris-pgwire/iris-pgwire/internal/irissql"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
-	"github.com/iris-pgwire/iris-pgwire/internal/value"
 )
 
 // intType is bigint, the type of LIMIT.
@@ -16,9 +13,17 @@ var intType = analyze.TypeRef{OID: pgtype.Int8OID, Typmod: pgtype.NoTypmod}
 // queryPlan plans a query.
 func queryPlan(q *analyze.Query, w *work) (*Plan, error) {
 	out := &Plan{Kind: Select, Targets: q.Visible(), work: w}
-	node, route, err := planQuery(q, out.work)
+	searched, vectors, err := vectorsFirst(pullUp(q), w)
 	if err != nil {
 		return nil, err
+	}
+	node, route, err := planQuery(searched, out.work)
+	if err != nil {
+		return nil, err
+	}
+	if vectors != nil {
+		vectors.body, node = node, vectors
+		route = max(route, Core)
 	}
 	out.Root, out.Route, out.Remote = node, route, route != Local
 	if w.locks {
@@ -29,16 +34,9 @@ func queryPlan(q *analyze.Query, w *work) (*Plan, error) {
 
 // planQuery chooses the largest pushdown that a query allows.
 func planQuery(q *analyze.Query, w *work) (exec.Node, Route, error) {
-	if from, p := pushableFrom(q, w); from != nil {
-		if node, err := pushWhole(q, p, from); node != nil || err != nil {
-			return node, Whole, err
-		}
-		if from, p = pushableFrom(q, w); !hasSubquery(q) {
-			node, err := pushCore(q, p, from)
-			if node != nil || err != nil {
-				return node, Core, err
-			}
-		}
+	q = pullUp(q)
+	if node, route, err := planPushed(q, w); node != nil || err != nil {
+		return node, route, err
 	}
 	q, remote, err := withInner(q, w)
 	if err != nil {
@@ -50,6 +48,28 @@ func planQuery(q *analyze.Query, w *work) (exec.Node, Route, error) {
 		return node, Scans, err
 	}
 	return node, Local, err
+}
+
+// planPushed plans a query of which IRIS does all, or what comes first; nil if there
+// is no such form.
+func planPushed(q *analyze.Query, w *work) (exec.Node, Route, error) {
+	from, p := pushableFrom(q, w)
+	if from == nil {
+		return nil, Local, nil
+	}
+	if node, err := pushWhole(q, p, from); node != nil || err != nil {
+		return node, Whole, err
+	}
+	if needsSearch(q, w) {
+		if node, err := pushSearch(q, w); node != nil || err != nil {
+			return node, Core, err
+		}
+	}
+	if from, p = pushableFrom(q, w); hasSubquery(q) {
+		return nil, Local, nil
+	}
+	node, err := pushCore(q, p, from)
+	return node, Core, err
 }
 
 // pushableFrom translates FROM when it consists of IRIS tables and joins only;
@@ -113,7 +133,7 @@ func pushWhole(q *analyze.Query, p *pusher, from *irissql.Source) (exec.Node, er
 	if len(q.DistinctOn) > 0 || len(q.WindowCalls) > 0 || q.GroupingSets != nil || q.WithTies || outerNullable(q) {
 		return nil, nil
 	}
-	p.aggs, p.groups = q.Aggregates, q.GroupBy
+	p.aggs, p.groups, p.notNull = q.Aggregates, q.GroupBy, neverNull(q.Where)
 	if q.Distinct && p.lacks(distinctRows) {
 		return nil, nil
 	}
@@ -240,7 +260,7 @@ func (p *pusher) irisType(e analyze.Expr) analyze.IRISType {
 // limited adds LIMIT: to the IRIS statement as an upper bound, and here, where
 // its errors and OFFSET are PostgreSQL's.
 func (p *pusher) limited(q *analyze.Query, s *irissql.Select, columns []exec.RemoteColumn) (exec.Node, error) {
-	s.Limit = p.top(q)
+	s.Limit = p.top(q, nil)
 	node, err := newRemote(p.finish(s, columns))
 	if err != nil || (q.Limit == nil && q.Offset == nil) {
 		return node, err
@@ -248,63 +268,6 @@ func (p *pusher) limited(q *analyze.Query, s *irissql.Select, columns []exec.Rem
 	rest := &analyze.Query{Limit: q.Limit, Offset: q.Offset}
 	leafQuery(rest, columns)
 	return exec.BuildQuery(rest, func(*analyze.Query, int) (exec.Node, error) { return node, nil })
-}
-
-// top is the TOP of a query with LIMIT: the rows that OFFSET skips are among those
-// that IRIS is asked for, and are skipped here.
-func (p *pusher) top(q *analyze.Query) irissql.Expr {
-	if q.Limit == nil || !isConstant(q.Limit) || p.lacks(topRows) {
-		return nil
-	}
-	limit, given := rowCount(q.Limit)
-	skipped, known := rowCount(q.Offset)
-	if given && (known || q.Offset == nil) {
-		if limit+skipped > math.MaxInt32 {
-			return nil
-		}
-		return fires[irissql.Expr](p, topRows, irissql.Int{N: limit + skipped})
-	}
-	if _, literal := q.Limit.(*analyze.Const); literal && !given {
-		return nil
-	}
-	counts := []analyze.Expr{q.Limit}
-	if q.Offset != nil {
-		if _, literal := q.Offset.(*analyze.Const); literal && !known || !isConstant(q.Offset) {
-			return nil
-		}
-		counts = append(counts, q.Offset)
-	}
-	if p.work.cannot(capability(irissql.TopParameters)) {
-		return nil
-	}
-	sum := &analyze.Call{Node: analyze.Node{Typ: intType}, Func: countOfRows, Args: counts}
-	return fires[irissql.Expr](p, topRows, p.param(sum, analyze.IRISType{Name: "integer"}))
-}
-
-// countOfRows is how many rows LIMIT and OFFSET need, within the bounds of TOP; NULL is
-// no limit, and no offset. What they may not be is said here, where they are applied.
-var countOfRows = &analyze.Function{
-	Name: "rows", Ret: intType.OID, NotStrict: true, Volatility: analyze.Stable,
-	Eval: func(_ *analyze.Env, args []value.Value) (value.Value, error) {
-		n := int64(math.MaxInt32)
-		if !args[0].IsNull() {
-			n = min(max(args[0].Int(), 0), n)
-		}
-		if len(args) > 1 && !args[1].IsNull() {
-			n += min(max(args[1].Int(), 0), math.MaxInt32)
-		}
-		return value.Int(min(n, math.MaxInt32)), nil
-	},
-}
-
-// rowCount is the number of rows that a literal says, if it is one that TOP takes. The
-// errors of others are said here.
-func rowCount(e analyze.Expr) (int64, bool) {
-	c, ok := e.(*analyze.Const)
-	if !ok || c.Value.IsNull() || c.Value.Int() < 0 || c.Value.Int() > math.MaxInt32 {
-		return 0, false
-	}
-	return c.Value.Int(), true
 }
 
 // leafQuery makes q read one range with the given columns and return them all.

@@ -38,6 +38,44 @@ func TestNearestEuclidean(t *testing.T) {
 	}
 }
 
+// TestNearestFiltered compares searches whose conditions IRIS cannot check, few of
+// whose rows are among the nearest ones, with what comes of all rows.
+func TestNearestFiltered(t *testing.T) {
+	g := mustServe(t, setup{schema: true})
+	c := mustConnect(t, g)
+	random := rand.New(rand.NewPCG(6, 9))
+	c.mustRun(t, "CREATE TABLE t (id INT PRIMARY KEY, title TEXT, e vector(5))")
+	c.mustRun(t, "CREATE TABLE wanted (id INT PRIMARY KEY)")
+	var rows []string
+	for i := range 3000 {
+		v := vectorLiteral(random, 1)
+		if i%500 == 7 {
+			v = "NULL"
+		}
+		rows = append(rows, fmt.Sprintf("(%d, 'title %d', %s)", i, i, v))
+	}
+	c.mustRun(t, "INSERT INTO t VALUES "+strings.Join(rows, ", "))
+	c.mustRun(t, "INSERT INTO wanted SELECT id FROM t WHERE id % 37 = 5")
+	for _, where := range []string{
+		"title ~ '7$'", "title ILIKE 'TITLE 12_4'", "id = ANY ('{1,2,30,300,2999}')", "title ~ 'none'",
+		"id IN (SELECT id FROM wanted)", "EXISTS (SELECT 1 FROM wanted w WHERE w.id = t.id AND title ~ '1')",
+		"id > 20 AND title ~ '00$' AND e <=> %[1]s < 1.2", "e <=> %[1]s > 0.3 AND id % 2 = 1",
+	} {
+		for _, op := range []string{"<=>", "<#>"} {
+			q := vectorLiteral(random, 1)
+			filter := strings.ReplaceAll(where, "%[1]s", q)
+			limit := fmt.Sprintf("LIMIT %d OFFSET %d", random.IntN(12), random.IntN(6))
+			got := c.mustRun(t, fmt.Sprintf("SELECT id, (SELECT count(*) FROM wanted w WHERE w.id < t.id) FROM t WHERE %s ORDER BY e %s %s, id %s",
+				filter, op, q, limit)).rows
+			want := c.mustRun(t, fmt.Sprintf("WITH x AS MATERIALIZED (SELECT id, e %s %s AS d FROM t WHERE %s OFFSET 0) "+
+				"SELECT id, (SELECT count(*) FROM wanted w WHERE w.id < x.id) FROM x ORDER BY d, id %s", op, q, filter, limit)).rows
+			if !slices.Equal(got, want) {
+				t.Errorf("%s %s %s: %v, want %v", op, filter, limit, got, want)
+			}
+		}
+	}
+}
+
 // testVectors are literals of vectors, many of them hard to tell apart.
 func testVectors(random *rand.Rand, n int) []string {
 	var out []string
@@ -85,6 +123,9 @@ func TestVectorUse(t *testing.T) {
 		"SELECT id FROM t ORDER BY e <-> '[1,2]' LIMIT 3":                                session.VectorValue | session.VectorEuclidean,
 		"SELECT l1_distance(e, '[1,2]') FROM t":                                          session.VectorValue | session.VectorTaxicab,
 		"SELECT TOP 3 id FROM t ORDER BY VECTOR_COSINE(e, TO_VECTOR('[1,2]')) DESC":      session.VectorValue | session.VectorCosine | session.VectorIndexed,
+		"SELECT id FROM t ORDER BY e <=> '[1,2]' DESC LIMIT 3":                           session.VectorValue | session.VectorCosine,
+		"SELECT id FROM t ORDER BY 1 - (e <=> '[1,2]') DESC LIMIT 3":                     session.VectorValue | session.VectorCosine,
+		"SELECT id FROM t WHERE e <=> '[1,2]' < 0.5 ORDER BY e <=> '[1,2]' LIMIT 3":      session.VectorValue | session.VectorCosine | session.VectorIndexed,
 		"DELETE FROM t WHERE e <-> '[1,2]' < 3 OR inner_product(e, '[1,2]') > 1000":      session.VectorValue | session.VectorEuclidean | session.VectorInnerProduct,
 		"SELECT * FROM (SELECT id FROM t ORDER BY e <=> '[1,2]' LIMIT 3) x, t WHERE 1=1": session.VectorValue | session.VectorCosine | session.VectorIndexed,
 	} {
