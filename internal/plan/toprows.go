@@ -47,9 +47,11 @@ func wantedRows(q *analyze.Query, bounds []analyze.Expr) analyze.Expr {
 
 // countOfRows is how many rows LIMIT and OFFSET need, within the bounds of TOP; NULL is
 // no limit, and no offset. What they may not be is said here, where they are applied.
-// All rows are needed when a bound of a distance that follows is above 1.
+// All rows are needed when a bound of a distance that follows is above 1. It is
+// volatile because a query that locks rows is asked for more and more of them in one
+// execution, in which constants are computed once.
 var countOfRows = &analyze.Function{
-	Name: "rows", Ret: intType.OID, NotStrict: true, Volatility: analyze.Stable,
+	Name: "rows", Ret: intType.OID, NotStrict: true, Volatility: analyze.Volatile,
 	Eval: func(_ *analyze.Env, args []value.Value) (value.Value, error) {
 		n := int64(math.MaxInt32)
 		if !args[0].IsNull() {
