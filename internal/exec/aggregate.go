@@ -40,6 +40,8 @@ type aggregate struct {
 	// sort orders collected input: args ++ order values. It is set when
 	// distinct or order is.
 	sort *ordering
+	// keeps says that the state keeps what it is given.
+	keeps bool
 	// ordered is set for ordered-set aggregates, and direct their arguments that
 	// are computed over the group.
 	ordered orderedSet
@@ -65,6 +67,9 @@ func compileAggregate(e *analyze.Aggregate, l *Layout) (aggregate, error) {
 	a := aggregate{fn: bindFunction(e.Func, list, e.Typ), distinct: e.Distinct}
 	if a.ordered = orderedSetNamed(e); a.fn.NewState == nil && a.ordered == nil {
 		return a, pgerr.Unsupported("aggregate %s outside of IRIS", a.fn.Name).At(e.At)
+	}
+	if a.fn.NewState != nil {
+		_, a.keeps = a.fn.NewState().(Sizer)
 	}
 	var err error
 	if a.args, err = compileAll(list, l); err != nil {
@@ -120,7 +125,7 @@ func (n *group) Open(ctx context.Context, rt *Runtime, own *Frame) (Rows, error)
 	}
 	return &grouping{
 		group: n, source: source, in: ownInput(ctx, rt, own), groups: map[string]*groupState{},
-		acct: account{rt: rt}, keys: make(Row, len(n.by)), members: make(Row, len(n.by)), spill: spill{rt: rt},
+		acct: account{rt: rt}, value: account{rt: rt}, keys: make(Row, len(n.by)), members: make(Row, len(n.by)), spill: spill{rt: rt},
 	}, nil
 }
 
@@ -135,13 +140,17 @@ type grouping struct {
 	level    int
 	pending  []pendingRun
 	spill    spill
-	in       *Input
-	groups   map[string]*groupState
-	list     []*groupState
-	acct     account
-	keys     Row
-	members  Row // keys with NULL for those that a grouping set has not
-	scratch  []byte
+	// collectors have, by aggregate, the input that is in files, once there is any.
+	collectors []*collector
+	in         *Input
+	groups     map[string]*groupState
+	list       []*groupState
+	acct       account
+	kept       int64   // by the groups themselves, of acct
+	value      account // of the value that is being finished
+	keys       Row
+	members    Row // keys with NULL for those that a grouping set has not
+	scratch    []byte
 }
 
 // groupState is one group being accumulated.
@@ -149,13 +158,16 @@ type groupState struct {
 	row    Row // a row of the group, nil when not kept
 	keys   Row
 	set    int // number of the grouping set
+	index  int // its place among the groups
+	cost   int64
 	states []aggregateState
 }
 
 // aggregateState accumulates one aggregate of one group.
 type aggregateState struct {
 	state analyze.AggState
-	rows  []Row // collected input when it must be sorted
+	rows  []Row // collected input
+	bytes int64 // of them
 }
 
 // add puts a row into its group.
@@ -196,7 +208,7 @@ func (g *grouping) addTo(r Row, set int, keys Row) error {
 		}
 	}
 	for i := range g.aggregates {
-		if err := g.accumulate(&g.aggregates[i], &s.states[i]); err != nil {
+		if err := g.accumulate(i, s); err != nil {
 			return err
 		}
 	}
@@ -219,11 +231,15 @@ func (g *grouping) start(r Row, set int, keys Row) (*groupState, error) {
 	if g.keepRow {
 		cost += sizeOfRow(r)
 	}
+	if limit := g.in.rt.memoryMax(); g.kept+cost > limit/2 && g.collecting() {
+		return nil, errStatementMemory(limit) // the other half is for what is collected
+	}
 	if err := g.acct.grow(cost); err != nil {
 		return nil, err
 	}
+	g.kept += cost
 	s := g.newState(set)
-	s.keys = cloneRow(keys)
+	s.keys, s.cost = cloneRow(keys), cost
 	if g.keepRow {
 		s.row = cloneRow(r)
 	}
@@ -234,7 +250,7 @@ func (g *grouping) start(r Row, set int, keys Row) (*groupState, error) {
 
 // newState returns a group without rows.
 func (g *grouping) newState(set int) *groupState {
-	s := &groupState{set: set, states: make([]aggregateState, len(g.aggregates))}
+	s := &groupState{set: set, index: len(g.list), states: make([]aggregateState, len(g.aggregates))}
 	for i, a := range g.aggregates {
 		if a.ordered == nil {
 			s.states[i].state = a.fn.NewState()
@@ -243,8 +259,9 @@ func (g *grouping) newState(set int) *groupState {
 	return s
 }
 
-// accumulate feeds the current row to one aggregate.
-func (g *grouping) accumulate(a *aggregate, s *aggregateState) error {
+// accumulate feeds the current row to aggregate i of a group.
+func (g *grouping) accumulate(i int, s *groupState) error {
+	a := &g.aggregates[i]
 	if a.filter != nil {
 		if ok, err := g.in.holds(a.filter); err != nil || !ok {
 			return err
@@ -259,15 +276,13 @@ func (g *grouping) accumulate(a *aggregate, s *aggregateState) error {
 	if !a.fn.NotStrict && hasNull(args[:n]) {
 		return nil
 	}
-	if a.sort != nil {
-		if err := g.in.fill(args[n:], a.order); err != nil {
-			return err
-		}
-		row, err := g.acct.keep(args)
-		s.rows = append(s.rows, row)
+	if !g.collects(a) {
+		return g.feed(a, &g.acct, s.states[i].state, args)
+	}
+	if err := g.in.fill(args[n:], a.order); err != nil {
 		return err
 	}
-	return g.feed(s.state, args)
+	return g.collect(i, s, args)
 }
 
 // Sizer is implemented by aggregate states that keep what they are given.
@@ -277,7 +292,7 @@ type Sizer interface {
 }
 
 // feed adds one row of arguments to a state and accounts for its growth.
-func (g *grouping) feed(s analyze.AggState, args []value.Value) error {
+func (g *grouping) feed(a *aggregate, acct *account, s analyze.AggState, args []value.Value) error {
 	sized, ok := s.(Sizer)
 	if !ok {
 		return s.Add(g.in.rt.Env, args)
@@ -286,7 +301,17 @@ func (g *grouping) feed(s analyze.AggState, args []value.Value) error {
 	if err := s.Add(g.in.rt.Env, args); err != nil {
 		return err
 	}
-	return g.acct.grow(sized.Size() - before)
+	err := acct.grow(sized.Size() - before)
+	if outOfMemory(err) && g.collectors == nil && g.acct.worthSpilling() {
+		if err := g.spillCollected(); err != nil {
+			return err
+		}
+		err = acct.grow(sized.Size() - before)
+	}
+	if outOfMemory(err) {
+		return resultTooLarge(err, a.fn.Name)
+	}
+	return err
 }
 
 // hasNull reports whether a value is NULL.
@@ -337,7 +362,12 @@ func (g *grouping) Next(ctx context.Context) (Row, error) {
 	s := g.list[0]
 	g.list = g.list[1:]
 	g.in.ctx = ctx
-	return g.result(s)
+	row, err := g.result(s)
+	if err == nil {
+		g.kept -= s.cost
+		err = g.acct.grow(-s.cost)
+	}
+	return row, err
 }
 
 // nextPartition groups the rows of one partition; io.EOF says that there is none
@@ -357,6 +387,10 @@ func (g *grouping) nextPartition(ctx context.Context) error {
 	next := g.pending[last]
 	g.pending = g.pending[:last]
 	g.acct.release()
+	g.kept = 0
+	if err := g.dropCollected(); err != nil {
+		return err
+	}
 	g.groups, g.level = map[string]*groupState{}, next.level
 	return Drain(ctx, next.run.read(), func(row Row) error {
 		g.in.at(ctx, row[1:])
@@ -395,7 +429,7 @@ func (g *grouping) result(s *groupState) (Row, error) {
 	row = append(row, s.keys...)
 	g.in.Row = row
 	for j := range s.states {
-		v, err := g.finish(&g.aggregates[j], &s.states[j])
+		v, err := g.finish(j, s)
 		if err != nil {
 			return nil, err
 		}
@@ -410,8 +444,9 @@ func (g *grouping) result(s *groupState) (Row, error) {
 // Close implements Rows.
 func (g *grouping) Close() error {
 	g.acct.release()
+	g.value.release()
 	g.groups, g.list, g.pending, g.overflow, g.grouped = nil, nil, nil, nil, true
-	return errors.Join(g.source.Close(), g.spill.close())
+	return errors.Join(g.source.Close(), g.dropCollected(), g.spill.close())
 }
 
 // forget makes the columns that a grouping set has not NULL in the group's row,
@@ -422,40 +457,4 @@ func (g *grouping) forget(row Row, has []bool) {
 			row[at] = value.Null
 		}
 	}
-}
-
-// finish feeds sorted input, if any, and returns the aggregate's value.
-func (g *grouping) finish(a *aggregate, s *aggregateState) (value.Value, error) {
-	if a.ordered != nil {
-		return g.finishOrdered(a, s)
-	}
-	if a.sort != nil {
-		a.sort.sort(s.rows)
-		var last []byte
-		for i, row := range s.rows {
-			args := row[:len(a.args)]
-			if a.distinct {
-				key := a.argTypes.key(nil, args)
-				if i > 0 && string(key) == string(last) {
-					continue
-				}
-				last = key
-			}
-			if err := g.feed(s.state, args); err != nil {
-				return value.Null, err
-			}
-		}
-		s.rows = nil
-	}
-	return s.state.Result(g.in.rt.Env)
-}
-
-// finishOrdered returns the value of an ordered-set aggregate.
-func (g *grouping) finishOrdered(a *aggregate, s *aggregateState) (value.Value, error) {
-	a.sort.sort(s.rows)
-	direct := make([]value.Value, len(a.direct))
-	if err := g.in.fill(direct, a.direct); err != nil {
-		return value.Null, err
-	}
-	return a.ordered(g.in.rt.Env, orderedInput{s.rows, direct, a.sort, a.argTypes})
 }

@@ -39,10 +39,10 @@
 //   - Between rows the context is checked: everything is cancelable.
 //   - What is kept is counted against Limits: those of the statement, and a Budget
 //     that all statements share (budget.go). Beyond the statement's, joins, sorting,
-//     DISTINCT, grouping, WITH items and windows write rows to a temporary file
-//     without a name, up to Limits.SpillMax (spill.go, rowstore.go); INTERSECT,
-//     EXCEPT, results of subqueries and states of aggregates that keep their input
-//     fail with 53200.
+//     DISTINCT, grouping, the input of aggregates that is collected, set operations,
+//     WITH items and windows write rows to a temporary file
+//     without a name, up to Limits.SpillMax (spill.go, rowstore.go, aggregate_collect.go);
+//     results of subqueries, and values that are too large by themselves, fail with 53200.
 //   - Nodes and closures are shared by concurrent executions and keep nothing;
 //     an execution runs on one goroutine and keeps its state in its Runtime.
 //

@@ -70,6 +70,9 @@ func convertBytes(_ *analyze.Env, args []value.Value) (value.Value, error) {
 		return value.Bytes(s), err
 	}
 	if from != "UTF8" && to != "UTF8" {
+		if _, err := encodedLength(nil, args[:2]); err != nil { // the bytes are looked at first
+			return value.Null, err
+		}
 		return value.Null, errNoConversion(from, to)
 	}
 	text, err := decodeBytes(s, from)

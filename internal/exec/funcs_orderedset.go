@@ -1,6 +1,7 @@
 package exec
 
 import (
+	"context"
 	"math"
 	"slices"
 	"strconv"
@@ -22,14 +23,14 @@ func orderedSetFuncs() []def {
 // orderedInput is what an ordered-set aggregate is computed from: its rows,
 // sorted, and its direct arguments.
 type orderedInput struct {
-	rows   []Row
+	ctx    context.Context
+	rows   *rowStore
 	direct []value.Value
 	order  *ordering
-	types  keyer
 }
 
 // orderedSet computes an ordered-set aggregate.
-type orderedSet func(env *analyze.Env, in orderedInput) (value.Value, error)
+type orderedSet func(in orderedInput) (value.Value, error)
 
 // orderedSetNamed returns the implementation of an ordered-set aggregate, nil
 // for other aggregates.
@@ -45,79 +46,98 @@ func orderedSetNamed(e *analyze.Aggregate) orderedSet {
 	case "percentile_disc":
 		return percentile(discrete)
 	case "rank":
-		return func(_ *analyze.Env, in orderedInput) (value.Value, error) {
-			before, _, _ := in.standing()
-			return value.Int(before + 1), nil
-		}
+		return hypothetical(func(before, _, _, _ int64) value.Value { return value.Int(before + 1) })
 	case "dense_rank":
-		return func(_ *analyze.Env, in orderedInput) (value.Value, error) {
-			_, _, distinct := in.standing()
-			return value.Int(distinct + 1), nil
-		}
+		return hypothetical(func(_, _, distinct, _ int64) value.Value { return value.Int(distinct + 1) })
 	case "percent_rank":
-		return func(_ *analyze.Env, in orderedInput) (value.Value, error) {
-			before, _, _ := in.standing()
-			return value.Float(float64(before) / float64(max(len(in.rows), 1))), nil
-		}
+		return hypothetical(func(before, _, _, all int64) value.Value { return value.Float(float64(before) / float64(max(all, 1))) })
 	case "cume_dist":
-		return func(_ *analyze.Env, in orderedInput) (value.Value, error) {
-			_, upTo, _ := in.standing()
-			return value.Float(float64(upTo+1) / float64(len(in.rows)+1)), nil
+		return hypothetical(func(_, upTo, _, all int64) value.Value { return value.Float(float64(upTo+1) / float64(all+1)) })
+	}
+	return nil
+}
+
+// hypothetical makes an aggregate of where a row would stand.
+func hypothetical(result func(before, upTo, distinct, all int64) value.Value) orderedSet {
+	return func(in orderedInput) (value.Value, error) {
+		before, upTo, distinct, err := in.standing()
+		if err != nil {
+			return value.Null, err
 		}
+		return result(before, upTo, distinct, int64(in.rows.n)), nil
+	}
+}
+
+// each calls f with the rows until it says stop; same says that a row sorts as the one
+// before it.
+func (in orderedInput) each(f func(row Row, same bool) (stop bool)) error {
+	var last Row
+	for i := range in.rows.n {
+		if in.ctx.Err() != nil {
+			return context.Cause(in.ctx)
+		}
+		row, err := in.rows.at(in.ctx, i)
+		if err != nil {
+			return err
+		}
+		if f(row, i > 0 && in.order.compare(last, row) == 0) {
+			return nil
+		}
+		last = row
 	}
 	return nil
 }
 
 // standing tells how many rows sort before the hypothetical one, how many do or
 // equal it, and how many different ones sort before it.
-func (in orderedInput) standing() (before, upTo, distinct int64) {
-	for i, row := range in.rows {
+func (in orderedInput) standing() (before, upTo, distinct int64, err error) {
+	err = in.each(func(row Row, same bool) bool {
 		c := in.order.compare(row, in.direct)
 		if c > 0 {
-			break
+			return true
 		}
 		upTo++
 		if c == 0 {
-			continue
+			return false
 		}
 		before++
-		if i == 0 || in.order.compare(in.rows[i-1], row) != 0 {
+		if !same {
 			distinct++
 		}
-	}
-	return before, upTo, distinct
+		return false
+	})
+	return before, upTo, distinct, err
 }
 
 // mode is mode: the most frequent value, the first of several.
-func mode(_ *analyze.Env, in orderedInput) (value.Value, error) {
+func mode(in orderedInput) (value.Value, error) {
 	best, bestCount := value.Null, 0
 	count := 0
-	for i, row := range in.rows {
-		if i > 0 && in.order.compare(in.rows[i-1], row) == 0 {
-			count++
-		} else {
+	err := in.each(func(row Row, same bool) bool {
+		if count++; !same {
 			count = 1
 		}
 		if count > bestCount {
 			best, bestCount = row[0], count
 		}
-	}
-	return best, nil
+		return false
+	})
+	return best, err
 }
 
 // percentile makes percentile_cont or percentile_disc of what finds one of them
 // in sorted rows. The direct argument is a fraction or an array of them.
-func percentile(find func(rows []Row, fraction float64) (value.Value, error)) orderedSet {
-	return func(_ *analyze.Env, in orderedInput) (value.Value, error) {
+func percentile(find func(in orderedInput, fraction float64) (value.Value, error)) orderedSet {
+	return func(in orderedInput) (value.Value, error) {
 		fraction := in.direct[0]
 		switch {
 		case fraction.IsNull():
 			return value.Null, nil
 		case fraction.Kind() != value.KindArray:
-			if err := checkFraction(fraction.Float()); err != nil || len(in.rows) == 0 {
+			if err := checkFraction(fraction.Float()); err != nil || in.rows.n == 0 {
 				return value.Null, err
 			}
-			return find(in.rows, fraction.Float())
+			return find(in, fraction.Float())
 		}
 		array := fraction.Array()
 		for _, f := range array.Elements {
@@ -128,7 +148,7 @@ func percentile(find func(rows []Row, fraction float64) (value.Value, error)) or
 				return value.Null, err
 			}
 		}
-		if len(in.rows) == 0 {
+		if in.rows.n == 0 {
 			return value.Null, nil
 		}
 		out := *array
@@ -137,7 +157,7 @@ func percentile(find func(rows []Row, fraction float64) (value.Value, error)) or
 			if f.IsNull() {
 				continue
 			}
-			v, err := find(in.rows, f.Float())
+			v, err := find(in, f.Float())
 			if err != nil {
 				return value.Null, err
 			}
@@ -156,20 +176,33 @@ func checkFraction(f float64) error {
 	return pgerr.New(pgerr.NumericValueOutOfRange, "percentile value %s is not between 0 and 1", text)
 }
 
+// value is the value of a row.
+func (in orderedInput) value(i int) (value.Value, error) {
+	row, err := in.rows.at(in.ctx, i)
+	if err != nil {
+		return value.Null, err
+	}
+	return row[0], nil
+}
+
 // discrete is the first value at or behind a fraction of the rows.
-func discrete(rows []Row, fraction float64) (value.Value, error) {
-	at := int(math.Ceil(fraction * float64(len(rows))))
-	return rows[max(at, 1)-1][0], nil
+func discrete(in orderedInput, fraction float64) (value.Value, error) {
+	at := int(math.Ceil(fraction * float64(in.rows.n)))
+	return in.value(max(at, 1) - 1)
 }
 
 // continuous is the value at a fraction of the rows, between two of them if it
 // does not fall on one.
-func continuous(rows []Row, fraction float64) (value.Value, error) {
-	at := fraction * float64(len(rows)-1)
+func continuous(in orderedInput, fraction float64) (value.Value, error) {
+	at := fraction * float64(in.rows.n-1)
 	first := math.Floor(at)
-	low, high := rows[int(first)][0], rows[int(math.Ceil(at))][0]
-	if int(math.Ceil(at)) == int(first) {
-		return low, nil
+	low, err := in.value(int(first))
+	if err != nil || int(math.Ceil(at)) == int(first) {
+		return low, err
+	}
+	high, err := in.value(int(math.Ceil(at)))
+	if err != nil {
+		return value.Null, err
 	}
 	part := at - first
 	if low.Kind() != value.KindInterval {

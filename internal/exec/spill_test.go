@@ -70,6 +70,7 @@ func spillNodes(rows Node) map[string]Node {
 			calls: []windowCall{{function: rowNumber}},
 		},
 	}
+	maps.Copy(out, collectingNodes(rows))
 	few := rows
 	if list, ok := rows.(rowsNode); ok {
 		few = list[:20]
