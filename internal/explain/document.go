@@ -41,6 +41,9 @@ func document(e *Explained, o Options) object {
 	var out object
 	out.add("Plan", step(e.tree(), o))
 	out.add("Route", e.Plan.Route.String())
+	if search := e.Plan.Search(); search != "" {
+		out.add("Vector Search", search)
+	}
 	if n := len(e.reads()); n > 1 {
 		out.add("Snapshot", noSnapshot)
 	}

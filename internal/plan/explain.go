@@ -92,6 +92,15 @@ func (p *Plan) Missed() []irissql.Capability {
 // HNSW indexes are used for.
 func (p *Plan) SearchesByIndex() bool { return p.work != nil && p.indexed }
 
+// Search says what becomes of a search for the nearest vectors that has not the form
+// that IRIS uses its HNSW indexes for, "" when there is none.
+func (p *Plan) Search() string {
+	if p.work == nil {
+		return ""
+	}
+	return p.search
+}
+
 // searchesByIndex reports whether a statement has the form that IRIS uses its HNSW
 // indexes for: the first rows in the descending order of a similarity.
 func searchesByIndex(s *irissql.Select) bool {

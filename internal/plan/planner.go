@@ -39,6 +39,8 @@ type work struct {
 	fired             RuleSet
 	// indexed is set when a statement has the form that IRIS searches HNSW indexes for.
 	indexed bool
+	// search says what becomes of a search for the nearest vectors that has not.
+	search string
 	// locks is set when a query of the statement locks rows.
 	locks bool
 	// items are the data-modifying items of WITH; frozen are the tables whose rows the

@@ -35,6 +35,7 @@ func queryPlan(q *analyze.Query, w *work) (*Plan, error) {
 // planQuery chooses the largest pushdown that a query allows.
 func planQuery(q *analyze.Query, w *work) (exec.Node, Route, error) {
 	q = pullUp(q)
+	defer w.tellSearch(q, w.indexed)
 	if node, route, err := planPushed(q, w); node != nil || err != nil {
 		return node, route, err
 	}

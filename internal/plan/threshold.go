@@ -151,3 +151,28 @@ func strictColumns(e analyze.Expr, out map[columnKey]bool) {
 		}
 	}
 }
+
+// tellSearch notes for EXPLAIN what becomes of a search for the nearest vectors that
+// has not the form that IRIS searches HNSW indexes for; indexed says that another one
+// before it has.
+func (w *work) tellSearch(q *analyze.Query, indexed bool) {
+	if len(q.OrderBy) == 0 || q.Limit == nil || w.search != "" || !indexed && w.indexed {
+		return
+	}
+	key := q.OrderBy[0].Expr
+	if c, ok := key.(*analyze.Call); ok && c.Operator == "-" && len(c.Args) == 2 && isConstant(c.Args[0]) {
+		key = c.Args[1]
+	}
+	c, ok := key.(*analyze.Call)
+	switch {
+	case !ok:
+	case c.Func.Name == "l1_distance":
+		w.search = "taxicab distances are computed here, of all rows"
+	case isEuclidean(c) && w.fired.Has(orderByEuclidean):
+		w.search = "Euclidean distances are computed here, of the first rows by IRIS's inner products"
+	case isEuclidean(c):
+		w.search = "Euclidean distances are computed here, of all rows"
+	case isDistance(c):
+		w.search = "in no form that IRIS uses an index for"
+	}
+}
