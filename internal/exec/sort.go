@@ -1,8 +1,11 @@
 package exec
 
 import (
+	"cmp"
 	"context"
+	"encoding/binary"
 	"errors"
+	"math"
 	"slices"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
@@ -65,9 +68,11 @@ func (k orderKey) compare(a, b value.Value) int {
 	return c
 }
 
-// numberedRow is a row with its place before sorting.
+// numberedRow is a row with its place before sorting, and the abbreviation of its first
+// key.
 type numberedRow struct {
 	row Row
+	key uint64
 	at  int
 }
 
@@ -78,10 +83,22 @@ func (o *ordering) sort(rows []Row) {
 		return
 	}
 	numbered := make([]numberedRow, len(rows))
+	first, short := o.keys[0], true
 	for i, row := range rows {
-		numbered[i] = numberedRow{row, i}
+		numbered[i] = numberedRow{row: row, at: i}
+		if short {
+			numbered[i].key, short = first.abbreviate(row[first.column])
+		}
+	}
+	if !short {
+		for i := range numbered {
+			numbered[i].key = 0
+		}
 	}
 	slices.SortFunc(numbered, func(a, b numberedRow) int {
+		if a.key != b.key {
+			return cmp.Compare(a.key, b.key)
+		}
 		if c := o.compare(a.row, b.row); c != 0 {
 			return c
 		}
@@ -90,6 +107,32 @@ func (o *ordering) sort(rows []Row) {
 	for i, n := range numbered {
 		rows[i] = n.row
 	}
+}
+
+// abbreviate is a number for a value such that of two different numbers the one of the
+// value that sorts first is less, which is all that most comparisons need to know.
+// Values of most types have none.
+func (k orderKey) abbreviate(v value.Value) (n uint64, ok bool) {
+	const least, most = 1, math.MaxUint64 - 1 // NULL is beyond
+	switch k.oid {
+	case pgtype.Int2OID, pgtype.Int4OID, pgtype.Int8OID:
+		n, ok = uint64(v.Int())^1<<63, v.Kind() == value.KindInt
+	case pgtype.TextOID, pgtype.VarcharOID:
+		var start [8]byte
+		copy(start[:], v.Str())
+		n, ok = binary.BigEndian.Uint64(start[:]), v.Kind() == value.KindText
+	default:
+		return 0, false
+	}
+	switch n = min(max(n, least), most); {
+	case v.IsNull() && k.nullsFirst:
+		return 0, true
+	case v.IsNull():
+		return math.MaxUint64, true
+	case k.desc:
+		n = ^n
+	}
+	return n, ok
 }
 
 // sortNode sorts its source. With a bound it keeps only the rows that come

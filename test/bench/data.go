@@ -23,6 +23,7 @@ type sizes struct {
 	loads     int           // rounds of that, and of vectors
 	vectors   int
 	idle      int // clients that do nothing
+	operators int // rounds of each operator
 	streamed  int // bytes of a COPY that memory is watched at
 }
 
@@ -31,12 +32,12 @@ func sizesOf(short bool) sizes {
 	if short {
 		return sizes{
 			rounds: 5, clockTime: 300 * time.Millisecond, points: 500, rows: 100_000, huge: 1_000_000,
-			loaded: 10_000, loads: 3, vectors: 2_000, idle: 500, streamed: 200e6,
+			loaded: 10_000, loads: 3, vectors: 2_000, idle: 500, operators: 3, streamed: 200e6,
 		}
 	}
 	return sizes{
 		rounds: 21, clockTime: 300 * time.Millisecond, points: 500, rows: 100_000, huge: 5_000_000,
-		loaded: 50_000, loads: 5, vectors: 10_000, idle: 2_000, streamed: 5e9,
+		loaded: 50_000, loads: 5, vectors: 10_000, idle: 2_000, operators: 9, streamed: 5e9,
 	}
 }
 

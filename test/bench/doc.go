@@ -5,6 +5,8 @@
 //     alone on the same stub: what the gateway adds;
 //   - PostgreSQL 15 directly, and behind PgBouncer in session mode: what a proxy
 //     adds that only forwards bytes;
+//   - the executor's operators, in rows a second, beside PostgreSQL's; a statement that is
+//     new to the gateway beside one whose plan it has;
 //   - the gateway in front of the embedded server beside the driver's own batches
 //     and a scan of the same vectors.
 //
@@ -21,5 +23,5 @@
 //   - data.go, vectors.go: rows, vectors and the stub's script; planner.go: the
 //     statements the gateway sends to IRIS, made by its own planner
 //   - rounds.go: turns and medians
-//   - measure.go, point.go, rows.go, copyin.go, stream.go, vectors.go, idle.go: the measurements
+//   - measure.go, point.go, operators.go, rows.go, copyin.go, stream.go, vectors.go, idle.go: the measurements
 package main

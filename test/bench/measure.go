@@ -16,6 +16,8 @@ var measurements = []struct {
 	{"latency", measureLatency},
 	{"throughput", measureThroughput},
 	{"planning", measurePlanning},
+	{"translation", measureTranslation},
+	{"operators", measureOperators},
 	{"rows", measureRows},
 	{"memory", measureMemory},
 	{"copy-in", measureCopyIn},
