@@ -29,13 +29,15 @@ func prefixTest(iris string, test func(s, prefix string) bool) *Function {
 	}
 }
 
-// irisOperator analyses the operators that only IRIS has: x %STARTSWITH y, and
+// irisOperator analyses the operators that only IRIS has: column->field, x %STARTSWITH y, and
 // x %INLIST list, whose list is an array here as PostgreSQL's clients have no $LIST. It
 // returns nil for any other.
 func (a *analyzer) irisOperator(s *scope, o *pgsql.OpExpr) (Expr, error) {
 	switch {
 	case o.Left == nil:
 		return nil, nil
+	case o.Op == "->":
+		return a.implicitJoin(s, o)
 	case o.Op == "%inlist":
 		return a.expr(s, &pgsql.QuantifiedExpr{Pos: o.Pos, Left: o.Left, Op: "=", Array: o.Right})
 	case o.Op != "%startswith":

@@ -27,6 +27,8 @@ type scope struct {
 	inAgg    bool // inside of an aggregate's arguments
 	inWindow bool // inside of a window function's arguments
 	windows  windowSpecs
+	// arrows are the ranges of tables that IRIS's -> has joined; nil where it cannot.
+	arrows map[arrowKey]int
 }
 
 // nsItem is a table alias that qualifies columns.

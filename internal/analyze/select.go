@@ -90,6 +90,7 @@ func (a *analyzer) selectBody(s *scope, sel *pgsql.SelectStatement) error {
 	if err := a.fromClause(s, sel.From); err != nil {
 		return err
 	}
+	s.arrows = map[arrowKey]int{}
 	if err := a.targetList(s, sel.Targets); err != nil {
 		return err
 	}

@@ -26,11 +26,23 @@ func (a *analyzer) targetList(s *scope, list []*pgsql.Target) error {
 		}
 		name := t.Alias
 		if name == "" {
-			name, _ = figureName(t.Expr)
+			name = targetName(t.Expr, x)
 		}
 		s.query.Targets = append(s.query.Targets, s.query.target(x, name))
 	}
 	return nil
+}
+
+// targetName is the name of an output column without alias: that of the field for one
+// that IRIS's arrow leads to.
+func targetName(e pgsql.Expr, x Expr) string {
+	if op, ok := e.(*pgsql.OpExpr); ok && op.Op == "->" {
+		if c, ok := x.(*Column); ok {
+			return c.Name
+		}
+	}
+	name, _ := figureName(e)
+	return name
 }
 
 // target makes an output column; a plain column keeps its origin.

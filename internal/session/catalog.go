@@ -262,3 +262,16 @@ func (c *names) userFunctions(schema, name string) []*analyze.Function {
 func (c *names) Operators(name string) []*analyze.Function {
 	return c.session.opts.Library.Operators(name)
 }
+
+// Reference implements analyze.ReferenceCatalog.
+func (c *names) Reference(rel *analyze.Relation, column int) (to *analyze.Relation, key int) {
+	if c.ready() != nil || column >= len(rel.Columns) {
+		return nil, 0
+	}
+	for _, k := range c.snapshot.Details(rel).ForeignKeys {
+		if len(k.Columns) == 1 && k.Columns[0] == column {
+			return c.Relation(k.Referenced.Schema, k.Referenced.Name), k.ReferencedColumns[0]
+		}
+	}
+	return nil, 0
+}
