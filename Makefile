@@ -77,6 +77,7 @@ nightly: test race lint ## the long forms
 	$(MAKE) test-clients test-iris-clients conformance conformance18
 	$(MAKE) random RANDOMFLAGS='-time 10m'
 	$(MAKE) bench BENCHFLAGS='-only stream'
+	$(MAKE) bench BENCHFLAGS='-only search'
 	$(GO) test ./test/fault -run TestKillLoads -count 1 -loads 200
 	$(GO) test ./test/fault -run TestSoak -count 1 -timeout 20m -soak 10m -soak-seed $$(date +%s)
 	$(GO) test ./internal/session -run TestSharedPlans -count 1 -plan-seed $$(date +%s)

@@ -7,8 +7,8 @@
 //     adds that only forwards bytes;
 //   - the executor's operators, in rows a second, beside PostgreSQL's; a statement that is
 //     new to the gateway beside one whose plan it has;
-//   - the gateway in front of the embedded server beside the driver's own batches
-//     and a scan of the same vectors.
+//   - the gateway in front of the embedded server beside the driver's own batches, a
+//     scan of the same vectors, and the driver's own searches, one at a time and fifty.
 //
 // Both sides of a comparison are measured in turns within one run, round after
 // round, and medians are compared: what else the machine does falls on both. The
@@ -16,12 +16,13 @@
 // its defaults but for fsync, which is off.
 //
 // A missed budget does not fail the run, but for the memory of a long COPY; a wrong answer does: before anything is
-// timed, COPY out of the gateway must give the bytes PostgreSQL gives.
+// timed, COPY out of the gateway must give the bytes PostgreSQL gives, and every search must find what brute force finds.
 //
 //   - main.go: the command line; report.go: the table
 //   - process.go, rig.go: the servers and their addresses
 //   - data.go, vectors.go: rows, vectors and the stub's script; planner.go: the
 //     statements the gateway sends to IRIS, made by its own planner
 //   - rounds.go: turns and medians
-//   - measure.go, point.go, operators.go, rows.go, copyin.go, stream.go, vectors.go, idle.go: the measurements
+//   - measure.go, point.go, operators.go, rows.go, copyin.go, stream.go, vectors.go, search.go, idle.go: the
+//     measurements
 package main

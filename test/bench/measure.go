@@ -24,6 +24,7 @@ var measurements = []struct {
 	{"stream", measureStream},
 	{"embedded-copy", measureEmbeddedCopy},
 	{"vectors", measureVectors},
+	{"search", measureSearch},
 	{"idle", measureIdle},
 	{"start", measureStart},
 }
