@@ -36,6 +36,9 @@ type Error struct {
 	Column     string
 	DataType   string
 	Constraint string
+	// Routine is the function of PostgreSQL's that reports such an error, where drivers
+	// look at it.
+	Routine string
 
 	cause error
 }

@@ -178,6 +178,7 @@ func (w *ResultWriter) report(typ byte, e *pgerr.Error) {
 	w.field('c', e.Column)
 	w.field('d', e.DataType)
 	w.field('n', e.Constraint)
+	w.field('R', e.Routine)
 	w.buf = append(w.buf, 0)
 	w.end(start)
 }

@@ -87,12 +87,12 @@ func TestWriterMessages(t *testing.T) {
 			func(w *ResultWriter) {
 				w.Notice(&pgerr.Error{
 					Severity: pgerr.Warning, Code: "01000", Message: "m", Detail: "d", Hint: "h", Position: 7, Where: "w",
-					Schema: "s", Table: "t", Column: "c", DataType: "y", Constraint: "n",
+					Schema: "s", Table: "t", Column: "c", DataType: "y", Constraint: "n", Routine: "r",
 				})
 			},
 			&pgproto3.NoticeResponse{
 				Severity: "WARNING", SeverityUnlocalized: "WARNING", Code: "01000", Message: "m", Detail: "d", Hint: "h",
-				Position: 7, Where: "w", SchemaName: "s", TableName: "t", ColumnName: "c", DataTypeName: "y", ConstraintName: "n",
+				Position: 7, Where: "w", SchemaName: "s", TableName: "t", ColumnName: "c", DataTypeName: "y", ConstraintName: "n", Routine: "r",
 			},
 		},
 		{

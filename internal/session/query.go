@@ -201,7 +201,7 @@ func exitsTransaction(tree pgsql.Statement) bool {
 		return false
 	}
 	switch t.Op {
-	case pgsql.Commit, pgsql.Rollback, pgsql.RollbackTo:
+	case pgsql.Commit, pgsql.Rollback, pgsql.RollbackTo, pgsql.PrepareTransaction:
 		return true
 	}
 	return false

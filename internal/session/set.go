@@ -32,6 +32,9 @@ func (s *Session) applySet(t *pgsql.SetStatement, local bool) error {
 	case pgsql.SetValue:
 		return s.setValue(t, local)
 	case pgsql.SetDefaultTo:
+		if canonicalSetting(t.Name) == "session_authorization" {
+			return nil // it is what it was at the start
+		}
 		return s.settings.reset(t.Name, local)
 	case pgsql.SetFromCurrent:
 		return nil
@@ -80,10 +83,10 @@ func (s *Session) setValue(t *pgsql.SetStatement, local bool) error {
 	case "datestyle":
 		v = strings.ReplaceAll(v, `"`, "")
 	case "session_authorization":
-		if v != s.startup.User && v != "default" {
-			return pgerr.New(pgerr.InsufficientPrivilege, "permission denied to set session authorization")
+		if v == "default" {
+			return nil
 		}
-		return nil
+		return s.mayBecome(v, "permission denied to set session authorization")
 	}
 	return s.SetSetting(t.Name, v, local)
 }
