@@ -1,6 +1,7 @@
 package analyze
 
 import (
+	"cmp"
 	"errors"
 	"strconv"
 	"strings"
@@ -49,6 +50,10 @@ func (a *analyzer) compositeOf(oid pgtype.OID) *Composite {
 	}
 	return nil
 }
+
+// VectorElements is a Catalog that knows which elements, in IRIS's word, vectors have
+// whose type does not say it. pgvector's are of single precision: FLOAT.
+type VectorElements interface{ VectorElement() string }
 
 // ResolveType finds the type a type name means.
 func (a *analyzer) ResolveType(t *pgsql.TypeName) (TypeRef, error) {
@@ -103,6 +108,10 @@ func ResolveType(c Catalog, t *pgsql.TypeName) (ref TypeRef, element string, err
 	mods := t.Mods
 	if typ.OID == pgtype.VectorOID {
 		mods, element = vectorElement(mods)
+		if v, ok := c.(VectorElements); ok && element == "" {
+			element = v.VectorElement()
+		}
+		element = cmp.Or(element, "FLOAT")
 	}
 	ref = plain(typ.OID)
 	if ref.Typmod, err = typmod(typ.OID, t, mods); err != nil {
@@ -202,16 +211,14 @@ func modText(m pgsql.Expr) (string, bool) {
 }
 
 // vectorElement splits IRIS's element type from the modifiers of VECTOR: both
-// VECTOR(DOUBLE, 3) and pgvector's vector(3) are written. pgvector's elements
-// are single precision.
+// VECTOR(DOUBLE, 3) and pgvector's vector(3), whose element is "", are written.
 func vectorElement(mods []pgsql.Expr) (rest []pgsql.Expr, element string) {
-	element = "FLOAT"
 	if len(mods) == 0 {
-		return nil, element
+		return nil, ""
 	}
 	word, ok := mods[0].(*pgsql.ColumnRef)
 	if !ok || !isElementType(word) {
-		return mods, element
+		return mods, ""
 	}
 	element = strings.ToUpper(word.Parts[0])
 	if element == "INT" {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
 	"github.com/iris-pgwire/iris-pgwire/internal/meta"
@@ -109,6 +110,11 @@ func (c *names) version() uint64 {
 		return 0
 	}
 	return c.snapshot.Version
+}
+
+// VectorElement implements analyze.VectorElements.
+func (c *names) VectorElement() string {
+	return strings.ToUpper(c.session.settings.values["iris.vector_element"])
 }
 
 // Relation implements analyze.Catalog.

@@ -97,6 +97,7 @@ var settingTable = []settingDef{
 	{name: "integer_datetimes", kind: boolSetting, initial: "on", report: true, fixed: true},
 	{name: "IntervalStyle", kind: enumSetting, initial: "postgres", report: true, values: []string{"postgres", "postgres_verbose", "sql_standard", "iso_8601"}},
 	{name: "is_superuser", kind: boolSetting, initial: "off", report: true, fixed: true},
+	{name: "iris.vector_element", kind: enumSetting, initial: "float", values: []string{"float", "double"}},
 	{name: "ivfflat.iterative_scan", kind: enumSetting, initial: "off", values: []string{"off", "relaxed_order"}},
 	{name: "ivfflat.max_probes", kind: intSetting, initial: "32768", min: 1, max: 32768},
 	{name: "ivfflat.probes", kind: intSetting, initial: "1", min: 1, max: 32768},

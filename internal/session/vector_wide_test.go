@@ -71,6 +71,22 @@ func TestBeyondSingle(t *testing.T) {
 	}
 }
 
+// TestVectorElement makes vectors of double precision by a setting.
+func TestVectorElement(t *testing.T) {
+	g := mustServe(t, setup{schema: true})
+	c := mustConnect(t, g)
+	c.mustRun(t, "SET iris.vector_element = double; CREATE TABLE w (id INT, v vector(1), f vector(float, 1)); RESET iris.vector_element; "+
+		"ALTER TABLE w ADD COLUMN s vector(1); INSERT INTO w VALUES (1, '[0.12345678901234]', '[0.12345678901234]', '[0.12345678901234]')")
+	for column, want := range map[string]string{"v": "[0.12345678901234]", "f": "[0.12345679]", "s": "[0.12345679]"} {
+		if got := c.mustRun(t, "SELECT "+column+" FROM w").rows; !slices.Equal(got, []string{want}) {
+			t.Errorf("%s: %q", column, got)
+		}
+	}
+	if got := c.run("SET iris.vector_element = decimal"); got.code != "22023" {
+		t.Errorf("another element: %q", got.code)
+	}
+}
+
 // wideVector makes numbers that need all digits of their precision, and their text.
 func wideVector(random *rand.Rand, bits int) ([]float64, string) {
 	numbers := make([]float64, 16000)
