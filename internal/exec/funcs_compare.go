@@ -65,7 +65,14 @@ func orderFuncs() []def {
 	}
 	out := []def{{sig: `bpcharcmp(bpchar,bpchar) byteacmp(bytea,bytea) date_cmp(date,date) interval_cmp(interval,interval)
 		jsonb_cmp(jsonb,jsonb) numeric_cmp(numeric,numeric) time_cmp(time,time) timestamp_cmp(timestamp,timestamp)
-		timestamptz_cmp(timestamptz,timestamptz) timetz_cmp(timetz,timetz) uuid_cmp(uuid,uuid)`, typed: order}}
+		timestamptz_cmp(timestamptz,timestamptz) timetz_cmp(timetz,timetz) uuid_cmp(uuid,uuid) bttextcmp(text,text) btnamecmp(name,name)
+		btnametextcmp(name,text) bttextnamecmp(text,name) btcharcmp(char,char) btboolcmp(bool,bool) btoidcmp(oid,oid)
+		btint2cmp(int2,int2) btint4cmp(int4,int4) btint8cmp(int8,int8) btint24cmp(int2,int4) btint42cmp(int4,int2)
+		btint28cmp(int2,int8) btint82cmp(int8,int2) btint48cmp(int4,int8) btint84cmp(int8,int4) btfloat4cmp(float4,float4)
+		btfloat8cmp(float8,float8) btfloat48cmp(float4,float8) btfloat84cmp(float8,float4) bttidcmp(tid,tid)
+		bttext_pattern_cmp(text,text) btbpchar_pattern_cmp(bpchar,bpchar) bitcmp(bit,bit) varbitcmp(varbit,varbit)
+		macaddr_cmp(macaddr,macaddr) macaddr8_cmp(macaddr8,macaddr8) network_cmp(inet,inet) xid8cmp(xid8,xid8)
+		pg_lsn_cmp(pg_lsn,pg_lsn) btoidvectorcmp(oidvector,oidvector)`, typed: order}}
 	for _, c := range comparisons() {
 		out = append(out, def{sig: "oidvector" + c.suffix + "(oidvector,oidvector)", eval: c.eval(compareSame(pgtype.OIDVectorOID))})
 		if c.suffix != "eq" && c.suffix != "ne" {

@@ -4,6 +4,7 @@ import (
 	"math/big"
 	"net/netip"
 	"strconv"
+	"strings"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
@@ -29,6 +30,7 @@ func inetFuncs() []def {
 			return value.Text(pgtype.Inet(fullInet(p.Addr()), false).Str() + "/" + strconv.Itoa(p.Bits()))
 		})},
 		{sig: "abbrev(inet)", eval: of(func(p netip.Prefix) value.Value { return pgtype.Inet(p, false) })},
+		{sig: "abbrev(cidr)", eval: of(func(p netip.Prefix) value.Value { return value.Text(abbreviated(p)) })},
 		{sig: "family(inet)", eval: of(func(p netip.Prefix) value.Value {
 			return value.Int(map[bool]int64{true: 4, false: 6}[p.Addr().Is4()])
 		})},
@@ -61,6 +63,20 @@ func inetFuncs() []def {
 		{sig: "network_larger(inet,inet)", eval: largerInet(1)},
 		{sig: "network_smaller(inet,inet)", eval: largerInet(-1)},
 	}
+}
+
+// abbreviated is a network without the bytes behind its mask; of IPv6 those that :: stands
+// for are left out.
+func abbreviated(p netip.Prefix) string {
+	text, bits := p.Addr().String(), strconv.Itoa(p.Bits())
+	if p.Addr().Is4() {
+		parts := strings.Split(text, ".")
+		return strings.Join(parts[:max(1, (p.Bits()+7)/8)], ".") + "/" + bits
+	}
+	if short, ok := strings.CutSuffix(text, "::"); ok && short != "" {
+		text = short
+	}
+	return text + "/" + bits
 }
 
 // fullInet is an address with all its bits.

@@ -81,7 +81,7 @@ func families() [][]def {
 		aggregateFuncs(), statisticFuncs(), windowFuncs(), orderedSetFuncs(),
 		jsonChangeFuncs(), jsonObjectFuncs(), sizeFuncs(), textMoreFuncs(), arrayFuncs(), seriesFuncs(), jsonFuncs(), castFuncs(), enumFuncs(),
 		miscFuncs(), uuidFuncs(), cryptoFuncs(), vectorFuncs(), recordFuncs(), jsonPopulateFuncs(), rangeFuncs(),
-		jsonPathFuncs(), textSearchFuncs(), bitFuncs(), inetFuncs(), multirangeFuncs(),
+		jsonPathFuncs(), textSearchFuncs(), bitFuncs(), inetFuncs(), macaddrFuncs(), lsnFuncs(), extremeFuncs(), multirangeFuncs(),
 	}
 }
 

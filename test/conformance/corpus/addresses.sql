@@ -1,0 +1,21 @@
+-- Positions of the log, hardware addresses, abbreviations of networks, and the functions behind operator classes.
+select '0/10'::pg_lsn - '0/5'::pg_lsn, '0/10'::pg_lsn + 16, 16 + '0/10'::pg_lsn, '0/10'::pg_lsn - 1;
+select '0/10'::pg_lsn - 100;
+select 'FFFFFFFF/FFFFFFFF'::pg_lsn + 1;
+select '0/10'::pg_lsn + 'NaN'::numeric;
+select '0/10'::pg_lsn - 'NaN'::numeric;
+select '0/10'::pg_lsn + 1.5;
+select pg_lsn(23783416::numeric), pg_lsn(-1);
+select pg_wal_lsn_diff('0/10','0/20'), pg_lsn_larger('0/1','0/2'), pg_lsn_smaller('0/1','0/2');
+select 'FFFFFFFF/FFFFFFFF'::pg_lsn - '0/0'::pg_lsn, '0/0'::pg_lsn - 'FFFFFFFF/FFFFFFFF'::pg_lsn;
+select ~ '08:00:2b:01:02:03'::macaddr, '08:00:2b:01:02:03'::macaddr & 'ff:ff:ff:00:00:00', '08:00:2b:01:02:03'::macaddr | '00:00:00:ff:00:ff';
+select trunc('08:00:2b:01:02:03'::macaddr), trunc('08:00:2b:01:02:03:04:05'::macaddr8), macaddr8_set7bit('00:34:56:ab:cd:ef'), ~'08:00:2b:01:02:03:04:05'::macaddr8;
+select '08:00:2b:01:02:03'::macaddr8 & 'ff:ff:ff:00:00:00:00:00'::macaddr8;
+select abbrev('10.0.0.0/8'::cidr), abbrev('10.1.0.0/16'::cidr), abbrev('192.168.1.0/24'::cidr), abbrev('10.1.2.3/32'::cidr), abbrev('::/0'::cidr), abbrev('2001:db8::/32'::cidr), abbrev('0.0.0.0/0'::cidr), abbrev('10.128.0.0/9'::cidr);
+select oidlarger(1,2), oidsmaller(1,2), tidlarger('(1,2)','(1,3)'), tidsmaller('(1,2)','(1,3)'), bpchar_larger('a','b'), bpchar_smaller('a','b'), xid8_larger('1','2'), xid8_smaller('1','2');
+select btint4cmp(1,2), bttextcmp('b','a'), btfloat8cmp(1,2), macaddr_cmp('08:00:2b:01:02:03','08:00:2b:01:02:04'), network_cmp('10.0.0.1','10.0.0.2'), btboolcmp(true,false), btoidcmp(3,2), btint28cmp(1::int2,2::int8), btnamecmp('a','b');
+select pg_encoding_max_length(6), pg_encoding_max_length(8), pg_encoding_max_length(99);
+select pg_last_wal_replay_lsn(), pg_last_wal_receive_lsn(), pg_last_xact_replay_timestamp();
+select pg_lsn('NaN'::numeric);
+select '0/1'::pg_lsn + 'inf'::numeric;
+select abbrev('10.1.0.0/12'::cidr), abbrev('2001:db8:1::/48'::cidr), abbrev('::1/128'::cidr), abbrev('fe80::/10'::cidr);
