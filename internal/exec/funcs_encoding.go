@@ -66,7 +66,7 @@ func convertBytes(_ *analyze.Env, args []value.Value) (value.Value, error) {
 		if from == "SQL_ASCII" {
 			from = to
 		}
-		_, err := decodeBytes(s, from)
+		_, err := encodedLength(nil, []value.Value{args[0], value.Text(from)})
 		return value.Bytes(s), err
 	}
 	if from != "UTF8" && to != "UTF8" {

@@ -460,7 +460,8 @@ func (b *binder) bindInList(sc *scope, c *syntax.InList) (string, error) {
 		coll = orText(x.coll, coll)
 	}
 	if coll == store.CollationExact {
-		return "(" + operandText(x) + " IN (SELECT value FROM json_each(iris_list_texts(" + itoa(int(famText)) + "," + l.sql + "))))", nil
+		// a column of another collation must not bring its own
+		return "(" + operandText(x) + " COLLATE BINARY IN (SELECT value FROM json_each(iris_list_texts(" + itoa(int(famText)) + "," + l.sql + "))))", nil
 	}
 	return "iris_in_list(" + itoa(int(famInt)) + "," + operandText(x) + "," + l.sql + ",'" + coll + "')", nil
 }

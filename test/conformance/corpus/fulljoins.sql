@@ -41,3 +41,13 @@ SELECT date '2024-01-01' + 1, interval '1 day', timestamp 'now' > '2020-01-01', 
 SELECT date '2024-13-01';
 SELECT interval 'x';
 SELECT timestamptz '2024-01-01 00:00+02', bool 'yes', int '5', numeric '1.50', text 'x', varchar 'abc', char 'abc';
+SELECT convert('\xbe'::bytea, 'SQL_ASCII', 'SQL_ASCII');
+SELECT convert('\xbe'::bytea, 'UTF8', 'UTF8');
+SELECT convert('\xbe'::bytea, 'SQL_ASCII', 'UTF8');
+SELECT convert('\xbe'::bytea, 'UTF8', 'SQL_ASCII');
+SELECT convert('\xbe'::bytea, 'LATIN1', 'SQL_ASCII');
+SELECT convert('\xbe00'::bytea, 'SQL_ASCII', 'SQL_ASCII');
+SELECT convert('\xbe'::bytea, 'SQL_ASCII', 'SJIS');
+SELECT convert('\xbe'::bytea, 'SJIS', 'SQL_ASCII');
+SELECT convert('\xc3a4'::bytea, 'UTF8', 'LATIN1');
+SELECT convert('\xe4'::bytea, 'LATIN1', 'LATIN1'), convert('\xe4'::bytea, 'LATIN1', 'UTF8');
