@@ -464,5 +464,5 @@ func typeName(t pgtype.OID) string {
 	if t == pgtype.UnknownOID {
 		return "unknown"
 	}
-	return pgtype.FormatType(t, pgtype.NoTypmod)
+	return pgtype.FormatTypeName(t)
 }

@@ -55,7 +55,7 @@ func CasterFor(from, to OID, typmod int32, explicit bool) (Caster, error) {
 // errCannotCast is the complaint about a cast that does not exist.
 func errCannotCast(from, to OID) error {
 	return pgerr.New(pgerr.CannotCoerce, "cannot cast type %s to %s",
-		FormatType(from, NoTypmod), FormatType(to, NoTypmod))
+		FormatTypeName(from), FormatTypeName(to))
 }
 
 // identity is the cast between types that share a representation.

@@ -114,7 +114,7 @@ func vectorClass(t *pgsql.CreateIndex, rel *analyze.Relation) (string, error) {
 	isVector := col.Type.OID == pgtype.VectorOID
 	if class == "" || e.OpClass == nil && !isVector {
 		return "", pgerr.New(pgerr.UndefinedObject, "data type %s has no default operator class for access method %q",
-			pgtype.FormatType(col.Type.OID, pgtype.NoTypmod), t.AccessMethod).
+			pgtype.FormatTypeName(col.Type.OID), t.AccessMethod).
 			WithHint("You must specify an operator class for the index or define a default operator class for the data type.")
 	}
 	if other, _, found := strings.Cut(class, "_"); found && slices.Contains(otherClasses[other], class) {
@@ -138,7 +138,7 @@ func vectorClass(t *pgsql.CreateIndex, rel *analyze.Relation) (string, error) {
 // errOperatorClass refuses a column that is not of the operator class's type.
 func errOperatorClass(class string, col analyze.RelationColumn) error {
 	return pgerr.New(pgerr.DatatypeMismatch, "operator class %q does not accept data type %s",
-		class, pgtype.FormatType(col.Type.OID, pgtype.NoTypmod))
+		class, pgtype.FormatTypeName(col.Type.OID))
 }
 
 // vectorOptions checks WITH and prints it as pg_get_indexdef does; given are the

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs the corpus on vectors on a throw-away PostgreSQL with pgvector, which a
-# package of PyPI carries, and on the gateway. Arguments go to the comparing
+# package of PyPI carries, and on the gateway; texts of errors count. Arguments go to the comparing
 # program.
 . "$(dirname "$0")/../../clients/lib.sh"
 cd "$repo"
@@ -21,4 +21,4 @@ psql -q -h 127.0.0.1 -p "$postgres_port" -U postgres -d USER -c 'CREATE EXTENSIO
 gateway_port=$(free_port)
 start "$work/gateway.log" env TZ=UTC PGWIRE_DATA_DIR="$work/data" PGWIRE_PORT="$gateway_port" bin/iris-pgwire
 wait_for "$gateway_port"
-go run ./test/conformance -dir test/conformance/vectors -postgres "127.0.0.1:$postgres_port" -gateway "127.0.0.1:$gateway_port" "$@"
+go run ./test/conformance -strict -dir test/conformance/vectors -postgres "127.0.0.1:$postgres_port" -gateway "127.0.0.1:$gateway_port" "$@"
