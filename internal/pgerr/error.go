@@ -36,8 +36,8 @@ type Error struct {
 	Column     string
 	DataType   string
 	Constraint string
-	// Routine is the function of PostgreSQL's that reports such an error, where drivers
-	// look at it.
+	// Routine names the function of PostgreSQL's source that reports this, where
+	// clients look at it.
 	Routine string
 
 	cause error
@@ -82,6 +82,9 @@ func (e *Error) WithHint(format string, args ...any) *Error {
 
 // At sets the position, a character offset from 1; 0 leaves it unset.
 func (e *Error) At(position int) *Error { e.Position = position; return e }
+
+// In sets the routine.
+func (e *Error) In(routine string) *Error { e.Routine = routine; return e }
 
 // WithCause records the underlying error for the log; the client never sees it.
 func (e *Error) WithCause(err error) *Error { e.cause = err; return e }

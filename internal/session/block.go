@@ -23,24 +23,6 @@ func (s *Session) transaction(ctx context.Context, t *pgsql.TransactionStatement
 	return s.twoPhase(t, w)
 }
 
-// twoPhase is PREPARE TRANSACTION and what ends a prepared one, as PostgreSQL answers
-// where max_prepared_transactions is 0: there is none, and the transaction that was to
-// become one is rolled back.
-func (s *Session) twoPhase(t *pgsql.TransactionStatement, w *pgwire.ResultWriter) error {
-	switch {
-	case t.Op == pgsql.PrepareTransaction && (!s.tx.block || s.tx.failed):
-		return s.rollback(&pgsql.TransactionStatement{Pos: t.Pos, Op: pgsql.Rollback}, w)
-	case t.Op == pgsql.PrepareTransaction:
-		s.endExecutions()
-		s.tx.rollback()
-		return pgerr.New(pgerr.ObjectNotInPrerequisiteState, "prepared transactions are disabled").
-			WithHint("Set max_prepared_transactions to a nonzero value.")
-	case s.tx.block:
-		return pgerr.New(pgerr.ActiveSQLTransaction, "%s cannot run inside a transaction block", transactionCommands[t.Op])
-	}
-	return pgerr.New(pgerr.UndefinedObject, "prepared transaction with identifier %q does not exist", t.Name)
-}
-
 // begin opens a block. What an implicit transaction has done belongs to it.
 func (s *Session) begin(t *pgsql.TransactionStatement, w *pgwire.ResultWriter) error {
 	if s.tx.block {

@@ -27,26 +27,10 @@ func (s *Session) SetSetting(name, v string, local bool) error {
 			return err
 		}
 		return s.setMode(key, v)
-	case "role":
-		if v != "none" {
-			if err := s.mayBecome(v, "permission denied to set role \""+v+"\""); err != nil {
-				return err
-			}
-		}
+	case roleSetting, authorizationSetting:
+		return s.setRole(key, v, local)
 	}
 	return s.settings.set(name, v, local)
-}
-
-// mayBecome refuses to take on another role than the session's own: statements run with
-// the rights of who has logged in.
-func (s *Session) mayBecome(role, denied string) error {
-	switch {
-	case role == s.startup.User:
-		return nil
-	case !slices.Contains((*serverState)(s).Roles(), role):
-		return pgerr.New(pgerr.InvalidParameterValue, "role %q does not exist", role)
-	}
-	return pgerr.New(pgerr.InsufficientPrivilege, "%s", denied)
 }
 
 // CurrentUser implements analyze.SessionInfo.

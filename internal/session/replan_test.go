@@ -83,3 +83,23 @@ func TestReplanKeepsTypes(t *testing.T) {
 		t.Errorf("%+v", a)
 	}
 }
+
+// TestChangedResult runs a statement whose columns have changed since the client was
+// told of them: asyncpg and pgjdbc prepare it anew when the error names the function
+// of PostgreSQL that reports it.
+func TestChangedResult(t *testing.T) {
+	c := mustConnect(t, mustServe(t, setup{}))
+	c.mustRun(t, "CREATE TABLE changed (id int)")
+	c.send(t, &pgproto3.Parse{Name: "s", Query: "SELECT * FROM changed"}, &pgproto3.Sync{})
+	c.receive()
+	c.mustRun(t, "ALTER TABLE changed ADD COLUMN b text")
+	c.send(t, &pgproto3.Bind{PreparedStatement: "s"}, &pgproto3.Execute{}, &pgproto3.Sync{})
+	m, err := c.Receive()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if e, ok := m.(*pgproto3.ErrorResponse); !ok || e.Code != "0A000" || e.Routine != "RevalidateCachedQuery" {
+		t.Errorf("changed columns: %#v", m)
+	}
+	until[*pgproto3.ReadyForQuery](t, c)
+}

@@ -338,7 +338,11 @@ func (s *Session) applyStartup(st *pgwire.Startup) error {
 		case "user", "database", "options", "replication":
 			continue
 		}
-		if err := s.settings.startup(name, v); err != nil {
+		err := s.settings.startup(name, v)
+		if key := strings.ToLower(name); key == roleSetting {
+			err = errors.Join(err, s.checkRole(key, v))
+		}
+		if err != nil {
 			return pgerr.From(err).AsFatal()
 		}
 	}

@@ -32,10 +32,7 @@ func (s *Session) applySet(t *pgsql.SetStatement, local bool) error {
 	case pgsql.SetValue:
 		return s.setValue(t, local)
 	case pgsql.SetDefaultTo:
-		if canonicalSetting(t.Name) == "session_authorization" {
-			return nil // it is what it was at the start
-		}
-		return s.settings.reset(t.Name, local)
+		return s.resetSetting(t.Name, local)
 	case pgsql.SetFromCurrent:
 		return nil
 	case pgsql.SetTransaction:
@@ -79,14 +76,8 @@ func (s *Session) setValue(t *pgsql.SetStatement, local bool) error {
 		parts = append(parts, text)
 	}
 	v := strings.Join(parts, ", ")
-	switch canonicalSetting(t.Name) {
-	case "datestyle":
+	if canonicalSetting(t.Name) == "datestyle" {
 		v = strings.ReplaceAll(v, `"`, "")
-	case "session_authorization":
-		if v == "default" {
-			return nil
-		}
-		return s.mayBecome(v, "permission denied to set session authorization")
 	}
 	return s.SetSetting(t.Name, v, local)
 }
@@ -149,10 +140,8 @@ func quotedName(name string) string {
 func (s *Session) reset(t *pgsql.ResetStatement, w *pgwire.ResultWriter) error {
 	if t.Name == "all" {
 		s.settings.resetAll()
-	} else if canonicalSetting(t.Name) != "session_authorization" {
-		if err := s.settings.reset(t.Name, false); err != nil {
-			return err
-		}
+	} else if err := s.resetSetting(t.Name, false); err != nil {
+		return err
 	}
 	w.CommandComplete("RESET")
 	return nil

@@ -289,9 +289,8 @@ func (s *Session) current(ctx context.Context, st *statement) error {
 	}
 	if !sameFields(old.fields, st.fields) {
 		*st = old
-		e := pgerr.New(pgerr.FeatureNotSupported, "cached plan must not change result type")
-		e.Routine = "RevalidateCachedQuery" // by which pgJDBC and asyncpg know that they may prepare anew
-		return e
+		return pgerr.New(pgerr.FeatureNotSupported, "cached plan must not change result type").
+			In("RevalidateCachedQuery")
 	}
 	return nil
 }
