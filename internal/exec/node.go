@@ -77,6 +77,8 @@ type RemoteStatement struct {
 	SQL     string
 	Params  []RemoteParam
 	Columns []RemoteColumn
+	// Target is the table of which it changes one row, by its row id.
+	Target *analyze.Relation
 }
 
 // RemoteParam is one `?` of a remote statement.

@@ -28,7 +28,7 @@ type change struct {
 // updatePlan plans an UPDATE: one IRIS statement when IRIS computes its
 // condition and values as PostgreSQL does, else steps.
 func updatePlan(u *analyze.Update, w *work) (*Plan, error) {
-	if u.Guard == nil && len(u.Returning) == 0 && u.From == nil && len(u.With) == 0 {
+	if u.Guard == nil && len(u.Returning) == 0 && u.From == nil && len(u.With) == 0 && !w.rowByRow {
 		if p := updateWhole(u, w); p != nil {
 			return p, nil
 		}
@@ -51,7 +51,7 @@ func updateSteps(u *analyze.Update, w *work) (*Plan, error) {
 
 // deletePlan plans a DELETE likewise.
 func deletePlan(d *analyze.Delete, w *work) (*Plan, error) {
-	if len(d.Returning) == 0 && d.From == nil && len(d.With) == 0 && !w.inOrder {
+	if len(d.Returning) == 0 && d.From == nil && len(d.With) == 0 && !w.rowByRow {
 		if p := deleteWhole(d, w); p != nil {
 			return p, nil
 		}

@@ -21,7 +21,7 @@ func insertPlan(ins *analyze.Insert, w *work) (*Plan, error) {
 		return p, p.addChanges(ins.With, ins.Relation)
 	}
 	out := &Plan{Kind: Insert, Route: Writes, Remote: true, work: w}
-	if whole := insertWhole(ins, w); whole != nil {
+	if whole := insertWhole(ins, w); whole != nil && !w.rowByRow {
 		return whole, nil
 	}
 	if ins.Query != nil {

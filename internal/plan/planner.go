@@ -22,9 +22,10 @@ type Planner struct {
 	// parameters and what is computed from them. Values that IRIS's types do not have,
 	// such as infinity, are compared here then.
 	KeepValues bool
-	// InOrder deletes the rows of a table that refers to itself one by one, referring
-	// ones first: IRIS checks each by itself, PostgreSQL once all are gone.
-	InOrder bool
+	// RowByRow changes rows one by one, and deletes those of a table that refers to itself
+	// referring ones first: IRIS checks each by itself, PostgreSQL once all are done, and
+	// of a statement that changes many it does not tell which row it refused.
+	RowByRow bool
 }
 
 // work is what the making of one plan shares, and what comes of it.
@@ -34,7 +35,7 @@ type work struct {
 	irisLacks, missed irissql.Capabilities
 	alter             func(Rule, any) any
 	keepValues        bool
-	inOrder           bool
+	rowByRow          bool
 	statements        []*exec.RemoteStatement
 	fired             RuleSet
 	// indexed is set when a statement has the form that IRIS searches HNSW indexes for.
@@ -57,7 +58,7 @@ func (w *work) Written() []*analyze.Relation { return w.written }
 
 // Plan plans an analysed statement.
 func (pl *Planner) Plan(st analyze.Statement) (*Plan, error) {
-	w := &work{without: pl.Without, irisLacks: pl.Lacks, alter: pl.Alter, keepValues: pl.KeepValues, inOrder: pl.InOrder}
+	w := &work{without: pl.Without, irisLacks: pl.Lacks, alter: pl.Alter, keepValues: pl.KeepValues, rowByRow: pl.RowByRow}
 	w.freeze(withOf(st), nil, nil)
 	out, err := planOf(st, w)
 	if err == nil {

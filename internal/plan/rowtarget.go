@@ -132,7 +132,9 @@ func (t *rowTarget) selectRow(p *pusher) (*irissql.Select, []exec.RemoteColumn) 
 // deleteStatement deletes one row by its id.
 func (t *rowTarget) deleteStatement(w *work) *exec.RemoteStatement {
 	p := t.pusher(w)
-	return p.finish(&irissql.Delete{Table: *p.table(0), Where: p.hasID()}, nil)
+	out := p.finish(&irissql.Delete{Table: *p.table(0), Where: p.hasID()}, nil)
+	out.Target = t.relation
+	return out
 }
 
 // updateStatement stores new values of columns in one row, which its last
@@ -147,7 +149,9 @@ func (t *rowTarget) updateStatement(columns []int, w *work) *exec.RemoteStatemen
 		s.Sets = append(s.Sets, irissql.Set{Column: c.IRISName, Value: storedParam(x, c.IRIS)})
 	}
 	s.Where = p.hasID()
-	return p.finish(s, nil)
+	out := p.finish(s, nil)
+	out.Target = t.relation
+	return out
 }
 
 // touch is a row of the table as a key of what a statement has changed.

@@ -3,6 +3,7 @@ package remote
 import (
 	"context"
 	"math"
+	"slices"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/exec"
 	"github.com/iris-pgwire/iris-pgwire/internal/meta"
@@ -39,6 +40,10 @@ type Batch struct {
 	answer chan batchAnswer
 	under  bool
 	failed error // of a message under way, until it is reported
+	// remember are parameters of which the arguments are kept until they are answered
+	// for, those of batch in kept and those of the message under way in sending.
+	remember      []int
+	kept, sending []value.Value
 }
 
 // batchAnswer is how a message ended.
@@ -69,6 +74,9 @@ func (b *Batch) Overlap() {
 	b.bytesMax /= 2
 }
 
+// Remember keeps the arguments of parameters, for the error about a row.
+func (b *Batch) Remember(params []int) { b.remember = params }
+
 // Add adds a row and sends the batch when it is full. The error may be that of a
 // row before.
 func (b *Batch) Add(ctx context.Context, row []value.Value) error {
@@ -85,6 +93,9 @@ func (b *Batch) Add(ctx context.Context, row []value.Value) error {
 	}
 	if err := b.batch.EndRow(); err != nil {
 		return err
+	}
+	for _, i := range b.remember {
+		b.kept = append(b.kept, row[i].Clone())
 	}
 	if b.batch.Rows() < b.rowsMax && b.batch.Size() < b.bytesMax {
 		return nil
@@ -135,8 +146,9 @@ func (b *Batch) Flush(ctx context.Context) error {
 		return nil
 	}
 	counts, err := b.prepared.ExecBatch(ctx, b.batch)
-	b.account(batchAnswer{counts, err}, b.batch.Rows())
+	b.account(batchAnswer{counts, err}, b.batch.Rows(), b.kept)
 	b.batch.Reset()
+	b.kept = b.kept[:0]
 	return b.failed
 }
 
@@ -148,6 +160,7 @@ func (b *Batch) launch(ctx context.Context) error {
 		return b.failed
 	}
 	b.batch, b.spare, b.under = b.spare, b.batch, true
+	b.kept, b.sending = b.sending[:0], b.kept
 	sending := b.spare
 	go func() {
 		counts, err := b.prepared.ExecBatch(ctx, sending)
@@ -163,18 +176,24 @@ func (b *Batch) Settle() {
 		return
 	}
 	b.under = false
-	b.account(<-b.answer, b.spare.Rows())
+	b.account(<-b.answer, b.spare.Rows(), b.sending)
 	b.spare.Reset()
 }
 
-// account notes how a message of so many rows ended.
-func (b *Batch) account(a batchAnswer, rows int) {
+// account notes how a message of so many rows ended, of which some arguments were kept.
+func (b *Batch) account(a batchAnswer, rows int, kept []value.Value) {
 	if a.err != nil {
 		e := &BatchError{Index: failedSet(a.counts), Row: -1, Err: Translate(a.err)}
+		if rows == 1 {
+			e.Index = 0
+		}
 		if e.Index >= 0 {
 			e.Row = b.done + int64(e.Index)
 		}
 		b.failed = e
+		if n := len(b.remember); n > 0 && e.Index >= 0 {
+			b.failed = withArgs(e, b.stmt, b.remember, slices.Clone(kept[e.Index*n:(e.Index+1)*n]))
+		}
 		return
 	}
 	b.done += int64(rows)

@@ -18,7 +18,8 @@ func (s *Source) Change(ctx context.Context, stmt *exec.RemoteStatement, args []
 		return 0, err
 	}
 	s.Changed = true
-	return Exec(ctx, conn, stmt, args)
+	n, err := Exec(ctx, conn, stmt, args)
+	return n, withArgs(err, stmt, nil, args)
 }
 
 // ChangeEach implements exec.RemoteWriter.
@@ -40,13 +41,22 @@ func (s *Source) ChangeEach(ctx context.Context, stmt *exec.RemoteStatement, row
 	b.counts = make([]int64, 0, len(rows))
 	for _, row := range rows {
 		if err := b.Add(ctx, row); err != nil {
-			return nil, err
+			return nil, rowOf(err, stmt, rows)
 		}
 	}
 	if err := b.Flush(ctx); err != nil {
-		return nil, err
+		return nil, rowOf(err, stmt, rows)
 	}
 	return b.counts, nil
+}
+
+// rowOf gives the error of a batch the row that it is about.
+func rowOf(err error, stmt *exec.RemoteStatement, rows [][]value.Value) error {
+	var failed *BatchError
+	if errors.As(err, &failed) && failed.Row >= 0 {
+		return withArgs(err, stmt, nil, rows[failed.Row])
+	}
+	return err
 }
 
 // isolationLevels are IRIS's levels of isolation by the numbers of its option

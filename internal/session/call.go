@@ -205,7 +205,7 @@ func (s *Session) runStatement(ctx context.Context, st *statement, values []valu
 			return nil, err
 		}
 		_, err = s.changed(ctx, conn, p)
-		return nil, s.named(err)
+		return nil, s.explained(ctx, err)
 	}
 	if err := p.open(ctx); err != nil {
 		return nil, err

@@ -61,6 +61,7 @@ func (s *Session) copyIn(ctx context.Context, t *pgsql.CopyStatement, o *copyfmt
 	}
 	defer batch.Close()
 	batch.Overlap()
+	batch.Remember(s.referringIn(&step))
 	s.tx.settle = batch.Settle
 	defer func() { s.tx.settle = nil }()
 	in := &copyIn{session: s, options: o, row: row, batch: batch, progress: newCopyProgress(rel, true)}
@@ -74,7 +75,7 @@ func (s *Session) copyIn(ctx context.Context, t *pgsql.CopyStatement, o *copyfmt
 	err = in.run(ctx)
 	s.counts(batch.Sent())
 	if err != nil {
-		return 0, s.named(err)
+		return 0, s.explained(ctx, err)
 	}
 	in.reportSkipped()
 	return batch.Sent(), nil

@@ -305,7 +305,7 @@ func (p *portal) open(ctx context.Context) error {
 	rows, err := p.stmt.plan.Root.Open(ctx, rt, nil)
 	if err != nil {
 		p.close()
-		return s.named(err)
+		return s.explained(ctx, err)
 	}
 	p.rows, p.started = rows, true
 	p.encoders = p.stmt.encoders(p.formats, &rt.Env.Env)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 
+	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
 	"github.com/iris-pgwire/iris-pgwire/internal/plan"
 	"github.com/iris-pgwire/iris-pgwire/internal/remote"
 )
@@ -33,10 +34,10 @@ type remedy uint8
 
 // The remedies.
 const (
-	noRemedy      remedy = iota
-	newerNames           // IRIS refused a name: the metadata is old
-	valuesHere           // a value that IRIS cannot be given, or that fails, is compared here
-	childrenFirst        // rows that refer to one another are deleted in their order
+	noRemedy   remedy = iota
+	newerNames        // IRIS refused a name: the metadata is old
+	valuesHere        // a value that IRIS cannot be given, or that fails, is compared here
+	rowByRow          // rows are changed one by one, those that refer to others in their order
 )
 
 // remedyFor chooses one for the error that a portal's plan has failed with.
@@ -53,8 +54,8 @@ func (p *portal) remedyFor(refused error) remedy {
 		return valuesHere
 	case outdated(refused) && repeatable(pl):
 		return newerNames
-	case remote.SQLCODE(refused) == irisParentDelete && pl.Kind == plan.Delete && pl.Change != nil:
-		return childrenFirst // IRIS's DELETE does all or nothing
+	case pl.Change != nil && pgerr.From(refused).Code == pgerr.ForeignKeyViolation:
+		return rowByRow // IRIS's statements do all or nothing, and do not tell the key
 	}
 	return noRemedy
 }
@@ -70,7 +71,7 @@ func (p *portal) renewed(ctx context.Context, refused error) error {
 	}
 	p.replanned = true
 	fresh := *old
-	fresh.keepValues, fresh.inOrder = why == valuesHere, why == childrenFirst
+	fresh.keepValues, fresh.rowByRow = why == valuesHere, why == rowByRow
 	if why == newerNames {
 		s.outdate()
 	} else if err := fresh.own(); err != nil {

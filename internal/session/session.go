@@ -399,9 +399,6 @@ const (
 	irisFieldNotFound = -29
 )
 
-// irisParentDelete is the SQLCODE of a row that others refer to.
-const irisParentDelete = -124
-
 // Sync implements pgwire.Session.
 func (s *Session) Sync(ctx context.Context, w *pgwire.ResultWriter) (pgwire.TxStatus, error) {
 	defer s.enter(w)()

@@ -41,8 +41,8 @@ type statement struct {
 	runs     int64 // how often it was run
 	// keepValues has it planned alone, without giving IRIS the values of parameters.
 	keepValues bool
-	// inOrder has it delete the rows of a table that refers to itself in their order.
-	inOrder bool
+	// rowByRow has it change rows one by one, in the order of the foreign keys.
+	rowByRow bool
 	// measured has the steps of its plan count what they do, with timing for the
 	// time too; such a plan runs once.
 	measured, timing bool
@@ -146,11 +146,11 @@ func (s *Session) plan(ctx context.Context, st *statement) error {
 // planner is the session's planner, as a statement needs it.
 func (s *Session) planner(st *statement) *plan.Planner {
 	lacks := s.handler.irisLacks()
-	if !st.keepValues && !st.inOrder && lacks == s.opts.Planner.Lacks {
+	if !st.keepValues && !st.rowByRow && lacks == s.opts.Planner.Lacks {
 		return s.opts.Planner
 	}
 	out := *s.opts.Planner
-	out.Lacks, out.KeepValues, out.InOrder = lacks, st.keepValues, st.inOrder
+	out.Lacks, out.KeepValues, out.RowByRow = lacks, st.keepValues, st.rowByRow
 	return &out
 }
 

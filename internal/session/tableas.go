@@ -229,7 +229,7 @@ func (s *Session) fillTable(ctx context.Context, table pgsql.ObjectName, src *ta
 	}
 	n, err := s.changed(ctx, conn, p)
 	if err != nil {
-		return 0, s.named(err)
+		return 0, s.explained(ctx, err)
 	}
 	s.counts(n)
 	return n, nil

@@ -51,7 +51,7 @@ func (s *Session) written(ctx context.Context, p *portal) (int64, error) {
 		}
 	}
 	if err != nil {
-		return 0, s.named(err)
+		return 0, s.explained(ctx, err)
 	}
 	s.counts(n)
 	return n, nil
@@ -171,6 +171,7 @@ func (s *Session) send(ctx context.Context, conn *pool.Conn, step *plan.InsertSt
 		return 0, err
 	}
 	defer b.Close()
+	b.Remember(s.referringIn(step))
 	var last []value.Value
 	for {
 		row, err := next()
