@@ -57,6 +57,8 @@ type Relation struct {
 	Unpopulated  bool
 	// CheckOption is "LOCAL" or "CASCADED" for a view WITH CHECK OPTION.
 	CheckOption string
+	// Options are a view's options as they are shown, with commas between them.
+	Options string
 }
 
 // SelfReference is a foreign key of a table to itself, in column indexes.

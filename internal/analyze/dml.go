@@ -32,7 +32,7 @@ func (a *analyzer) insert(ins *pgsql.InsertStatement) (Statement, error) {
 	if err := a.overriding(out, ins.Overriding); err != nil {
 		return nil, err
 	}
-	if out.Guard, err = GuardOf(out.Relation, Options{Catalog: a.catalog, Env: a.env}); err != nil {
+	if out.Guard, err = a.guard(to); err != nil {
 		return nil, err
 	}
 	if err := a.fillDefaults(out); err != nil {

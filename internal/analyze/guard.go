@@ -22,6 +22,9 @@ type Guard struct {
 	Range     *Range
 	Generated []DefaultColumn
 	Checks    []GuardCheck
+	// Views are the conditions of the views WITH CHECK OPTION that the row is written
+	// through, in the order in which they are checked, each under its view's name.
+	Views []GuardCheck
 }
 
 // GuardCheck is one check.
@@ -69,6 +72,53 @@ func GuardOf(rel *Relation, opts Options) (*Guard, error) {
 	}
 	slices.SortFunc(g.Checks, func(x, y GuardCheck) int { return strings.Compare(x.Name, y.Name) })
 	return g, nil
+}
+
+// guard analyses what is demanded of the rows that are written to a target.
+func (a *analyzer) guard(to *changeTarget) (*Guard, error) {
+	g, err := GuardOf(to.rel, Options{Catalog: a.catalog, Env: a.env})
+	if err != nil {
+		return nil, err
+	}
+	var views []GuardCheck
+	cascaded := false
+	for _, l := range to.levels {
+		checked := cascaded || l.view.CheckOption != ""
+		cascaded = cascaded || l.view.CheckOption == "CASCADED"
+		if !checked || l.where == nil {
+			continue
+		}
+		if HoldsQuery(l.where) {
+			return nil, pgerr.Unsupported("WITH CHECK OPTION where the condition of view %q has a subquery", l.view.Name)
+		}
+		views = append(views, GuardCheck{l.view.Name, l.where})
+	}
+	if len(views) == 0 {
+		return g, nil
+	}
+	if g == nil {
+		g = &Guard{Range: relationRange(to.rel, to.rel.Name)}
+	}
+	slices.Reverse(views) // inner views come first
+	g.Views = views
+	return g, nil
+}
+
+// CheckOption refuses WITH CHECK OPTION for the query of a view whose rows cannot be changed,
+// or not be checked.
+func CheckOption(q *Query) error {
+	if why := notUpdatable(q); why != "" {
+		return pgerr.New(pgerr.FeatureNotSupported, "WITH CHECK OPTION is supported only on automatically updatable views").
+			WithHint("%s", why)
+	}
+	if !slices.ContainsFunc(q.Visible(), func(t Target) bool { return baseColumn(t.Expr) >= 0 }) {
+		return pgerr.New(pgerr.FeatureNotSupported, "WITH CHECK OPTION is supported only on automatically updatable views").
+			WithHint("Views that have no updatable columns are not automatically updatable.")
+	}
+	if q.Where != nil && HoldsQuery(q.Where) {
+		return pgerr.Unsupported("WITH CHECK OPTION where the condition of the view has a subquery")
+	}
+	return nil
 }
 
 // rowScope is the scope of an expression of a table's row.

@@ -34,7 +34,7 @@ func (a *analyzer) update(u *pgsql.UpdateStatement) (Statement, error) {
 		return nil, err
 	}
 	to.originate(out.Returning)
-	if out.Guard, err = GuardOf(out.Relation, Options{Catalog: a.catalog, Env: a.env}); err != nil {
+	if out.Guard, err = a.guard(to); err != nil {
 		return nil, err
 	}
 	for _, set := range u.Set {

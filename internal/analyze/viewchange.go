@@ -27,9 +27,17 @@ type changeTarget struct {
 	view   *Relation
 	values []Expr
 	where  Expr
+	// levels are the view and those that it reads, the outermost first.
+	levels []viewLevel
 	// barred is the error about the first column that cannot be changed, where an
 	// INSERT without a list of columns reaches it.
 	barred error
+}
+
+// viewLevel is a view with its own condition, in terms of the table's row.
+type viewLevel struct {
+	view  *Relation
+	where Expr
 }
 
 // target finds the table that a statement changes.
@@ -103,7 +111,7 @@ func (a *analyzer) viewTarget(view *Relation, verb changeVerb) (*changeTarget, e
 	if why := notUpdatable(q); why != "" {
 		return nil, cannotChange(view, verb, why)
 	}
-	to := &changeTarget{verb: verb, view: view, where: q.Where}
+	to := &changeTarget{verb: verb, view: view, where: q.Where, levels: []viewLevel{{view, q.Where}}}
 	for _, t := range q.Visible() {
 		to.values = append(to.values, t.Expr)
 	}
@@ -136,7 +144,9 @@ func (a *analyzer) through(to *changeTarget, inner *Relation) error {
 	}
 	if to.where != nil {
 		to.where = below.replaced(to.where)
+		to.levels[0].where = to.where
 	}
+	to.levels = append(to.levels, below.levels...)
 	to.rel, to.where = below.rel, conjoin(slices.DeleteFunc([]Expr{below.where, to.where}, func(e Expr) bool { return e == nil }))
 	return nil
 }

@@ -1,7 +1,10 @@
 package catalog
 
 import (
+	"strings"
+
 	"github.com/iris-pgwire/iris-pgwire/internal/meta"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
 	"github.com/iris-pgwire/iris-pgwire/internal/value"
 )
 
@@ -38,7 +41,7 @@ func (o *objects) tableClass(t *tableObject) fields {
 	if t.rel.Materialized != nil {
 		kind = "m"
 	}
-	return fields{
+	out := fields{
 		"oid": oid(t.rel.OID), "relname": text(t.rel.Name), "relnamespace": oid(t.namespace), "reltype": oid(t.rowType),
 		"relowner": oid(o.owner), "relam": oid(am), "relfilenode": oid(files), "reltuples": value.Float(t.details.Rows),
 		"relpages":    value.Int(t.details.Blocks[""]),
@@ -46,6 +49,14 @@ func (o *objects) tableClass(t *tableObject) fields {
 		"relnatts": count(len(t.rel.Columns) + len(t.details.Dropped)), "relhasrules": flag(t.rel.View || t.rel.Materialized != nil), "relhastriggers": flag(o.hasTriggers(t)),
 		"relispopulated": flag(!t.rel.Unpopulated), "relreplident": text(replicaIdentity(t)),
 	}
+	if t.rel.Options != "" {
+		var options []value.Value
+		for o := range strings.SplitSeq(t.rel.Options, ",") {
+			options = append(options, text(o))
+		}
+		out["reloptions"] = pgtype.NewArray(options)
+	}
+	return out
 }
 
 // persistence is relpersistence of what is in a schema.

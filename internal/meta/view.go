@@ -33,7 +33,7 @@ func (b *builder) addViews() {
 func (b *builder) view(v *gatewayschema.View) *analyze.Relation {
 	rel := &analyze.Relation{
 		Schema: b.schemaName(v.Schema), Name: v.Name, IRISSchema: v.Schema, IRISName: v.Name, View: true,
-		Definition: definitionOf(v), CheckOption: v.CheckOption,
+		Definition: definitionOf(v), CheckOption: v.CheckOption, Options: v.Options,
 	}
 	if !strings.EqualFold(v.Table, v.Name) {
 		rel.IRISName = v.Table

@@ -217,7 +217,7 @@ func (r *changing) passed(ctx context.Context, row exec.Row) ([]value.Value, err
 		return nil, nil
 	}
 	full := r.image(row)[:len(r.target.relation.Columns)]
-	if err := r.guard.Pass(ctx, r.rt, full); err != nil {
+	if err := r.guard.Accept(ctx, r.rt, full); err != nil {
 		return nil, err
 	}
 	var out []value.Value

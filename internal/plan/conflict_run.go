@@ -38,7 +38,10 @@ type arbiter struct {
 func (r *inserting) insertOrResolve(ctx context.Context, p *proposal) error {
 	var last error
 	for range conflictTries {
-		if last = r.insert(ctx, p); last == nil || !violates(last) {
+		if last = r.insert(ctx, p); last == nil && r.guard != nil {
+			return r.guard.Shown(ctx, r.rt, p.given(len(r.target.relation.Columns)))
+		}
+		if last == nil || !violates(last) {
 			return last
 		}
 		full := p.full(r.conflict.defaults)
@@ -135,7 +138,7 @@ func (r *inserting) updateExisting(ctx context.Context, row, full exec.Row) erro
 	}
 	args := append([]value.Value(nil), values...)
 	if r.guard != nil {
-		if err := r.guard.Pass(ctx, r.rt, image[:width]); err != nil {
+		if err := r.guard.Accept(ctx, r.rt, image[:width]); err != nil {
 			return err
 		}
 		for _, i := range r.guard.generated {

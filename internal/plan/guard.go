@@ -19,6 +19,9 @@ type Guard struct {
 	values    []exec.Eval
 	names     []string
 	checks    []exec.Eval
+	// views are the conditions of views WITH CHECK OPTION, viewNames their names.
+	views     []exec.Eval
+	viewNames []string
 }
 
 // NewGuard compiles the guard of a table, nil when it has none.
@@ -41,6 +44,13 @@ func NewGuard(rel *analyze.Relation, g *analyze.Guard) (*Guard, error) {
 			return nil, err
 		}
 		out.names, out.checks = append(out.names, c.Name), append(out.checks, e)
+	}
+	for _, c := range g.Views {
+		e, err := exec.Compile(c.Expr, layout)
+		if err != nil {
+			return nil, err
+		}
+		out.viewNames, out.views = append(out.viewNames, c.Name), append(out.views, e)
 	}
 	return out, nil
 }
@@ -80,6 +90,31 @@ func (g *Guard) Pass(ctx context.Context, rt *exec.Runtime, row exec.Row) error 
 				WithDetail("%s", failingRow(rt.Env, g.relation, row))
 			err.Schema, err.Table, err.Constraint = g.relation.Schema, g.relation.Name, g.names[i]
 			return err
+		}
+	}
+	return nil
+}
+
+// Accept is Pass and Shown.
+func (g *Guard) Accept(ctx context.Context, rt *exec.Runtime, row exec.Row) error {
+	if err := g.Pass(ctx, rt, row); err != nil {
+		return err
+	}
+	return g.Shown(ctx, rt, row)
+}
+
+// Shown refuses a row that the view that it is written through would not show.
+func (g *Guard) Shown(ctx context.Context, rt *exec.Runtime, row exec.Row) error {
+	in := exec.NewInput(ctx, rt, nil)
+	in.Row = row
+	for i, e := range g.views {
+		v, err := e(in)
+		if err != nil {
+			return err
+		}
+		if v.IsNull() || !v.Bool() {
+			return pgerr.New(pgerr.WithCheckOptionViolation, "new row violates check option for view %q", g.viewNames[i]).
+				WithDetail("%s", failingRow(rt.Env, g.relation, row))
 		}
 	}
 	return nil

@@ -124,12 +124,14 @@ func (r *inserting) passed(ctx context.Context, shape *insertShape, row exec.Row
 	if r.guard == nil {
 		return p, nil
 	}
-	full := make(exec.Row, len(r.target.relation.Columns))
-	for n, i := range shape.columns[:len(row)] {
-		full[i] = row[n]
-	}
+	full := p.given(len(r.target.relation.Columns))
 	if err := r.guard.Pass(ctx, r.rt, full); err != nil {
 		return p, err
+	}
+	if r.conflict == nil {
+		if err := r.guard.Shown(ctx, r.rt, full); err != nil {
+			return p, err
+		}
 	}
 	p.values = append(exec.Row(nil), row...)
 	for _, i := range r.guard.generated {
@@ -307,6 +309,15 @@ func (p *proposal) value(column int) (v value.Value, ok bool) {
 		return p.values[i], true
 	}
 	return value.Null, false
+}
+
+// given is the row of a table of so many columns with what is given to them.
+func (p *proposal) given(width int) exec.Row {
+	out := make(exec.Row, width)
+	for n, i := range p.shape.columns[:len(p.values)] {
+		out[i] = p.values[n]
+	}
+	return out
 }
 
 // full is the proposed row with its defaults, as excluded shows it.

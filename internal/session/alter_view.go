@@ -2,6 +2,8 @@ package session
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
 	"github.com/iris-pgwire/iris-pgwire/internal/deparse"
@@ -47,14 +49,9 @@ func (v *viewAlteration) apply(c *pgsql.AlterTableCommand) error {
 	case pgsql.AlterColumnSetDefault, pgsql.AlterColumnDropDefault:
 		return v.changeDefault(c)
 	case pgsql.SetTableOptions:
-		options, err := viewOptions(&pgsql.CreateView{Pos: c.Pos, Options: c.Options})
-		if err != nil {
-			return err
-		}
-		v.stored.Options = options
-		return v.store()
+		return v.setOptions(c)
 	case pgsql.ResetTableOptions:
-		v.stored.Options = ""
+		v.reset(c)
 		return v.store()
 	case pgsql.OwnerTo:
 		return v.session.checkOwner(c)
@@ -65,6 +62,39 @@ func (v *viewAlteration) apply(c *pgsql.AlterTableCommand) error {
 	}
 	return pgerr.New(pgerr.WrongObjectType, "ALTER action %s cannot be performed on relation %q", name, v.rel.Name).
 		WithDetail("This operation is not supported for views.")
+}
+
+// setOptions is SET (…): those that are not named stay.
+func (v *viewAlteration) setOptions(c *pgsql.AlterTableCommand) error {
+	options, check, err := viewOptions(&pgsql.CreateView{Pos: c.Pos, Options: c.Options})
+	if err != nil {
+		return err
+	}
+	v.reset(c)
+	if check != "" {
+		q, _, err := v.session.queryOf(v.ctx, v.rel.Definition)
+		if err != nil {
+			return err
+		}
+		if err := analyze.CheckOption(q); err != nil {
+			return err
+		}
+		v.stored.CheckOption = check
+	}
+	v.stored.Options = strings.TrimPrefix(v.stored.Options+","+options, ",")
+	return v.store()
+}
+
+// reset takes away the options that a command names.
+func (v *viewAlteration) reset(c *pgsql.AlterTableCommand) {
+	kept := strings.Split(v.stored.Options, ",")
+	for _, o := range c.Options {
+		kept = slices.DeleteFunc(kept, func(set string) bool { return strings.HasPrefix(set, strings.ToLower(o.Name)+"=") })
+		if strings.EqualFold(o.Name, "check_option") {
+			v.stored.CheckOption = ""
+		}
+	}
+	v.stored.Options = strings.Join(kept, ",")
 }
 
 // tableActions name the commands that only tables have.

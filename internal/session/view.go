@@ -39,8 +39,13 @@ func (s *Session) createView(ctx context.Context, t *pgsql.CreateView) error {
 	if v.Columns, err = c.viewColumns(q, t.Columns); err != nil {
 		return err
 	}
-	if v.Options, err = viewOptions(t); err != nil {
+	if v.Options, v.CheckOption, err = viewOptions(t); err != nil {
 		return err
+	}
+	if v.CheckOption != "" {
+		if err := analyze.CheckOption(q); err != nil {
+			return err
+		}
 	}
 	old := c.snapshot.Relation(schema, t.View.Name)
 	if old != nil {
@@ -161,9 +166,13 @@ func (c *names) viewColumns(q *analyze.Query, given []string) ([]gatewayschema.V
 	return out, nil
 }
 
-// viewOptions checks WITH (…), and returns the options as the catalog shows them.
-func viewOptions(t *pgsql.CreateView) (string, error) {
+// viewOptions checks WITH (…), and returns the options as the catalog shows them, and
+// the one that says how rows are checked.
+func viewOptions(t *pgsql.CreateView) (options, check string, err error) {
 	var out []string
+	if check = t.CheckOption; check != "" && t.Recursive {
+		return "", "", pgerr.New(pgerr.FeatureNotSupported, "WITH CHECK OPTION not supported on recursive views").At(t.Pos)
+	}
 	for _, o := range t.Options {
 		text := "true"
 		switch v := o.Value.(type) {
@@ -171,24 +180,31 @@ func viewOptions(t *pgsql.CreateView) (string, error) {
 		case *pgsql.Literal:
 			text = v.Text
 		default:
-			return "", pgerr.New(pgerr.InvalidParameterValue, "invalid value for option %q", o.Name)
+			return "", "", pgerr.New(pgerr.InvalidParameterValue, "invalid value for option %q", o.Name)
 		}
 		switch strings.ToLower(o.Name) {
 		case "security_barrier", "security_invoker":
 			if !isBoolean(text) {
-				return "", pgerr.New(pgerr.InvalidParameterValue, "invalid value for boolean option %q: %s", o.Name, text)
+				return "", "", pgerr.New(pgerr.InvalidParameterValue, "invalid value for boolean option %q: %s", o.Name, text)
 			}
 			out = append(out, o.Name+"="+text)
 		case "check_option":
-			return "", pgerr.Unsupported("WITH CHECK OPTION").At(o.Pos)
+			if check != "" {
+				return "", "", pgerr.New(pgerr.InvalidParameterValue, "parameter %q specified more than once", o.Name)
+			}
+			if check = strings.ToUpper(text); check != "LOCAL" && check != "CASCADED" {
+				return "", "", pgerr.New(pgerr.InvalidParameterValue, "invalid value for enum option %q: %s", o.Name, text).
+					WithDetail(`Valid values are "local" and "cascaded".`)
+			}
+			out = append(out, o.Name+"="+text)
 		default:
-			return "", pgerr.New(pgerr.InvalidParameterValue, "unrecognized parameter %q", o.Name)
+			return "", "", pgerr.New(pgerr.InvalidParameterValue, "unrecognized parameter %q", o.Name)
 		}
 	}
 	if t.CheckOption != "" {
-		return "", pgerr.Unsupported("WITH CHECK OPTION").At(t.Pos)
+		out = append(out, "check_option="+strings.ToLower(t.CheckOption))
 	}
-	return strings.Join(out, ","), nil
+	return strings.Join(out, ","), check, nil
 }
 
 // isBoolean reports whether a text is a truth value.
