@@ -55,8 +55,13 @@ func readsOutside(q *Query, level int) bool {
 	found := false
 	q.Expressions(func(e Expr) {
 		found = found || Any(e, func(x Expr) bool {
-			c, ok := x.(*Column)
-			return ok && c.Level >= level
+			switch x := x.(type) {
+			case *Column:
+				return x.Level >= level
+			case *AggregateRef:
+				return x.Level >= level
+			}
+			return false
 		})
 	})
 	q.Queries(func(inner *Query) { found = found || readsOutside(inner, level+1) })

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"errors"
 	"slices"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
@@ -31,7 +32,55 @@ func withInner(q *analyze.Query, w *work) (out *analyze.Query, remote bool, err 
 			c.With = nil
 		}
 	}
-	return &c, remote, nil
+	inExpressions, err := withSubqueries(&c, w)
+	return &c, remote || inExpressions, err
+}
+
+// withSubqueries plans the searches for the nearest vectors in the expressions of a
+// query that runs here, those that depend on nothing around them, as if each stood
+// alone: DELETE FROM t WHERE id IN (SELECT id FROM t ORDER BY v <=> $1 LIMIT 5).
+func withSubqueries(q *analyze.Query, w *work) (remote bool, err error) {
+	if !hasSubquery(q) {
+		return false, nil
+	}
+	planned := map[*analyze.Subquery]analyze.Expr{}
+	var replace func(analyze.Expr) analyze.Expr
+	replace = func(e analyze.Expr) analyze.Expr {
+		e = analyze.MapChildren(e, replace)
+		s, ok := e.(*analyze.Subquery)
+		if !ok || s.Kind == analyze.Exists || s.Query.Limit == nil || nearestFirst(s.Query) == nil ||
+			analyze.LockName(s.Query) != "" || !analyze.StandsAlone(s.Query) {
+			return e
+		}
+		if planned[s] == nil {
+			own := *s
+			var route Route
+			var failed error
+			own.Query, route, failed = asLeaf(s.Query, w)
+			err, remote = errors.Join(err, failed), remote || route != Local
+			planned[s] = &own
+		}
+		return planned[s]
+	}
+	detach(q)
+	eachExpr(q, func(e *analyze.Expr) { *e = replace(*e) })
+	return remote, err
+}
+
+// asLeaf plans a query and returns one that reads what it yields.
+func asLeaf(q *analyze.Query, w *work) (*analyze.Query, Route, error) {
+	node, route, err := planQuery(q, w)
+	if err != nil {
+		return nil, route, err
+	}
+	var columns []exec.RemoteColumn
+	for _, t := range q.Visible() {
+		columns = append(columns, exec.RemoteColumn{Type: t.Expr.Type()})
+	}
+	read := &analyze.Query{}
+	leafQuery(read, columns)
+	read.Ranges[0].Relation.Local = node
+	return read, route, nil
 }
 
 // withBranches plans the branches of a set operation as if each stood alone.
@@ -42,18 +91,11 @@ func withBranches(q *analyze.Query, w *work) (out *analyze.Query, remote bool, e
 		if analyze.LockName(b) != "" || !analyze.StandsAlone(b) {
 			continue
 		}
-		node, route, err := planQuery(b, w)
+		read, route, err := asLeaf(b, w)
 		if err != nil {
 			return nil, false, err
 		}
 		remote = remote || route != Local
-		var columns []exec.RemoteColumn
-		for _, t := range b.Visible() {
-			columns = append(columns, exec.RemoteColumn{Type: t.Expr.Type()})
-		}
-		read := &analyze.Query{}
-		leafQuery(read, columns)
-		read.Ranges[0].Relation.Local = node
 		*branch = read
 	}
 	return &c, remote, nil

@@ -63,6 +63,9 @@ func pushSearch(q *analyze.Query, w *work) (exec.Node, error) {
 	}
 	rest := *q
 	rest.OrderBy, rest.Targets = nil, q.Visible()
+	if _, err := withSubqueries(&rest, w); err != nil {
+		return nil, err
+	}
 	l := &leaves{work: w}
 	return exec.BuildQuery(&rest, func(inner *analyze.Query, i int) (exec.Node, error) {
 		if inner == &rest {
