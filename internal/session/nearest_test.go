@@ -126,6 +126,8 @@ func TestVectorUse(t *testing.T) {
 		"SELECT id FROM t ORDER BY e <=> '[1,2]' DESC LIMIT 3":                           session.VectorValue | session.VectorCosine,
 		"SELECT id FROM t ORDER BY 1 - (e <=> '[1,2]') DESC LIMIT 3":                     session.VectorValue | session.VectorCosine,
 		"SELECT id FROM t WHERE e <=> '[1,2]' < 0.5 ORDER BY e <=> '[1,2]' LIMIT 3":      session.VectorValue | session.VectorCosine | session.VectorIndexed,
+		"DELETE FROM t WHERE id IN (SELECT id FROM t ORDER BY e <=> '[1,2]' LIMIT 3)":    session.VectorValue | session.VectorCosine | session.VectorIndexed,
+		"SELECT id FROM t ORDER BY e <=> '[1,2]' LIMIT 3 FOR UPDATE":                     session.VectorValue | session.VectorCosine | session.VectorIndexed,
 		"DELETE FROM t WHERE e <-> '[1,2]' < 3 OR inner_product(e, '[1,2]') > 1000":      session.VectorValue | session.VectorEuclidean | session.VectorInnerProduct,
 		"SELECT * FROM (SELECT id FROM t ORDER BY e <=> '[1,2]' LIMIT 3) x, t WHERE 1=1": session.VectorValue | session.VectorCosine | session.VectorIndexed,
 	} {

@@ -62,6 +62,14 @@ func usesVectors(st analyze.Statement, p *plan.Plan) VectorUse {
 func queryUsesVectors(q *analyze.Query) (use VectorUse) {
 	q.Expressions(func(e analyze.Expr) { use |= vectorsIn(e) })
 	q.Queries(func(inner *analyze.Query) { use |= queryUsesVectors(inner) })
+	for _, r := range q.Ranges {
+		if r.Relation == nil {
+			continue
+		}
+		if locked, ok := r.Relation.Local.(*analyze.Locked); ok {
+			use |= queryUsesVectors(locked.Query)
+		}
+	}
 	return use
 }
 
@@ -71,8 +79,11 @@ func vectorsIn(e analyze.Expr) (use VectorUse) {
 		if x.Type().OID == pgtype.VectorOID {
 			use |= VectorValue
 		}
-		if c, ok := x.(*analyze.Call); ok {
-			use |= vectorFunctions[c.Func.Name]
+		switch x := x.(type) {
+		case *analyze.Call:
+			use |= vectorFunctions[x.Func.Name]
+		case *analyze.Subquery:
+			use |= queryUsesVectors(x.Query)
 		}
 		return true
 	})
