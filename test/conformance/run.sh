@@ -13,3 +13,4 @@ gateway_port=$(free_port)
 start "$work/gateway.log" env TZ=UTC PGWIRE_DATA_DIR="$work/data" PGWIRE_PORT="$gateway_port" bin/iris-pgwire
 wait_for "$gateway_port"
 go run ./test/conformance -postgres "127.0.0.1:$postgres_port" -gateway "127.0.0.1:$gateway_port" "$@"
+go test ./test/fault -run TestInterleavings -count 1 -interleavings-postgres "127.0.0.1:$postgres_port"
