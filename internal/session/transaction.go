@@ -192,17 +192,7 @@ func outcomeUnknown() *pgerr.Error {
 // rollback ends the transaction and undoes what it did. It cannot fail: a
 // connection that does not confirm is closed, and IRIS then rolls back.
 func (t *transaction) rollback() {
-	if conn := t.conn; t.held {
-		ctx, cancel := context.WithTimeout(context.Background(), rollbackTimeout) // outlives the client
-		defer cancel()
-		err := conn.Rollback(ctx)
-		if err == nil {
-			err = conn.SetAutocommit(ctx, true)
-		}
-		if err != nil {
-			conn.Spoil()
-		}
-	}
+	t.undoRows()
 	made := t.madeSince(-1)
 	t.end(false)
 	if len(made) == 0 {
@@ -211,6 +201,23 @@ func (t *transaction) rollback() {
 	ctx, cancel := context.WithTimeout(context.Background(), rollbackTimeout)
 	defer cancel()
 	t.session.undo(ctx, made)
+}
+
+// undoRows has IRIS undo what the transaction did, and let go what it has locked.
+func (t *transaction) undoRows() {
+	if !t.held {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), rollbackTimeout) // outlives the client
+	defer cancel()
+	err := t.conn.Rollback(ctx)
+	if err == nil {
+		err = t.conn.SetAutocommit(ctx, true)
+	}
+	if err != nil {
+		t.conn.Spoil()
+	}
+	t.held = false
 }
 
 // over ends the transaction. The materialized views that it filled can be read by
@@ -249,10 +256,15 @@ func (t *transaction) end(committed bool) {
 	t.session.temporary.settle(committed)
 }
 
-// fail is called after an error was reported.
+// fail is called after an error was reported. Where there is no savepoint to go back to
+// others need not wait for the client's ROLLBACK.
 func (t *transaction) fail() {
 	if t.block {
-		t.failed = true
+		if t.failed = true; len(t.savepoints) == 0 {
+			t.session.endExecutions()
+			t.undoRows()
+			t.releaseUnused()
+		}
 		return
 	}
 	t.session.closePortals()
