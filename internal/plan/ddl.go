@@ -237,6 +237,9 @@ func (b *tableBuilder) constraint(c *pgsql.Constraint, columns []string) error {
 	}
 	switch c.Kind {
 	case pgsql.ConstraintPrimaryKey, pgsql.ConstraintUnique:
+		if c.NullsNotDistinct {
+			return pgerr.Unsupported("NULLS NOT DISTINCT").At(c.Pos)
+		}
 		return b.key(c, columns)
 	case pgsql.ConstraintForeignKey:
 		return b.foreignKey(c, columns)
