@@ -81,13 +81,14 @@ func leaf(a, b reflect.Value) (equal, known bool) {
 	return false, false
 }
 
-// sameStruct compares the fields of two nodes. The query of a reference to a WITH
+// sameStruct compares the fields of two nodes; what the analysis keeps to itself says
+// nothing that the others do not. The query of a reference to a WITH
 // item is compared where it is declared.
 func sameStruct(a, b reflect.Value) bool {
 	for i := range a.NumField() {
 		f := a.Type().Field(i)
 		switch {
-		case f.Name == "At" && f.Type.Kind() == reflect.Int, f.Name == "Syntax", f.Name == "Keyword":
+		case !f.IsExported(), f.Name == "At" && f.Type.Kind() == reflect.Int, f.Name == "Syntax", f.Name == "Keyword":
 			continue
 		case f.Name == "Query" && isCTE(a), f.Name == "Alias", f.Name == "Ranges" && isSetOperation(a):
 			continue
