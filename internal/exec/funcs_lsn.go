@@ -7,6 +7,7 @@ import (
 
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
 	"github.com/iris-pgwire/iris-pgwire/internal/value"
 )
 
@@ -64,18 +65,25 @@ func lsnOf(at *big.Int, n *apd.Decimal, sign int64) (value.Value, error) {
 	if n.NumDigits()+int64(n.Exponent) > 20 {
 		return value.Null, outside
 	}
-	var whole apd.Decimal
-	context := apd.BaseContext.WithPrecision(40)
+	context := apd.BaseContext.WithPrecision(uint32(n.NumDigits()) + uint32(max(0, -n.Exponent)) + 40)
 	context.Rounding = apd.RoundHalfUp
-	if _, err := context.Quantize(&whole, n, 0); err != nil {
+	start, _, err := apd.NewFromString(at.String())
+	if err != nil {
+		return value.Null, outside
+	}
+	move := context.Add
+	if sign < 0 {
+		move = context.Sub
+	}
+	var whole apd.Decimal
+	if _, err := move(&whole, start, n); err != nil {
+		return value.Null, outside
+	}
+	if _, err := context.Quantize(&whole, &whole, 0); err != nil {
 		return value.Null, outside
 	}
 	moved, ok := new(big.Int).SetString(whole.Text('f'), 10)
-	if !ok {
-		return value.Null, outside
-	}
-	moved.Mul(moved, big.NewInt(sign))
-	if moved.Add(moved, at); !moved.IsUint64() {
+	if !ok || !moved.IsUint64() {
 		return value.Null, outside
 	}
 	return value.Int(int64(moved.Uint64())), nil
@@ -84,14 +92,27 @@ func lsnOf(at *big.Int, n *apd.Decimal, sign int64) (value.Value, error) {
 // extremeFuncs are the functions behind min and max of types that have no other file.
 func extremeFuncs() []def {
 	return []def{
-		{sig: "oidlarger(oid,oid) tidlarger(tid,tid) bpchar_larger(bpchar,bpchar) xid8_larger(xid8,xid8) pg_lsn_larger(pg_lsn,pg_lsn)", typed: pickTyped(1)},
-		{sig: "oidsmaller(oid,oid) tidsmaller(tid,tid) bpchar_smaller(bpchar,bpchar) xid8_smaller(xid8,xid8) pg_lsn_smaller(pg_lsn,pg_lsn)", typed: pickTyped(-1)},
+		{sig: "oidlarger(oid,oid) tidlarger(tid,tid) xid8_larger(xid8,xid8) pg_lsn_larger(pg_lsn,pg_lsn)", typed: pickTyped(1)},
+		{sig: "oidsmaller(oid,oid) tidsmaller(tid,tid) xid8_smaller(xid8,xid8) pg_lsn_smaller(pg_lsn,pg_lsn)", typed: pickTyped(-1)},
+		{sig: "bpchar_larger(bpchar,bpchar)", eval: pickBlankPadded(1)},
+		{sig: "bpchar_smaller(bpchar,bpchar)", eval: pickBlankPadded(-1)},
 		{sig: "pg_encoding_max_length(int4)", eval: func(_ *analyze.Env, args []value.Value) (value.Value, error) {
 			if n := encodingWidths[args[0].Int()]; n > 0 {
 				return value.Int(int64(n)), nil
 			}
 			return value.Null, nil
 		}},
+	}
+}
+
+// pickBlankPadded returns the larger (1) or smaller (-1) of two values, the first of
+// those that are equal but for blanks behind.
+func pickBlankPadded(sign int) analyze.EvalFunc {
+	return func(_ *analyze.Env, args []value.Value) (value.Value, error) {
+		if compareValues(args[0], args[1], pgtype.BPCharOID) == -sign {
+			return args[1], nil
+		}
+		return args[0], nil
 	}
 }
 

@@ -66,10 +66,10 @@ func (s *serverState) Settings() []catalog.Setting {
 	return out
 }
 
-// ofVectors reports whether a setting is pgvector's.
+// ofVectors reports whether a setting is pgvector's, or about vectors in IRIS.
 func ofVectors(key string) bool {
 	library, _, _ := strings.Cut(key, ".")
-	return library == "hnsw" || library == "ivfflat"
+	return library == "hnsw" || library == "ivfflat" || library == "iris"
 }
 
 // Backends implements catalog.Server.
