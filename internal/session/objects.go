@@ -49,14 +49,17 @@ func (s *serverState) Settings() []catalog.Setting {
 			out = append(out, catalog.Setting{Name: name, Value: v, Reset: s.settings.resetValue(key)})
 		}
 	}
-	for key, d := range s.settings.others {
+	there := func(key string) bool {
 		v, _ := s.settings.value(key)
-		if !ofVectors(key) || s.vectors || v != s.settings.resetValue(key) {
+		return !ofVectors(key) || s.vectors || v != s.settings.resetValue(key)
+	}
+	for key, d := range s.settings.others {
+		if there(key) {
 			add(key, d.name)
 		}
 	}
 	for key := range s.settings.values {
-		if _, known := s.settings.others[key]; !known && strings.Contains(key, ".") { // a client's own
+		if _, known := s.settings.others[key]; !known && strings.Contains(key, ".") && there(key) { // a client's own
 			add(key, key)
 		}
 	}
