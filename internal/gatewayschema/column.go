@@ -82,7 +82,7 @@ type Check struct {
 // Column finds what is remembered of a column that IRIS describes by its class
 // and signature; nil when nothing is, or only of another column of its name.
 func (c *Contents) Column(o Object, field, class, signature string) *Column {
-	list := c.of(o.Schema).columns[o.key()+"."+strings.ToLower(field)]
+	list := c.of(o.Schema).columns[o.key()][strings.ToLower(field)]
 	for _, state := range []State{Confirmed, Intended} {
 		for i := range list {
 			r := &list[i]

@@ -2,6 +2,7 @@ package gatewayschema
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,10 +13,10 @@ import (
 type Contents struct {
 	Version int // 0 when the schema is not installed
 
-	columns  map[string][]Column // by key
-	checks   map[string][]Check  // by table
-	comments map[string]string   // by kind, identity and part
-	oids     map[string]uint32   // by kind and identity
+	columns  map[string]map[string][]Column // by table and field
+	checks   map[string][]Check             // by table
+	comments map[string]string              // by kind, identity and part
+	oids     map[string]uint32              // by kind and identity
 
 	Sequences []Sequence
 	Views     []View
@@ -24,6 +25,7 @@ type Contents struct {
 	Routines []Routine
 	Types    []UserType
 
+	words words
 	// scope is the one IRIS schema that private contents are about, "" for those of
 	// all sessions; private are those of one session beside them, or nil.
 	scope   string
@@ -40,9 +42,33 @@ type Query struct {
 // NewContents returns contents without rows, of a schema that is not installed.
 func NewContents() *Contents {
 	return &Contents{
-		columns: map[string][]Column{}, checks: map[string][]Check{},
-		comments: map[string]string{}, oids: map[string]uint32{}, notes: map[string][]Note{},
+		columns: map[string]map[string][]Column{}, checks: map[string][]Check{},
+		comments: map[string]string{}, oids: map[string]uint32{}, notes: map[string][]Note{}, words: words{},
 	}
+}
+
+// words are texts that many rows have, each kept once.
+type words map[string]string
+
+// of is a text, the one that was kept before where there is one.
+func (w words) of(s string) string {
+	if known, ok := w[s]; ok || s == "" {
+		return known
+	}
+	w[s] = s
+	return s
+}
+
+// Without are contents to read again into: of what there was they have only what is
+// remembered of the columns of other tables than some.
+func (c *Contents) Without(tables []Object) *Contents {
+	out := NewContents()
+	out.Version = c.Version
+	out.columns, out.words = maps.Clone(c.columns), maps.Clone(c.words)
+	for _, o := range tables {
+		delete(out.columns, o.key())
+	}
+	return out
 }
 
 // VersionQuery reads the version, before Queries are asked for, and fails when
@@ -83,6 +109,24 @@ func (c *Contents) Queries() []Query {
 	}
 	return append(queries, c.typeQueries()...)
 }
+
+// QueriesAbout are Queries for contents that lack what is remembered of the columns of
+// some tables only.
+func (c *Contents) QueriesAbout(tables []Object) []Query {
+	queries := c.Queries()
+	if len(tables) == 0 {
+		return queries[1:]
+	}
+	list := make([]string, len(tables))
+	for i, o := range tables {
+		list[i] = `"table_schema" = ` + quoted(strings.ToLower(o.Schema)) + ` AND "table_name" = ` + quoted(strings.ToLower(o.Table))
+	}
+	queries[0].SQL += " WHERE " + strings.Join(list, " OR ")
+	return queries
+}
+
+// quoted is a text as a literal of SQL.
+func quoted(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }
 
 // FeaturesVersion is the version from which on there is a place for sequences,
 // identity and generated columns, and checks.
@@ -129,14 +173,20 @@ func (c *Contents) column(cells []string) error {
 		return nil
 	}
 	r := Column{
-		Object: Object{cells[0], cells[1]}, Field: cells[2], State: State(cells[3]), Class: cells[4], Signature: cells[5],
-		Type: cells[6], Typmod: int32(atoi(cells[7])), Storage: cells[8], Default: cells[9],
+		Object: Object{c.words.of(cells[0]), c.words.of(cells[1])}, Field: cells[2], State: State(c.words.of(cells[3])),
+		Class: c.words.of(cells[4]), Signature: c.words.of(cells[5]), Type: c.words.of(cells[6]), Typmod: int32(atoi(cells[7])),
+		Storage: c.words.of(cells[8]), Default: cells[9],
 	}
 	if len(cells) > 10 {
 		r.Identity, r.Generated, r.Attribute = cells[10], cells[11], atoi(cells[12])
 	}
-	key := r.key() + "." + r.Field
-	c.columns[key] = append(c.columns[key], r)
+	key := r.key()
+	fields := c.columns[key]
+	if fields == nil {
+		fields = map[string][]Column{}
+		c.columns[key] = fields
+	}
+	fields[r.Field] = append(fields[r.Field], r)
 	return nil
 }
 

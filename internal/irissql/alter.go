@@ -103,3 +103,31 @@ func (p *printer) alterTable(t Table, action string) {
 	t.name(p)
 	p.text(" " + action)
 }
+
+// Defines is the table or view that a statement defines, changes or drops. ok is false
+// for other statements, and for those that may change the definition of another table.
+func Defines(stmt Statement) (t Table, ok bool) {
+	switch s := stmt.(type) {
+	case *CreateTable:
+		return s.Table, true
+	case *AddColumn:
+		return s.Table, true
+	case *AddKey:
+		return s.Table, true
+	case *AddForeignKey:
+		return s.Table, true
+	case *DropColumn:
+		return s.Table, true
+	case *DropConstraint:
+		return s.Table, true
+	case *AlterColumn:
+		return s.Table, true
+	case *CreateIndex:
+		return s.Table, true
+	case *DropIndex:
+		return s.Table, true
+	case *Drop:
+		return s.Table, !s.Cascade
+	}
+	return Table{}, false
+}

@@ -2,6 +2,7 @@ package meta
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -27,14 +28,18 @@ type Cache struct {
 
 	mu      sync.Mutex
 	current *Snapshot
-	read    time.Time // when current was read
+	read    time.Time // when current was read, or the one that it differs from in touched tables
 	checked time.Time // when it was last known to be what IRIS has
 	stamp   string    // of IRIS's definitions when current was read; "" is not known
 	version uint64
 	// changes counts what made current out of date, such as DDL; it is known up
 	// to the change that current was read after.
 	changes, known uint64
-	reading        chan struct{} // closed when the read in progress ends; nil if none
+	// touched are the tables that all changes are about that current does not know; whole
+	// says that one may be about anything.
+	touched []gatewayschema.Object
+	whole   bool
+	reading chan struct{} // closed when the read in progress ends; nil if none
 }
 
 // NewCache returns an empty cache.
@@ -113,11 +118,14 @@ func (c *Cache) load(ctx context.Context, read Reader) (*Snapshot, error) {
 	if !c.valid() || c.old() {
 		stamp = "" // in any case
 	}
+	touched, part := c.touched, current != nil && !c.valid() && !c.whole && !c.old()
+	c.touched, c.whole = nil, false
 	c.mu.Unlock()
 	begun := time.Now()
-	now := readStamp(ctx, current, read)
-	snap, err := current, error(nil)
-	if stamp == "" || now != stamp {
+	now, snap, err := "", current, error(nil)
+	if part {
+		snap, err = reload(ctx, read, version, current, touched)
+	} else if now = readStamp(ctx, current, read); stamp == "" || now != stamp {
 		snap, err = load(ctx, read, version)
 	}
 	c.mu.Lock()
@@ -125,10 +133,17 @@ func (c *Cache) load(ctx context.Context, read Reader) (*Snapshot, error) {
 	defer close(done)
 	c.reading = nil
 	if err != nil {
+		c.whole = true // as far as it came
 		return nil, err
 	}
 	if snap != current {
-		c.current, c.read, c.known = snap, time.Now(), changes
+		c.current, c.known = snap, changes
+	}
+	if part {
+		return snap, nil // what IRIS changed besides is noticed when it would have been
+	}
+	if snap != current {
+		c.read = time.Now()
 	}
 	c.stamp, c.checked = now, begun
 	return snap, nil
@@ -172,16 +187,36 @@ func (c *Cache) Refresh(ctx context.Context, old *Snapshot, read Reader) (*Snaps
 	}
 	if c.current == old {
 		c.changes++
+		c.whole = true
 	}
 	c.mu.Unlock()
 	return c.Get(ctx, read)
 }
 
-// Invalidate makes the next Get read again, after DDL.
+// Invalidate makes the next Get read everything again, after DDL.
 func (c *Cache) Invalidate() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.changes++
+	c.touched, c.whole = nil, true
+}
+
+// touchedMax is how many tables are read again one by one.
+const touchedMax = 32
+
+// Touch makes the next Get read some tables again, by their names in IRIS, and what the
+// gateway schema keeps: after DDL about nothing else. None of the tables needs to exist,
+// before or after.
+func (c *Cache) Touch(tables ...gatewayschema.Object) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.changes++
+	for _, t := range tables {
+		if !slices.Contains(c.touched, t) {
+			c.touched = append(c.touched, t)
+		}
+	}
+	c.whole = c.whole || len(c.touched) > touchedMax
 }
 
 // Peek returns the current snapshot whatever its age, nil if none was read.

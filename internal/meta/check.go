@@ -13,7 +13,7 @@ import (
 // that cannot be read lets no row pass.
 func (b *builder) addChecks(rel *analyze.Relation, key string) {
 	object := gatewayschema.Object{Schema: rel.IRISSchema, Table: rel.IRISName}
-	for _, c := range b.gateway.Checks(object, b.classOf[key]) {
+	for _, c := range b.gateway.Checks(object, b.classOf(key)) {
 		if slices.ContainsFunc(rel.Checks, func(old analyze.RelationCheck) bool { return old.Name == c.Name }) {
 			continue
 		}

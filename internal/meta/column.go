@@ -26,8 +26,10 @@ type placedColumn struct {
 
 // addColumns gives a relation its columns, in the order of their numbers.
 func (b *builder) addColumns(rel *analyze.Relation, key string) {
-	list := b.columns[key]
-	sort.SliceStable(list, func(i, j int) bool { return list[i].ordinal < list[j].ordinal })
+	var list []columnInfo
+	if f := b.raw.tables[key]; f != nil {
+		list = f.columns
+	}
 	placed := make([]placedColumn, 0, len(list))
 	notes := b.gateway.Notes(gatewayschema.NoteColumnName, gatewayschema.Object{Schema: rel.IRISSchema, Table: rel.IRISName})
 	names := b.rewritten(rel, list, notes)
@@ -43,7 +45,7 @@ func (b *builder) addColumns(rel *analyze.Relation, key string) {
 		placed = append(placed, b.placed(rel, key, &list[i], name))
 	}
 	b.number(rel, placed)
-	list = make([]columnInfo, 0, len(placed))
+	list, rel.Columns = make([]columnInfo, 0, len(placed)), slices.Grow(rel.Columns, len(placed))
 	for _, p := range placed {
 		list = append(list, p.info)
 		rel.Columns = append(rel.Columns, p.column)
@@ -53,7 +55,7 @@ func (b *builder) addColumns(rel *analyze.Relation, key string) {
 
 // placed makes a column of what IRIS says of it.
 func (b *builder) placed(rel *analyze.Relation, key string, c *columnInfo, name string) placedColumn {
-	p := b.properties[key+"."+strings.ToLower(c.name)]
+	p := c.property
 	col := analyze.RelationColumn{
 		Name: name, IRISName: c.name, Type: timeModifier(typeOf(c), p), NotNull: !c.nullable,
 		HasDefault: c.hasDefault, Default: c.defaultText, Identity: c.identity, IRIS: irisType(c, p),

@@ -2,7 +2,6 @@ package meta
 
 import (
 	"slices"
-	"sort"
 	"strings"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
@@ -106,41 +105,54 @@ type indexRow struct {
 }
 
 // detailQueries are the metadata queries for Details alone.
-func (b *builder) detailQueries() []Query {
+func (r *raw) detailQueries() []Query {
 	return []Query{
 		{"SELECT CONSTRAINT_SCHEMA, CONSTRAINT_TABLE_NAME, CONSTRAINT_NAME, UPDATE_RULE, DELETE_RULE " +
-			"FROM INFORMATION_SCHEMA.REFERENTIAL_CONSTRAINTS", b.rule},
+			"FROM INFORMATION_SCHEMA.REFERENTIAL_CONSTRAINTS", r.rule},
 		{"SELECT TABLE_SCHEMA, TABLE_NAME, INDEX_NAME, COLUMN_NAME, ORDINAL_POSITION, NON_UNIQUE " +
-			"FROM INFORMATION_SCHEMA.INDEXES", b.index},
-		{"SELECT TABLE_SCHEMA, TABLE_NAME, VIEW_DEFINITION FROM INFORMATION_SCHEMA.VIEWS", b.viewText},
+			"FROM INFORMATION_SCHEMA.INDEXES", r.index},
+		{"SELECT TABLE_SCHEMA, TABLE_NAME, VIEW_DEFINITION FROM INFORMATION_SCHEMA.VIEWS", r.viewText},
 	}
 }
 
 // rule takes a row of REFERENTIAL_CONSTRAINTS.
-func (b *builder) rule(cells []string) error {
-	b.rules[tableKey(cells[0], cells[1])+"."+strings.ToLower(cells[2])] = [2]string{cells[3], cells[4]}
+func (r *raw) rule(cells []string) error {
+	f := r.table(cells[0], cells[1])
+	if f == nil {
+		return nil
+	}
+	if f.rules == nil {
+		f.rules = map[string][2]string{}
+	}
+	f.rules[strings.ToLower(cells[2])] = [2]string{cells[3], cells[4]}
 	return nil
 }
 
 // index takes a row of INDEXES.
-func (b *builder) index(cells []string) error {
-	key := tableKey(cells[0], cells[1])
-	b.indexes[key] = append(b.indexes[key], indexRow{
-		name: cells[2], column: cells[3], position: atoi(cells[4]), unique: cells[5] == "0",
-		kind: b.indexKinds[key+"."+strings.ToLower(cells[2])],
-	})
+func (r *raw) index(cells []string) error {
+	if f := r.table(cells[0], cells[1]); f != nil {
+		f.indexes = append(f.indexes, indexRow{
+			name: cells[2], column: cells[3], position: atoi(cells[4]), unique: cells[5] == "0", kind: f.kindOf(cells[2]),
+		})
+	}
 	return nil
 }
 
 // viewText takes a row of VIEWS.
-func (b *builder) viewText(cells []string) error {
-	b.viewTexts[tableKey(cells[0], cells[1])] = cells[2]
+func (r *raw) viewText(cells []string) error {
+	if f := r.table(cells[0], cells[1]); f != nil {
+		f.viewText = cells[2]
+	}
 	return nil
 }
 
 // detailsOf collects the details of a table.
 func (b *builder) detailsOf(rel *analyze.Relation, key string) *Details {
-	d := &Details{Comment: b.comments[key], ViewText: b.viewTexts[key], Rows: b.rows(key), Blocks: b.blocks[key], Dropped: b.dropped(rel), Hidden: b.hidden[key]}
+	d := &Details{Rows: -1, Dropped: b.dropped(rel), Hidden: b.hidden[key]}
+	if f := b.raw.tables[key]; f != nil {
+		d.Comment, d.ViewText, d.Rows, d.Blocks = f.comment, f.viewText, f.rows, f.blocks
+	}
+	d.Defaults, d.Comments = make([]string, 0, len(rel.Columns)), make([]string, 0, len(rel.Columns))
 	for _, c := range b.listed[key] {
 		d.Defaults = append(d.Defaults, c.defaultText)
 		d.Comments = append(d.Comments, c.comment)
@@ -187,13 +199,11 @@ func (b *builder) addComments(d *Details, rel *analyze.Relation, key string) {
 
 // foreignKeys are the foreign keys of a table whose parents are known.
 func (b *builder) foreignKeys(rel *analyze.Relation, key string) []ForeignKey {
-	rows := b.foreign[key]
-	sort.SliceStable(rows, func(i, j int) bool {
-		if rows[i].constraint != rows[j].constraint {
-			return rows[i].constraint < rows[j].constraint
-		}
-		return rows[i].position < rows[j].position
-	})
+	f := b.raw.tables[key]
+	if f == nil {
+		return nil
+	}
+	rows := f.foreign
 	var out []ForeignKey
 	for i, r := range rows {
 		parent := b.tables[r.parent]
@@ -205,7 +215,7 @@ func (b *builder) foreignKeys(rel *analyze.Relation, key string) []ForeignKey {
 			continue
 		}
 		if i == 0 || rows[i-1].constraint != r.constraint {
-			rules := b.rules[key+"."+strings.ToLower(r.constraint)]
+			rules := f.rules[strings.ToLower(r.constraint)]
 			out = append(out, ForeignKey{Name: b.nameOf(rel, r.constraint), IRISName: r.constraint, Referenced: parent, OnUpdate: rules[0], OnDelete: rules[1]})
 		}
 		k := &out[len(out)-1]
@@ -215,11 +225,11 @@ func (b *builder) foreignKeys(rel *analyze.Relation, key string) []ForeignKey {
 }
 
 // uniqueIndexes are the columns of a table's unique indexes.
-func (b *builder) uniqueIndexes(key string) []keyRow {
+func (f *facts) uniqueIndexes() []keyRow {
 	var out []keyRow
-	for _, r := range b.indexes[key] {
-		if r.unique {
-			out = append(out, keyRow{constraint: r.name, column: r.column, position: r.position})
+	for i := range f.indexes {
+		if f.indexes[i].unique {
+			out = append(out, f.indexes[i].asKey())
 		}
 	}
 	return out
@@ -227,13 +237,11 @@ func (b *builder) uniqueIndexes(key string) []keyRow {
 
 // plainIndexes are the indexes of a table that no key has made.
 func (b *builder) plainIndexes(rel *analyze.Relation, key string) []Index {
-	rows := b.indexes[key]
-	sort.SliceStable(rows, func(i, j int) bool {
-		if rows[i].name != rows[j].name {
-			return rows[i].name < rows[j].name
-		}
-		return rows[i].position < rows[j].position
-	})
+	f := b.raw.tables[key]
+	if f == nil {
+		return nil
+	}
+	rows := f.indexes
 	var out []Index
 	for i, r := range rows {
 		at := columnIndex(rel, r.column)

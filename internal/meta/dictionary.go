@@ -1,6 +1,7 @@
 package meta
 
 import (
+	"cmp"
 	"errors"
 	"strconv"
 	"strings"
@@ -35,16 +36,16 @@ func (p *property) isExact() bool {
 }
 
 // property takes a row of the class dictionary.
-func (b *builder) property(cells []string) error {
-	key, ok := b.classes[cells[0]]
-	if !ok {
+func (r *raw) property(cells []string) error {
+	f := r.class(cells[0])
+	if f == nil {
 		return nil
 	}
-	field := cells[1]
-	if field == "" {
-		field = cells[2]
+	c := f.column(cmp.Or(cells[1], cells[2]))
+	if c == nil {
+		return nil
 	}
-	p := &property{}
+	p := property{}
 	for name, value := range parameters(cells[4]) {
 		switch {
 		case name == "COLLATION":
@@ -62,7 +63,7 @@ func (b *builder) property(cells []string) error {
 			p.source = value
 		}
 	}
-	b.properties[key+"."+strings.ToLower(field)] = p
+	c.property = r.kind(p)
 	return nil
 }
 
@@ -71,9 +72,9 @@ const indexKindQuery = "SELECT parent, SqlName, Name, Type, TypeClass FROM %Dict
 
 // indexKind takes a row of the class dictionary. An index of a class of its own
 // is of the kind that the class is called after: hnsw for %SQL.Index.HNSW.
-func (b *builder) indexKind(cells []string) error {
-	key, ok := b.classes[cells[0]]
-	if !ok {
+func (r *raw) indexKind(cells []string) error {
+	f := r.class(cells[0])
+	if f == nil {
 		return nil
 	}
 	name, kind := cells[1], cells[3]
@@ -83,8 +84,11 @@ func (b *builder) indexKind(cells []string) error {
 	if class := cells[4]; class != "" {
 		kind = class[strings.LastIndexByte(class, '.')+1:]
 	}
-	b.indexKinds[key+"."+strings.ToLower(name)] = strings.ToLower(kind)
-	b.indexNames[key+"."+strings.ToLower(cells[2])] = strings.ToLower(name)
+	if f.indexKinds == nil {
+		f.indexKinds, f.indexNames = map[string]string{}, map[string]string{}
+	}
+	f.indexKinds[strings.ToLower(name)] = r.word(strings.ToLower(kind))
+	f.indexNames[strings.ToLower(cells[2])] = strings.ToLower(name)
 	return nil
 }
 
@@ -93,10 +97,10 @@ func (b *builder) indexKind(cells []string) error {
 const estimateQuery = "SELECT parent, ExtentSize FROM %Dictionary.CompiledStorage"
 
 // estimate takes a row of the class dictionary.
-func (b *builder) estimate(cells []string) error {
+func (r *raw) estimate(cells []string) error {
 	n, err := strconv.ParseFloat(cells[1], 64)
-	if key, ok := b.classes[cells[0]]; ok && err == nil {
-		b.estimates[key] = n
+	if f := r.class(cells[0]); f != nil && err == nil {
+		f.rows = n
 	}
 	return nil
 }
@@ -106,27 +110,17 @@ const mapQuery = "SELECT parent, Name, BlockCount FROM %Dictionary.CompiledStora
 
 // sqlMap takes a row of the class dictionary. Those of TUNE TABLE are positive; the class
 // compiler's guesses are negative. A map that is no index belongs to the rows.
-func (b *builder) sqlMap(cells []string) error {
+func (r *raw) sqlMap(cells []string) error {
 	class, _, _ := strings.Cut(cells[0], "||")
-	n := atoi(cells[2])
-	key, ok := b.classes[class]
-	if !ok || n <= 0 {
+	f, n := r.class(class), atoi(cells[2])
+	if f == nil || n <= 0 {
 		return nil
 	}
-	index := b.indexNames[key+"."+strings.ToLower(cells[1])]
-	if b.blocks[key] == nil {
-		b.blocks[key] = map[string]int64{}
+	if f.blocks == nil {
+		f.blocks = map[string]int64{}
 	}
-	b.blocks[key][index] += int64(n)
+	f.blocks[f.indexNames[strings.ToLower(cells[1])]] += int64(n)
 	return nil
-}
-
-// rows is the estimate for a table, -1 when there is none.
-func (b *builder) rows(key string) float64 {
-	if n, ok := b.estimates[key]; ok {
-		return n
-	}
-	return -1
 }
 
 // withheld reports whether IRIS does not have what a query asks for, or does not

@@ -4,7 +4,8 @@
 // # Parts
 //
 //   - cache.go: the shared snapshot and when it is read again
-//   - load.go, details.go: the queries
+//   - facts.go: what IRIS says, table by table, shared by snapshots
+//   - load.go, details.go: the queries, for all tables or for some
 //   - snapshot.go: look-ups
 //   - types.go: IRIS types → PostgreSQL types
 //   - dictionary.go: what only the class dictionary tells: vectors, collations, kinds of indexes
@@ -18,7 +19,9 @@
 // seconds where it can tell), when it is too old, when a statement names something
 // that it does not have, or when IRIS does not know a name that it has. Readers
 // never wait for one another: whoever finds it out of date reads, the others use
-// the old one meanwhile unless there is none or a change is known.
+// the old one meanwhile unless there is none or a change is known. After DDL that says
+// which tables it is about, those alone are read again, and the gateway schema; what
+// IRIS changed besides is noticed when it would have been.
 //
 // # Invariants
 //

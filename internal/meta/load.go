@@ -4,7 +4,6 @@ import (
 	"context"
 	"strings"
 
-	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
 	"github.com/iris-pgwire/iris-pgwire/internal/gatewayschema"
 )
 
@@ -40,91 +39,217 @@ func IsSystem(schema string) bool { return isSystem(schema) }
 
 // load reads the whole namespace.
 func load(ctx context.Context, read Reader, version uint64) (*Snapshot, error) {
-	b := newBuilder()
-	for _, q := range append(b.queries(), b.detailQueries()...) {
-		if err := read(ctx, q); err != nil {
-			return nil, err
-		}
+	r := newRaw()
+	if err := readAll(ctx, read, append(r.queries(), r.detailQueries()...)); err != nil {
+		return nil, err
 	}
-	for _, q := range []Query{{estimateQuery, b.estimate}, {mapQuery, b.sqlMap}, {routineQuery, b.routine}, {parameterQuery, b.parameter}} {
-		if err := read(ctx, q); err != nil && !withheld(err) {
-			return nil, err
-		}
+	if err := readGranted(ctx, read, append(r.sizeQueries(), r.routineQueries()...)); err != nil {
+		return nil, err
 	}
-	if b.installed {
-		if err := read(ctx, Query(b.gateway.VersionQuery())); err != nil {
-			return nil, err
-		}
-		for _, q := range b.gateway.Queries() {
-			if err := read(ctx, Query(q)); err != nil {
-				return nil, err
-			}
-		}
+	r.settle()
+	b := newBuilder(r)
+	if err := b.readGateway(ctx, read, b.gateway.Queries); err != nil {
+		return nil, err
 	}
 	return b.build(version), nil
 }
 
-// queries are the metadata queries, in order.
-func (b *builder) queries() []Query {
-	return []Query{
-		{"SELECT TABLE_SCHEMA, TABLE_NAME, TABLE_TYPE, CLASSNAME, DESCRIPTION FROM INFORMATION_SCHEMA.TABLES", b.table},
-		{"SELECT TABLE_SCHEMA, TABLE_NAME, COLUMN_NAME, ORDINAL_POSITION, DATA_TYPE, CHARACTER_MAXIMUM_LENGTH, " +
-			"NUMERIC_PRECISION, NUMERIC_SCALE, IS_NULLABLE, COLUMN_DEFAULT, AUTO_INCREMENT, DESCRIPTION " +
-			"FROM INFORMATION_SCHEMA.COLUMNS", b.column},
-		{"SELECT k.TABLE_SCHEMA, k.TABLE_NAME, k.CONSTRAINT_NAME, k.COLUMN_NAME, k.ORDINAL_POSITION, c.CONSTRAINT_TYPE, " +
-			"k.REFERENCED_TABLE_SCHEMA, k.REFERENCED_TABLE_NAME, k.REFERENCED_COLUMN_NAME " +
-			"FROM INFORMATION_SCHEMA.KEY_COLUMN_USAGE k INNER JOIN INFORMATION_SCHEMA.TABLE_CONSTRAINTS c " +
-			"ON k.CONSTRAINT_NAME = c.CONSTRAINT_NAME AND k.TABLE_NAME = c.TABLE_NAME AND k.TABLE_SCHEMA = c.TABLE_SCHEMA", b.key},
-		{propertyQuery, b.property},
-		{indexKindQuery, b.indexKind},
+// reload reads some tables again, and what is not about tables; all else is as base
+// has it.
+func reload(ctx context.Context, read Reader, version uint64, base *Snapshot, tables []gatewayschema.Object) (*Snapshot, error) {
+	r := base.raw.without(tables)
+	if err := readAll(ctx, read, about(r.queries()[:1], tables, nil)); err != nil {
+		return nil, err
 	}
+	var classes []string
+	for key := range r.read {
+		if f := r.tables[key]; f != nil && f.class != "" {
+			classes = append(classes, f.class)
+		}
+	}
+	if err := readAll(ctx, read, about(append(r.queries()[1:], r.detailQueries()...), tables, classes)); err != nil {
+		return nil, err
+	}
+	if err := readGranted(ctx, read, append(about(r.sizeQueries(), tables, classes), r.routineQueries()...)); err != nil {
+		return nil, err
+	}
+	r.settle()
+	b := newBuilder(r)
+	b.gateway = base.gateway.Without(tables)
+	if err := b.readGateway(ctx, read, func() []gatewayschema.Query { return b.gateway.QueriesAbout(tables) }); err != nil {
+		return nil, err
+	}
+	return b.build(version), nil
 }
 
-// table takes a row of TABLES.
-func (b *builder) table(cells []string) error {
-	schema, name := cells[0], cells[1]
-	b.installed = b.installed || gatewayschema.Holds(schema)
-	if isSystem(schema) && !b.private {
-		return nil
+// readAll runs queries.
+func readAll(ctx context.Context, read Reader, queries []Query) error {
+	for _, q := range queries {
+		if err := read(ctx, q); err != nil {
+			return err
+		}
 	}
-	rel := &analyze.Relation{
-		Schema: pgSchema(schema), Name: b.shown(pgName(name)), IRISSchema: schema, IRISName: name,
-		View: strings.Contains(strings.ToUpper(cells[2]), "VIEW"),
-	}
-	key := tableKey(schema, name)
-	b.tables[key] = rel
-	b.order = append(b.order, rel)
-	b.classes[cells[3]], b.classOf[key] = key, cells[3]
-	b.comments[key] = cells[4]
 	return nil
 }
 
-// column takes a row of COLUMNS.
-func (b *builder) column(cells []string) error {
-	key := tableKey(cells[0], cells[1])
-	if b.tables[key] == nil {
+// readGranted runs queries whose answers the gateway can do without when the account
+// may not ask.
+func readGranted(ctx context.Context, read Reader, queries []Query) error {
+	for _, q := range queries {
+		if err := read(ctx, q); err != nil && !withheld(err) {
+			return err
+		}
+	}
+	return nil
+}
+
+// readGateway reads the gateway schema where it is installed.
+func (b *builder) readGateway(ctx context.Context, read Reader, queries func() []gatewayschema.Query) error {
+	if !b.raw.installed {
 		return nil
 	}
-	b.columns[key] = append(b.columns[key], columnInfo{
-		schema: cells[0], table: cells[1], name: cells[2], ordinal: atoi(cells[3]),
-		dataType: cells[4], length: int64(atoi(cells[5])), precision: atoi(cells[6]), scale: atoi(cells[7]),
-		nullable: !strings.EqualFold(cells[8], "NO"), hasDefault: cells[9] != "", defaultText: cells[9],
+	if err := read(ctx, Query(b.gateway.VersionQuery())); err != nil {
+		return err
+	}
+	for _, q := range queries() {
+		if err := read(ctx, Query(q)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// about restricts metadata queries to some tables, and to their classes.
+func about(queries []Query, tables []gatewayschema.Object, classes []string) []Query {
+	if len(tables) == 0 {
+		return nil
+	}
+	var out []Query
+	for _, q := range queries {
+		var where string
+		switch {
+		case strings.Contains(q.SQL, "%Dictionary."):
+			if len(classes) == 0 {
+				continue
+			}
+			where = ofClasses(q.SQL, classes)
+		case strings.Contains(q.SQL, "KEY_COLUMN_USAGE k"):
+			where = ofTables(tables, "k.TABLE_SCHEMA", "k.TABLE_NAME")
+		case strings.Contains(q.SQL, "REFERENTIAL_CONSTRAINTS"):
+			where = ofTables(tables, "CONSTRAINT_SCHEMA", "CONSTRAINT_TABLE_NAME")
+		default:
+			where = ofTables(tables, "TABLE_SCHEMA", "TABLE_NAME")
+		}
+		out = append(out, Query{also(q.SQL, "("+where+")"), q.Row})
+	}
+	return out
+}
+
+// ofTables is the condition that a row is about one of some tables.
+func ofTables(tables []gatewayschema.Object, schema, name string) string {
+	list := make([]string, len(tables))
+	for i, t := range tables {
+		list[i] = schema + " = " + quoted(t.Schema) + " AND " + name + " = " + quoted(t.Table)
+	}
+	return strings.Join(list, " OR ")
+}
+
+// ofClasses is the condition that a row of the class dictionary is about one of some
+// classes.
+func ofClasses(sql string, classes []string) string {
+	list := make([]string, len(classes))
+	for i, c := range classes {
+		if list[i] = quoted(c); strings.Contains(sql, "CompiledStorageSQLMap") {
+			list[i] = "parent %STARTSWITH " + quoted(c+"||")
+		}
+	}
+	if strings.Contains(sql, "CompiledStorageSQLMap") {
+		return strings.Join(list, " OR ")
+	}
+	return "parent IN (" + strings.Join(list, ", ") + ")"
+}
+
+// also adds a condition to a query.
+func also(sql, condition string) string {
+	if strings.Contains(sql, " WHERE ") {
+		return sql + " AND " + condition
+	}
+	return sql + " WHERE " + condition
+}
+
+// sizeQueries ask for the sizes of tables, and routineQueries for routines.
+func (r *raw) sizeQueries() []Query {
+	return []Query{{estimateQuery, r.estimate}, {mapQuery, r.sqlMap}}
+}
+
+func (r *raw) routineQueries() []Query {
+	return []Query{{routineQuery, r.routine}, {parameterQuery, r.parameter}}
+}
+
+// queries are the metadata queries, in order.
+func (r *raw) queries() []Query {
+	return []Query{
+		{"SELECT TABLE_SCHEMA, TABLE_NAME, TABLE_TYPE, CLASSNAME, DESCRIPTION FROM INFORMATION_SCHEMA.TABLES", r.tableRow},
+		{"SELECT TABLE_SCHEMA, TABLE_NAME, COLUMN_NAME, ORDINAL_POSITION, DATA_TYPE, CHARACTER_MAXIMUM_LENGTH, " +
+			"NUMERIC_PRECISION, NUMERIC_SCALE, IS_NULLABLE, COLUMN_DEFAULT, AUTO_INCREMENT, DESCRIPTION " +
+			"FROM INFORMATION_SCHEMA.COLUMNS", r.columnRow},
+		{"SELECT k.TABLE_SCHEMA, k.TABLE_NAME, k.CONSTRAINT_NAME, k.COLUMN_NAME, k.ORDINAL_POSITION, c.CONSTRAINT_TYPE, " +
+			"k.REFERENCED_TABLE_SCHEMA, k.REFERENCED_TABLE_NAME, k.REFERENCED_COLUMN_NAME " +
+			"FROM INFORMATION_SCHEMA.KEY_COLUMN_USAGE k INNER JOIN INFORMATION_SCHEMA.TABLE_CONSTRAINTS c " +
+			"ON k.CONSTRAINT_NAME = c.CONSTRAINT_NAME AND k.TABLE_NAME = c.TABLE_NAME AND k.TABLE_SCHEMA = c.TABLE_SCHEMA", r.keyRow},
+		{propertyQuery, r.property},
+		{indexKindQuery, r.indexKind},
+	}
+}
+
+// tableRow takes a row of TABLES.
+func (r *raw) tableRow(cells []string) error {
+	schema, name := cells[0], cells[1]
+	r.installed = r.installed || gatewayschema.Holds(schema)
+	key := tableKey(schema, name)
+	if isSystem(schema) && !r.private || r.read != nil && !r.read[key] {
+		return nil
+	}
+	f := &facts{
+		schema: r.word(schema), name: name, class: cells[3], comment: cells[4], rows: -1,
+		view: strings.Contains(strings.ToUpper(cells[2]), "VIEW"),
+	}
+	r.tables[key] = f
+	if f.class != "" {
+		r.classes[f.class] = f
+	}
+	return nil
+}
+
+// columnRow takes a row of COLUMNS.
+func (r *raw) columnRow(cells []string) error {
+	f := r.table(cells[0], cells[1])
+	if f == nil {
+		return nil
+	}
+	f.columns = append(f.columns, columnInfo{
+		name: cells[2], ordinal: atoi(cells[3]),
+		dataType: r.word(cells[4]), length: int64(atoi(cells[5])), precision: atoi(cells[6]), scale: atoi(cells[7]),
+		nullable: !strings.EqualFold(cells[8], "NO"), hasDefault: cells[9] != "", defaultText: r.word(cells[9]),
 		identity: strings.EqualFold(cells[10], "YES"), comment: cells[11],
 	})
 	return nil
 }
 
-// key takes a row of the constraints.
-func (b *builder) key(cells []string) error {
+// keyRow takes a row of the constraints.
+func (r *raw) keyRow(cells []string) error {
+	f := r.table(cells[0], cells[1])
+	if f == nil {
+		return nil
+	}
 	kind := strings.ToUpper(cells[5])
-	key := tableKey(cells[0], cells[1])
 	row := keyRow{constraint: cells[2], column: cells[3], position: atoi(cells[4]), primary: kind == "PRIMARY KEY"}
 	switch kind {
 	case "PRIMARY KEY", "UNIQUE":
-		b.keys[key] = append(b.keys[key], row)
+		f.keys = append(f.keys, row)
 	case "FOREIGN KEY":
 		row.parent, row.parentColumn = tableKey(cells[6], cells[7]), cells[8]
-		b.foreign[key] = append(b.foreign[key], row)
+		f.foreign = append(f.foreign, row)
 	}
 	return nil
 }

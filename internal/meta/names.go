@@ -36,6 +36,14 @@ func IRISSchema(name string) string {
 	return name
 }
 
+// IRISSchema is the IRIS schema that a PostgreSQL schema name means.
+func (s *Snapshot) IRISSchema(name string) string {
+	if iris := s.schemas[strings.ToLower(name)]; iris != "" {
+		return iris
+	}
+	return IRISSchema(name)
+}
+
 // known is the name that clients know an object by: the one of the note of a kind
 // about it, else what IRIS's name tells.
 func known(notes []gatewayschema.Note, iris string) string {

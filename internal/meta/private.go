@@ -7,7 +7,6 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
 	"github.com/iris-pgwire/iris-pgwire/internal/gatewayschema"
 )
 
@@ -44,68 +43,69 @@ func shownName(name string) string {
 
 // Private is what one IRIS schema of temporary tables holds, as it was read.
 type Private struct {
-	schema string
-	raw    *builder
+	schema  string
+	raw     *raw
+	gateway *gatewayschema.Contents
 }
 
 // LoadPrivate reads one IRIS schema, whatever else there is.
 func LoadPrivate(ctx context.Context, read Reader, schema string, base *Snapshot) (*Private, error) {
-	b := newBuilder()
-	b.private, b.gateway = true, gatewayschema.NewPrivate(schema, base.gateway)
-	for _, q := range append(b.queries(), b.detailQueries()...) {
-		q.SQL = within(q.SQL, schema)
-		if err := read(ctx, q); err != nil {
-			return nil, err
-		}
+	r := newRaw()
+	if err := r.readSchema(ctx, read, schema); err != nil {
+		return nil, err
 	}
-	if b.gateway.Version > 0 {
-		for _, q := range b.gateway.Queries() {
+	gateway := gatewayschema.NewPrivate(schema, base.gateway)
+	if gateway.Version > 0 {
+		for _, q := range gateway.Queries() {
 			if err := read(ctx, Query(q)); err != nil {
 				return nil, err
 			}
 		}
 	}
-	return &Private{schema, b}, nil
+	return &Private{schema, r, gateway}, nil
+}
+
+// readSchema reads one IRIS schema.
+func (r *raw) readSchema(ctx context.Context, read Reader, schema string) error {
+	r.private = true
+	for _, q := range append(r.queries(), r.detailQueries()...) {
+		q.SQL = within(q.SQL, schema)
+		if err := read(ctx, q); err != nil {
+			return err
+		}
+	}
+	r.settle()
+	return nil
 }
 
 // within restricts a metadata query to one schema.
 func within(sql, schema string) string {
-	word := " WHERE "
-	if strings.Contains(sql, " WHERE ") {
-		word = " AND "
-	}
 	switch {
 	case strings.Contains(sql, "%Dictionary."):
-		return sql + word + "parent %STARTSWITH " + quoted(schema+".")
+		return also(sql, "parent %STARTSWITH "+quoted(schema+"."))
 	case strings.Contains(sql, "KEY_COLUMN_USAGE k"):
-		return sql + word + "k.TABLE_SCHEMA = " + quoted(schema)
+		return also(sql, "k.TABLE_SCHEMA = "+quoted(schema))
 	case strings.Contains(sql, "REFERENTIAL_CONSTRAINTS"):
-		return sql + word + "CONSTRAINT_SCHEMA = " + quoted(schema)
+		return also(sql, "CONSTRAINT_SCHEMA = "+quoted(schema))
 	}
-	return sql + word + "TABLE_SCHEMA = " + quoted(schema)
+	return also(sql, "TABLE_SCHEMA = "+quoted(schema))
 }
 
 // Empty reports whether there is nothing that is not hidden.
 func (p *Private) Empty(hidden func(name string) bool) bool {
-	shown := func(name string) bool { return !hidden(name) }
-	return !slices.ContainsFunc(p.raw.order, func(r *analyze.Relation) bool { return shown(r.IRISName) }) &&
-		!slices.ContainsFunc(p.raw.gateway.Views, func(v gatewayschema.View) bool { return shown(v.Table) }) &&
-		!slices.ContainsFunc(p.raw.gateway.Sequences, func(s gatewayschema.Sequence) bool { return shown(s.Name) })
+	for _, f := range p.raw.tables {
+		if !hidden(f.name) {
+			return false
+		}
+	}
+	return !slices.ContainsFunc(p.gateway.Views, func(v gatewayschema.View) bool { return !hidden(v.Table) }) &&
+		!slices.ContainsFunc(p.gateway.Sequences, func(s gatewayschema.Sequence) bool { return !hidden(s.Name) })
 }
 
 // Over is base with the private schema beside it, but for what is hidden of that.
 func (p *Private) Over(base *Snapshot, version uint64, hidden func(name string) bool) *Snapshot {
-	b := *p.raw
-	b.gateway = p.raw.gateway.Visible(base.gateway, hidden)
-	b.tables, b.order = map[string]*analyze.Relation{}, nil
-	for _, rel := range p.raw.order {
-		if hidden(rel.IRISName) {
-			continue
-		}
-		own := *rel
-		b.tables[tableKey(rel.IRISSchema, rel.IRISName)] = &own
-		b.order = append(b.order, &own)
-	}
+	b := newBuilder(p.raw.visible(hidden))
+	b.gateway = p.gateway.Visible(base.gateway, hidden)
 	b.taken = base.gateway.OIDs()
 	for oid := range base.tables {
 		b.taken[oid] = true
@@ -123,17 +123,12 @@ func (p *Private) Over(base *Snapshot, version uint64, hidden func(name string) 
 	return out
 }
 
-// newBuilder makes a builder of nothing.
-func newBuilder() *builder {
-	return &builder{
-		tables: map[string]*analyze.Relation{}, columns: map[string][]columnInfo{},
-		properties: map[string]*property{}, indexKinds: map[string]string{}, keys: map[string][]keyRow{},
-		classes: map[string]string{}, classOf: map[string]string{},
-		foreign: map[string][]keyRow{}, rules: map[string][2]string{}, indexes: map[string][]indexRow{},
-		viewTexts: map[string]string{}, comments: map[string]string{}, gateway: gatewayschema.NewContents(),
-		listed: map[string][]columnInfo{}, hidden: map[string][]analyze.RelationColumn{},
-		estimates: map[string]float64{}, blocks: map[string]map[string]int64{}, indexNames: map[string]string{}, routineOf: map[string]*Routine{},
-	}
+// visible is what was read but for the tables that are hidden.
+func (r *raw) visible(hidden func(name string) bool) *raw {
+	out := *r
+	out.tables = maps.Clone(r.tables)
+	maps.DeleteFunc(out.tables, func(_ string, f *facts) bool { return hidden(f.name) })
+	return &out
 }
 
 // usedOIDs are the OIDs that no new object may have.
@@ -145,7 +140,7 @@ func (b *builder) usedOIDs() map[uint32]bool {
 
 // shown is the name of an object that IRIS has under another.
 func (b *builder) shown(name string) string {
-	if b.private {
+	if b.raw.private {
 		return shownName(name)
 	}
 	return name

@@ -61,19 +61,19 @@ const (
 )
 
 // routine takes a row of ROUTINES.
-func (b *builder) routine(cells []string) error {
+func (r *raw) routine(cells []string) error {
 	if isSystem(cells[0]) {
 		return nil
 	}
-	r := &Routine{
+	fn := &Routine{
 		Schema: pgSchema(cells[0]), Name: pgName(cells[1]), IRISSchema: cells[0], IRISName: cells[1], Procedure: cells[2] == "PROCEDURE",
 	}
-	if !r.Procedure {
+	if !fn.Procedure {
 		c := &columnInfo{dataType: cells[3], length: int64(atoi(cells[4])), precision: atoi(cells[5]), scale: atoi(cells[6])}
-		r.Result, r.IRISResult = typeOf(c).OID, irisType(c, nil)
+		fn.Result, fn.IRISResult = typeOf(c).OID, irisType(c, nil)
 	}
-	b.routines = append(b.routines, r)
-	b.routineOf[tableKey(cells[0], cells[1])] = r
+	r.routines = append(r.routines, fn)
+	r.routineOf[tableKey(cells[0], cells[1])] = fn
 	return nil
 }
 
@@ -81,14 +81,14 @@ func (b *builder) routine(cells []string) error {
 var parameterModes = map[string]string{"IN": "i", "OUT": "o", "INOUT": "b"}
 
 // parameter takes a row of PARAMETERS. The return value is one with a mark.
-func (b *builder) parameter(cells []string) error {
-	r := b.routineOf[tableKey(cells[0], cells[1])]
+func (r *raw) parameter(cells []string) error {
+	fn := r.routineOf[tableKey(cells[0], cells[1])]
 	mode := parameterModes[cells[3]]
-	if r == nil || mode == "" || cells[4] == "YES" {
+	if fn == nil || mode == "" || cells[4] == "YES" {
 		return nil
 	}
 	c := &columnInfo{dataType: cells[6], length: int64(atoi(cells[7])), precision: atoi(cells[8]), scale: atoi(cells[9])}
-	r.Arguments = append(r.Arguments, Argument{Mode: mode, Name: pgName(cells[5]), Type: typeOf(c).OID})
+	fn.Arguments = append(fn.Arguments, Argument{Mode: mode, Name: pgName(cells[5]), Type: typeOf(c).OID})
 	return nil
 }
 
@@ -100,10 +100,13 @@ func (b *builder) addRoutines(s *Snapshot, used map[uint32]bool) {
 			s.routines = append(s.routines, r)
 		}
 	}
-	slices.SortFunc(b.routines, func(x, y *Routine) int {
+	list := slices.Clone(b.raw.routines)
+	slices.SortFunc(list, func(x, y *Routine) int {
 		return strings.Compare(tableKey(x.IRISSchema, x.IRISName), tableKey(y.IRISSchema, y.IRISName))
 	})
-	for _, r := range b.routines {
+	for _, known := range list {
+		own := *known
+		r := &own
 		r.OID = ObjectOID("routine:"+tableKey(r.IRISSchema, r.IRISName), used)
 		s.routines = append(s.routines, r)
 	}

@@ -26,6 +26,7 @@ type Snapshot struct {
 	gateway *gatewayschema.Contents
 	enums   map[pgtype.OID][]pgtype.EnumLabel
 	domains map[string]*analyze.Domain // by schema.name
+	raw     *raw                       // what it was made of, but for the gateway schema
 	// The sequences; by name as relations are.
 	sequences                       []*Sequence
 	exactSequences, foldedSequences map[string]*analyze.Relation
@@ -108,42 +109,56 @@ func (s *Snapshot) Relations() []*analyze.Relation {
 	return out
 }
 
-// builder collects the rows of the metadata queries.
+// builder makes a snapshot of what IRIS and the gateway schema say.
 type builder struct {
+	raw *raw
+	// gateway is what the gateway schema says, if it is installed.
+	gateway *gatewayschema.Contents
 	tables  map[string]*analyze.Relation // by IRIS schema and name
 	order   []*analyze.Relation
-	columns map[string][]columnInfo
-	// By IRIS schema, table and column, or index.
-	properties map[string]*property
-	indexKinds map[string]string
-	keys       map[string][]keyRow
-	classes    map[string]string // class name → table key
-	classOf    map[string]string // table key → class name
-	// private says that a schema of temporary tables is read; taken are the OIDs of
-	// what is elsewhere.
-	private bool
-	taken   map[uint32]bool
-	// gateway is what the gateway schema says, if it is installed.
-	gateway   *gatewayschema.Contents
-	installed bool
-	domains   map[string]*analyze.Domain
-	// The rest is for Details, by IRIS schema and table. listed are the columns in the
-	// order of the relation's, hidden those that stand for none while another one's
-	// type is changed.
-	listed    map[string][]columnInfo
-	hidden    map[string][]analyze.RelationColumn
-	foreign   map[string][]keyRow
-	rules     map[string][2]string // also by constraint: ON UPDATE, ON DELETE
-	indexes   map[string][]indexRow
-	viewTexts map[string]string
-	comments  map[string]string
-	estimates map[string]float64
-	// blocks are what TUNE TABLE counted, by table and index; indexNames are the SQL names
-	// of indexes by those of their class.
-	blocks     map[string]map[string]int64
-	indexNames map[string]string
-	routines   []*Routine
-	routineOf  map[string]*Routine // by IRIS schema and name
+	taken   map[uint32]bool // the OIDs of what is elsewhere
+	domains map[string]*analyze.Domain
+	// listed are the columns of a table in the order of the relation's, hidden those
+	// that stand for none while another one's type is changed.
+	listed map[string][]columnInfo
+	hidden map[string][]analyze.RelationColumn
+}
+
+// newBuilder makes a builder of what IRIS says.
+func newBuilder(r *raw) *builder {
+	return &builder{
+		raw: r, gateway: gatewayschema.NewContents(), tables: map[string]*analyze.Relation{},
+		listed: map[string][]columnInfo{}, hidden: map[string][]analyze.RelationColumn{},
+	}
+}
+
+// addTables makes the relations of what IRIS has; they get their columns later.
+func (b *builder) addTables() {
+	for key, f := range b.raw.tables {
+		rel := &analyze.Relation{
+			Schema: pgSchema(f.schema), Name: b.shown(pgName(f.name)), IRISSchema: f.schema, IRISName: f.name, View: f.view,
+		}
+		b.tables[key] = rel
+		b.order = append(b.order, rel)
+	}
+	b.sort()
+}
+
+// sort puts the relations in the order of IRIS's names.
+func (b *builder) sort() {
+	keys := make(map[*analyze.Relation]string, len(b.order))
+	for _, rel := range b.order {
+		keys[rel] = tableKey(rel.IRISSchema, rel.IRISName)
+	}
+	slices.SortFunc(b.order, func(x, y *analyze.Relation) int { return strings.Compare(keys[x], keys[y]) })
+}
+
+// classOf is the class of a table, "" of what has none.
+func (b *builder) classOf(key string) string {
+	if f := b.raw.tables[key]; f != nil {
+		return f.class
+	}
+	return ""
 }
 
 // keyRow is one column of a primary key, unique constraint or foreign key.
@@ -166,15 +181,14 @@ func (b *builder) build(version uint64) *Snapshot {
 		exactSequences: map[string]*analyze.Relation{}, foldedSequences: map[string]*analyze.Relation{},
 		gateway: b.gateway, enums: enumsOf(b.gateway), domains: domainsOf(b.gateway),
 		composites: compositesOf(b.gateway), tables: map[uint32]*analyze.Relation{}, rowTypes: newRowTypes(), system: &systemTables{},
-		routinesByName: map[string][]*Routine{}, functions: map[string][]*analyze.Function{},
+		routinesByName: map[string][]*Routine{}, functions: map[string][]*analyze.Function{}, raw: b.raw,
 	}
 	b.domains = s.domains
+	b.addTables()
 	b.addViews()
 	b.nameRelations()
 	used := b.usedOIDs()
-	sort.Slice(b.order, func(i, j int) bool {
-		return tableKey(b.order[i].IRISSchema, b.order[i].IRISName) < tableKey(b.order[j].IRISSchema, b.order[j].IRISName)
-	})
+	b.sort()
 	for _, rel := range b.order {
 		key := tableKey(rel.IRISSchema, rel.IRISName)
 		if rel.OID = b.gateway.OID(relationKind, key); rel.OID == 0 {
@@ -218,8 +232,12 @@ func (b *builder) nameRelations() {
 // unique indexes that stand for none of them.
 func (b *builder) addKeys(rel *analyze.Relation, key string) {
 	o := gatewayschema.Object{Schema: rel.IRISSchema, Table: rel.IRISName}
-	rel.Keys = keysOf(rel, b.keys[key])
-	for _, k := range keysOf(rel, b.uniqueIndexes(key)) {
+	f := b.raw.tables[key]
+	if f == nil {
+		return
+	}
+	rel.Keys = keysOf(rel, f.keys)
+	for _, k := range keysOf(rel, f.uniqueIndexes()) {
 		promoted := b.gateway.NoteOf(gatewayschema.NoteConstraint, o, k.IRISName)
 		known := slices.ContainsFunc(rel.Keys, func(old analyze.Key) bool {
 			return old.IRISName == k.IRISName || promoted == "" && slices.Equal(old.Columns, k.Columns)
@@ -244,14 +262,8 @@ func (b *builder) nameOf(rel *analyze.Relation, iris string) string {
 	return known(b.gateway.Notes(gatewayschema.NoteName, gatewayschema.Object{Schema: rel.IRISSchema, Table: rel.IRISName}), iris)
 }
 
-// keysOf makes keys of the rows that describe their columns.
+// keysOf makes keys of the rows that describe their columns, in order.
 func keysOf(rel *analyze.Relation, rows []keyRow) []analyze.Key {
-	sort.SliceStable(rows, func(i, j int) bool {
-		if rows[i].constraint != rows[j].constraint {
-			return rows[i].constraint < rows[j].constraint
-		}
-		return rows[i].position < rows[j].position
-	})
 	var out []analyze.Key
 	partial := map[string]bool{} // keys with something that is no column
 	for i, r := range rows {

@@ -60,17 +60,14 @@ func (s *Snapshot) LoadSystem(ctx context.Context, read Reader, schema, name str
 	if err != nil || exact == "" {
 		return nil, err
 	}
-	b := newBuilder()
-	b.private = true
+	r := newRaw()
+	if err := r.readSchema(ctx, read, exact); err != nil {
+		return nil, err
+	}
+	b := newBuilder(r)
 	b.taken = s.gateway.OIDs()
 	for oid := range s.tables {
 		b.taken[oid] = true
-	}
-	for _, q := range append(b.queries(), b.detailQueries()...) {
-		q.SQL = within(q.SQL, exact)
-		if err := read(ctx, q); err != nil {
-			return nil, err
-		}
 	}
 	rel := b.build(s.Version).Relation(pgSchema(exact), pgName(name))
 	if rel == nil {

@@ -18,16 +18,17 @@ const varlena = 4
 
 // columnInfo is one row of INFORMATION_SCHEMA.COLUMNS.
 type columnInfo struct {
-	schema, table, name string
-	ordinal             int
-	dataType            string
-	length              int64 // CHARACTER_MAXIMUM_LENGTH, 0 if NULL
-	precision, scale    int
-	nullable            bool
-	hasDefault          bool
-	defaultText         string
-	identity            bool
-	comment             string // DESCRIPTION
+	name             string
+	ordinal          int
+	dataType         string
+	length           int64 // CHARACTER_MAXIMUM_LENGTH, 0 if NULL
+	precision, scale int
+	nullable         bool
+	hasDefault       bool
+	defaultText      string
+	identity         bool
+	comment          string    // DESCRIPTION
+	property         *property // what the class dictionary tells, nil for nothing
 }
 
 // simpleTypes are the IRIS types that are one PostgreSQL type.
@@ -99,7 +100,7 @@ func atoi(s string) int {
 // schema says so about this very column.
 func (b *builder) declared(rel *analyze.Relation, key string, c *columnInfo, col *analyze.RelationColumn) *gatewayschema.Column {
 	object := gatewayschema.Object{Schema: rel.IRISSchema, Table: rel.IRISName}
-	row := b.gateway.Column(object, c.name, b.classOf[key], c.signature())
+	row := b.gateway.Column(object, c.name, b.classOf(key), c.signature())
 	if row == nil {
 		return nil
 	}

@@ -27,6 +27,7 @@ func (s *Session) define(ctx context.Context, tree pgsql.Statement, w *pgwire.Re
 	}
 	s.undone = s.tx.madeItself(tree)
 	defer func() { s.undone = false }()
+	defer s.touches(tree)()
 	switch t := tree.(type) {
 	case *pgsql.CreateTable:
 		tag, err = "CREATE TABLE", s.createTable(ctx, t)
@@ -137,7 +138,8 @@ func statementName(tree pgsql.Statement) string {
 func (s *Session) run(ctx context.Context, verb string, stmt irissql.Statement) error {
 	text, _ := irissql.Print(stmt)
 	s.sends(text)
-	return s.runText(ctx, verb, text)
+	s.sending(stmt)
+	return s.sendText(ctx, verb, text)
 }
 
 // changes refuses DDL in a transaction that only reads, and warns in a block.
@@ -152,8 +154,14 @@ func (s *Session) changes(verb string) error {
 	return nil
 }
 
-// runText sends the text of a DDL statement.
+// runText sends the text of a DDL statement, which may be about anything.
 func (s *Session) runText(ctx context.Context, verb, text string) error {
+	s.touched = nil
+	return s.sendText(ctx, verb, text)
+}
+
+// sendText sends the text of a DDL statement.
+func (s *Session) sendText(ctx context.Context, verb, text string) error {
 	if err := s.changes(verb); err != nil {
 		return err
 	}
@@ -214,13 +222,6 @@ func (s *Session) createTable(ctx context.Context, t *pgsql.CreateTable) error {
 		}
 	}
 	return nil
-}
-
-// freshCatalog reads the metadata anew: DDL must not decide on old facts.
-func (s *Session) freshCatalog(ctx context.Context) (*names, error) {
-	s.invalidate()
-	c := s.names(ctx)
-	return c, c.load()
 }
 
 // creationSchema is the schema that an unqualified new object goes to: the

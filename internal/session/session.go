@@ -204,6 +204,8 @@ type Session struct {
 	// seen is a table as statements of the session's own are to see it while the type
 	// of a column changes, nil otherwise.
 	seen *analyze.Relation
+	// touched is what the statement at hand changes the definitions of.
+	touched *touched
 	// making is the table that CREATE TABLE AS is filling, nil otherwise.
 	making    *pgsql.ObjectName
 	temporary temporaries

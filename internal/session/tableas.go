@@ -88,6 +88,7 @@ func (s *Session) tableAs(ctx context.Context, t *pgsql.CreateTableAs, p *portal
 		return "", err
 	}
 	t = aimed.(*pgsql.CreateTableAs)
+	defer s.touches(t)()
 	c, err := s.freshCatalog(ctx)
 	if err != nil {
 		return "", err

@@ -139,7 +139,7 @@ func (s *Session) invalidate() {
 	if s.temporary.aimed {
 		return
 	}
-	s.opts.Metadata.Invalidate()
+	s.reread()
 	if s.handler.peers != nil {
 		s.handler.peers.Invalidate()
 	}
