@@ -12,8 +12,13 @@ func (a *analyzer) operator(s *scope, o *pgsql.OpExpr) (Expr, error) {
 	if err := knownSchema(o.Schema, o.Pos); err != nil {
 		return nil, err
 	}
-	if l, r := rowPair(o.Left, o.Right); l != nil && rowComparisons[o.Op] {
-		return a.rowCompare(s, o.Op, l, r, o.Pos)
+	if row, ok := o.Left.(*pgsql.RowExpr); ok {
+		switch right := o.Right.(type) {
+		case *pgsql.RowExpr:
+			return a.rowCompare(s, o.Op, row, right, o.Pos)
+		case *pgsql.Subquery:
+			return a.rowOfQuery(s, o, row, right)
+		}
 	}
 	if x, err := a.irisOperator(s, o); x != nil || err != nil {
 		return x, err
@@ -274,10 +279,26 @@ func (a *analyzer) inAsOr(xs []Expr, e *pgsql.InExpr) (Expr, error) {
 	return out, nil
 }
 
+// likeOperators are the operators that LIKE and ILIKE mean.
+var likeOperators = map[pgsql.LikeKind]string{pgsql.Like: "~~", pgsql.ILike: "~~*"}
+
+// likeOperator is the operator that LIKE, ILIKE or their negation means.
+func likeOperator(e *pgsql.LikeExpr) string {
+	if e.Not {
+		return "!" + likeOperators[e.Kind]
+	}
+	return likeOperators[e.Kind]
+}
+
 // like analyses LIKE and ILIKE.
 func (a *analyzer) like(s *scope, e *pgsql.LikeExpr) (Expr, error) {
 	if e.Kind == pgsql.Similar {
 		return a.similar(s, e)
+	}
+	if row, ok := e.Arg.(*pgsql.RowExpr); ok && e.Escape == nil {
+		if _, ok := e.Pattern.(*pgsql.Subquery); ok {
+			return a.operator(s, &pgsql.OpExpr{Pos: e.Pos, Op: likeOperator(e), Left: row, Right: e.Pattern})
+		}
 	}
 	xs, err := a.likeOperands(s, e)
 	if err != nil {
@@ -295,8 +316,7 @@ func (a *analyzer) like(s *scope, e *pgsql.LikeExpr) (Expr, error) {
 			return nil, err
 		}
 		if out == nil {
-			op := map[pgsql.LikeKind]string{pgsql.Like: "~~", pgsql.ILike: "~~*"}[e.Kind]
-			_, err := a.findOperator(op, xs[:2], e.Pos)
+			_, err := a.findOperator(likeOperators[e.Kind], xs[:2], e.Pos)
 			if err == nil {
 				err = pgerr.Unsupported("LIKE on type %s", typeName(x.Type().OID)).At(e.Pos)
 			}
@@ -327,7 +347,7 @@ func (a *analyzer) likeBytes(xs []Expr, e *pgsql.LikeExpr) (Expr, error) {
 			return nil, err
 		}
 	}
-	op := map[pgsql.LikeKind]string{pgsql.Like: "~~", pgsql.ILike: "~~*"}[e.Kind]
+	op := likeOperators[e.Kind]
 	if e.Not {
 		op = "!" + op
 	}

@@ -35,13 +35,30 @@ func (a *analyzer) rowCompare(s *scope, op string, l, r *pgsql.RowExpr, pos int)
 	if err != nil {
 		return nil, err
 	}
-	switch op {
-	case "=":
+	switch {
+	case op == "=":
 		return a.columnwise(op, And, left, right, pos)
-	case "<>", "!=":
+	case op == "<>", op == "!=":
 		return a.columnwise("<>", Or, left, right, pos)
+	case !rowComparisons[op]:
+		return nil, a.notOfRows(op, left, right, pos)
 	}
 	return a.rowOrder(op, left, right, pos)
+}
+
+// notOfRows is the error of an operator that does not compare rows.
+func (a *analyzer) notOfRows(op string, left, right []Expr, pos int) error {
+	for i := range left {
+		x, err := a.applyOperator(op, []Expr{left[i], right[i]}, pos)
+		if err != nil {
+			return err
+		}
+		if t := x.Type().OID; t != pgtype.BoolOID {
+			return pgerr.New(pgerr.DatatypeMismatch, "row comparison operator must yield type boolean, not type %s", typeName(t)).At(pos)
+		}
+	}
+	return pgerr.New(pgerr.FeatureNotSupported, "could not determine interpretation of row comparison operator %s", op).
+		WithHint("Row comparison operators must be associated with btree operator families.").At(pos)
 }
 
 // columnwise joins the comparisons of all pairs of columns.
@@ -128,16 +145,21 @@ func (a *analyzer) rowIn(s *scope, e *pgsql.InExpr, l *pgsql.RowExpr) (Expr, err
 	return x, nil
 }
 
-// testRow analyses (a, b) op ANY|ALL (query) for equality and its opposite. The
-// columns are compared one by one.
+// rowOfQuery analyses (a, b) op (query), whose query yields one row at most.
+func (a *analyzer) rowOfQuery(s *scope, o *pgsql.OpExpr, row *pgsql.RowExpr, sub *pgsql.Subquery) (Expr, error) {
+	out, err := a.testRow(s, subqueryTest{kind: InSubquery, op: o.Op, query: sub.Query, pos: o.Pos}, row)
+	if err != nil {
+		return nil, err
+	}
+	out.Single = true
+	return out, nil
+}
+
+// testRow analyses (a, b) op ANY|ALL (query). The columns are compared one by one.
 func (a *analyzer) testRow(s *scope, t subqueryTest, row *pgsql.RowExpr) (*Subquery, error) {
 	op := t.op
-	switch op {
-	case "!=":
+	if op == "!=" {
 		op = "<>"
-	case "=", "<>":
-	default:
-		return nil, pgerr.Unsupported("operator %s between a row and a subquery", op).At(t.pos)
 	}
 	left, err := a.exprs(s, row.Fields)
 	if err != nil {
@@ -147,27 +169,53 @@ func (a *analyzer) testRow(s *scope, t subqueryTest, row *pgsql.RowExpr) (*Subqu
 	if err != nil {
 		return nil, err
 	}
-	targets := q.Visible()
-	switch {
-	case len(targets) < len(left):
+	switch n := len(q.Visible()); {
+	case n < len(left):
 		return nil, pgerr.New(pgerr.SyntaxError, "subquery has too few columns").At(t.pos)
-	case len(targets) > len(left):
+	case n > len(left):
 		return nil, pgerr.New(pgerr.SyntaxError, "subquery has too many columns").At(t.pos)
+	}
+	if !rowComparisons[op] {
+		var right []Expr
+		for _, target := range q.Visible() {
+			right = append(right, &Const{Node: Node{Typ: target.Expr.Type(), At: t.pos}})
+		}
+		return nil, a.notOfRows(op, left, right, t.pos)
 	}
 	test := &RowExpr{Node: Node{Typ: plain(pgtype.RecordOID), At: row.Pos}}
 	out := &Subquery{Node: Node{Typ: boolType, At: t.pos}, Kind: t.kind, Query: q, Test: test, Operator: op}
 	for i := range left {
-		typ := targets[i].Expr.Type()
-		fn, l, r, err := a.comparison(op, left[i], &Const{Node: Node{Typ: typ, At: t.pos}}, t.pos)
+		x, err := a.compareColumn(out, i, left[i])
 		if err != nil {
 			return nil, err
 		}
-		if r.Type().OID != typ.OID {
-			if err := a.castTarget(q, i, r.Type()); err != nil {
-				return nil, err
-			}
-		}
-		test.Fields, out.Ops = append(test.Fields, l), append(out.Ops, fn)
+		test.Fields = append(test.Fields, x)
 	}
 	return out, nil
+}
+
+// compareColumn adds the operators that compare an operand with column i of a subquery,
+// and returns the operand as they want it.
+func (a *analyzer) compareColumn(out *Subquery, i int, left Expr) (Expr, error) {
+	op, ordered := out.Operator, out.Operator != "=" && out.Operator != "<>"
+	if ordered {
+		op = op[:1] // that it may be equal is for all columns together
+	}
+	typ := out.Query.Visible()[i].Expr.Type()
+	fn, l, r, err := a.comparison(op, left, &Const{Node: Node{Typ: typ, At: out.At}}, out.At)
+	if err != nil {
+		return nil, err
+	}
+	if r.Type().OID != typ.OID {
+		if err := a.castTarget(out.Query, i, r.Type()); err != nil {
+			return nil, err
+		}
+	}
+	out.Ops = append(out.Ops, fn)
+	if !ordered {
+		return l, nil
+	}
+	equal, same, _, err := a.comparison("=", l, &Const{Node: Node{Typ: r.Type(), At: out.At}}, out.At)
+	out.Equals = append(out.Equals, equal)
+	return same, err
 }

@@ -285,6 +285,10 @@ type Subquery struct {
 	Operator string
 	// Ops are the operators of the columns, instead of Op, where Test is a row.
 	Ops []*Function
+	// Equals are the equality operators of the columns where rows are ordered.
+	Equals []*Function
+	// Single is set for a comparison with the only row of Query, without ANY.
+	Single bool
 }
 
 // RangeKind tells what a range-table entry reads.

@@ -279,16 +279,28 @@ func (p *printer) subquery(e *analyze.Subquery) {
 		p.write("(")
 	default:
 		p.write("(")
-		p.expr(e.Test, true)
-		if e.Kind == analyze.InSubquery && e.Operator == "=" {
+		p.tested(e.Test)
+		switch {
+		case e.Single:
+			p.write(" ", e.Operator, " (")
+		case e.Kind == analyze.InSubquery && e.Operator == "=":
 			p.write(" IN (")
-		} else {
+		default:
 			p.write(" ", e.Operator, quantifier(e.Kind == analyze.AllSubquery), "(")
 		}
 		closing = "))"
 	}
 	p.query(e.Query, nil, false)
 	p.write(closing)
+}
+
+// tested prints what a subquery's rows are compared with: a row without the word ROW.
+func (p *printer) tested(e analyze.Expr) {
+	if row, ok := e.(*analyze.RowExpr); ok {
+		p.named("", row.Fields)
+		return
+	}
+	p.expr(e, true)
 }
 
 // subscript prints an element or a slice.

@@ -72,6 +72,9 @@ func (p *printer) subplan(e *analyze.Subquery) {
 		p.write("NOT (")
 	}
 	switch {
+	case e.Single:
+		p.expr(e.Test, true)
+		p.write(" ", e.Operator, " ")
 	case e.Kind == analyze.InSubquery && e.Operator == "=":
 		p.expr(e.Test, true)
 		p.write(" IN ")

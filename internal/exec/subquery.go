@@ -135,9 +135,13 @@ func (p *subplan) scalar() Eval {
 		case 1:
 			return rows[0], nil
 		}
-		return value.Null, pgerr.New(pgerr.CardinalityViolation,
-			"more than one row returned by a subquery used as an expression")
+		return value.Null, errSeveralRows()
 	}
+}
+
+// errSeveralRows is the error of a subquery that should have one row.
+func errSeveralRows() error {
+	return pgerr.New(pgerr.CardinalityViolation, "more than one row returned by a subquery used as an expression")
 }
 
 // drop releases an account that may be nil.

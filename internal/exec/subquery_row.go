@@ -15,6 +15,12 @@ type rowTest struct {
 	// equal says that rows are compared for equality, all that every row of the
 	// subquery counts.
 	equal, all, not bool
+	// equals are set for an order of rows: ops decide where they do not hold, and
+	// whether equal rows are in order.
+	equals    []*analyze.Function
+	orderedly bool
+	// single says that there is one row at most, and NULL without one.
+	single bool
 	// keyed says that equal rows have equal keys.
 	keyed bool
 }
@@ -27,17 +33,26 @@ func compileRowQuantified(e *analyze.Subquery, l *Layout, p *subplan) (Eval, err
 	}
 	t := &rowTest{
 		plan: p, types: columnTypes(e.Query), equal: e.Operator == "=", all: e.Kind == analyze.AllSubquery, not: e.Not,
+		single: e.Single, orderedly: e.Operator == "<=" || e.Operator == ">=",
 	}
 	p.columns = len(row.Fields)
-	t.keyed = p.once && t.equal && !t.all
+	t.keyed = p.once && t.equal && !t.all && !t.single
 	for i, field := range row.Fields {
 		eval, err := Compile(field, l)
 		if err != nil {
 			return nil, err
 		}
-		op, err := operatorOf(e.Ops[i], field, &analyze.Const{Node: analyze.Node{Typ: t.types[i]}})
+		column := &analyze.Const{Node: analyze.Node{Typ: t.types[i]}}
+		op, err := operatorOf(e.Ops[i], field, column)
 		if err != nil {
 			return nil, err
+		}
+		if e.Equals != nil {
+			equal, err := operatorOf(e.Equals[i], field, column)
+			if err != nil {
+				return nil, err
+			}
+			t.equals = append(t.equals, equal)
 		}
 		t.keyed = t.keyed && op.IRIS == "=" && sameKey(field.Type(), t.types[i])
 		t.test, t.ops = append(t.test, eval), append(t.ops, op)
@@ -55,11 +70,18 @@ func (t *rowTest) eval(in *Input) (value.Value, error) {
 		}
 		left[i] = v
 	}
-	rows, acct, err := t.plan.fetch(in, 0)
+	limit := 0
+	if t.single {
+		limit = 2
+	}
+	rows, acct, err := t.plan.fetch(in, limit)
 	if err != nil {
 		return value.Null, err
 	}
 	defer acct.drop()
+	if t.single {
+		return t.only(in, left, rows)
+	}
 	truth := truth{any: !t.all}
 	if t.keyed && !anyNull(left) {
 		plan, err := t.keys(in)
@@ -84,9 +106,38 @@ func (t *rowTest) eval(in *Input) (value.Value, error) {
 	return truth.result(t.not), nil
 }
 
+// only compares with the only row that there may be.
+func (t *rowTest) only(in *Input, left []value.Value, rows []value.Value) (value.Value, error) {
+	switch len(rows) {
+	case 0:
+		return value.Null, nil
+	case 1:
+		return t.compare(in, left, rows[0].Record())
+	}
+	return value.Null, errSeveralRows()
+}
+
+// inOrder compares two rows by the first columns that differ. NULL before them makes
+// that unknown.
+func (t *rowTest) inOrder(in *Input, left, right []value.Value) (value.Value, error) {
+	for i, equal := range t.equals {
+		same, err := apply(in, equal, left[i], right[i])
+		if err != nil || same.IsNull() {
+			return value.Null, err
+		}
+		if !same.Bool() {
+			return apply(in, t.ops[i], left[i], right[i])
+		}
+	}
+	return value.Bool(t.orderedly), nil
+}
+
 // compare compares two rows: they are equal when all columns are, and differ
 // when one does.
 func (t *rowTest) compare(in *Input, left, right []value.Value) (value.Value, error) {
+	if t.equals != nil {
+		return t.inOrder(in, left, right)
+	}
 	decides := truth{any: !t.equal}
 	for i, op := range t.ops {
 		v, err := apply(in, op, left[i], right[i])
