@@ -101,7 +101,7 @@ func (p *parser) copyOptions(s *CopyStatement) {
 // copyOption parses name [value] in the new syntax.
 func (p *parser) copyOption() *Option {
 	o := &Option{Pos: p.pos()}
-	if p.accept(kwFormatLA) {
+	if p.is(kwFormatLA) {
 		p.unexpected()
 	}
 	o.Name = p.colLabel()
