@@ -85,18 +85,18 @@ func (a *analyzer) share(s *scope, c *pgsql.CTE) {
 // shared reports whether an item of a list is to be shared: a data-modifying one
 // reads items, and another one reads this.
 func shared(w *pgsql.WithClause, c *pgsql.CTE) bool {
-	changed, read := false, false
-	for _, other := range w.CTEs {
-		if other == c {
-			continue
-		}
-		_, isQuery := other.Statement.(*pgsql.SelectStatement)
-		for _, item := range w.CTEs {
-			changed = changed || !isQuery && item != other && mentions(other.Statement, item.Name)
-		}
-		read = read || mentions(other.Statement, c.Name)
+	changes := func(item *pgsql.CTE) bool {
+		_, isQuery := item.Statement.(*pgsql.SelectStatement)
+		return item != c && !isQuery
 	}
-	return changed && read
+	changed := slices.ContainsFunc(w.CTEs, func(other *pgsql.CTE) bool {
+		return changes(other) && slices.ContainsFunc(w.CTEs, func(item *pgsql.CTE) bool {
+			return item != other && mentions(other.Statement, item.Name)
+		})
+	})
+	return changed && slices.ContainsFunc(w.CTEs, func(other *pgsql.CTE) bool {
+		return other != c && mentions(other.Statement, c.Name)
+	})
 }
 
 // changedRows is the query for what a data-modifying item returns.

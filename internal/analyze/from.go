@@ -174,6 +174,17 @@ func orName(alias, name string) string {
 	return name
 }
 
+// rangesMax is how many tables, subqueries and so on one FROM clause and its joins can
+// have, itemsMax how many items one WITH clause. PostgreSQL gives up at 65 000, after
+// longer than anybody waits; joined rows get as wide here as all tables together.
+const rangesMax, itemsMax = 500, 1000
+
+// tooManyRanges is the complaint about more of them.
+func tooManyRanges(pos int) error {
+	return pgerr.New(pgerr.ProgramLimitExceeded, "too many range table entries").
+		WithDetail("A FROM clause can have at most %d tables and subqueries, a WITH clause %d items.", rangesMax, itemsMax).At(pos)
+}
+
 // addRange appends a range-table entry and makes its namespace.
 func (a *analyzer) addRange(s *scope, r *Range, aliases []string, pos int) (*From, *namespace, error) {
 	if len(aliases) > len(r.Columns) {
@@ -187,6 +198,9 @@ func (a *analyzer) addRange(s *scope, r *Range, aliases []string, pos int) (*Fro
 		}
 	}
 	index := len(s.query.Ranges)
+	if index == rangesMax {
+		return nil, nil, tooManyRanges(pos)
+	}
 	s.query.Ranges = append(s.query.Ranges, r)
 	it := &nsItem{alias: r.Alias}
 	for i, c := range r.Columns {

@@ -136,6 +136,9 @@ func (a *analyzer) with(s *scope, w *pgsql.WithClause) error {
 	if w == nil {
 		return nil
 	}
+	if len(w.CTEs) > itemsMax {
+		return tooManyRanges(w.CTEs[itemsMax].Pos)
+	}
 	for _, c := range w.CTEs {
 		sel, ok := c.Statement.(*pgsql.SelectStatement)
 		if _, dup := s.ctes[c.Name]; dup {

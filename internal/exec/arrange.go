@@ -114,6 +114,9 @@ func (a *arranger) mark(f *analyze.From, joined []bool) {
 // score says how good it is to join a part next: an equality with what is joined counts
 // most, then how much equalities with values known before leave of it.
 func (a *arranger) score(f *analyze.From, conds []analyze.Expr, joined []bool) int {
+	if len(conds) == 0 {
+		return 0
+	}
 	score := 0
 	own := make([]bool, len(joined))
 	a.mark(f, own)

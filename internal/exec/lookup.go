@@ -118,6 +118,9 @@ func (p *fromPart) lookup(i int, conds []analyze.Expr, known []bool) (Node, erro
 // selective reports whether conditions pick few rows of a source below f, so that
 // looking up what they are joined with is less work than hashing all of it.
 func (p *fromPart) selective(f *analyze.From, conds []analyze.Expr) bool {
+	if len(conds) == 0 {
+		return false
+	}
 	if f.Join != nil {
 		right := f.Join.Kind == analyze.InnerJoin && p.selective(f.Join.Right, conds)
 		return right || p.selective(f.Join.Left, conds)
