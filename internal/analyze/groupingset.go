@@ -186,6 +186,9 @@ func (a *analyzer) groupExpr(s *scope, item pgsql.Expr) (int, error) {
 	if err := comparable(x); err != nil {
 		return 0, pgerr.From(err).At(leftmost(item))
 	}
+	if len(q.GroupBy) == targetsMax {
+		return 0, tooManyTargets()
+	}
 	q.GroupBy = append(q.GroupBy, x)
 	return len(q.GroupBy) - 1, nil
 }

@@ -79,9 +79,14 @@ func (q *Query) checkWidth() error {
 		}
 	}
 	if width > targetsMax || read > targetsMax {
-		return pgerr.New(pgerr.TooManyColumns, "target lists can have at most %d entries", targetsMax)
+		return tooManyTargets()
 	}
 	return nil
+}
+
+// tooManyTargets is the complaint about a row that gets too wide.
+func tooManyTargets() error {
+	return pgerr.New(pgerr.TooManyColumns, "target lists can have at most %d entries", targetsMax)
 }
 
 // selectBody analyses the clauses of a plain SELECT.
@@ -325,6 +330,9 @@ func (a *analyzer) sortExpr(s *scope, e pgsql.Expr, clause string) (Expr, error)
 		if Equal(q.Targets[i].Expr, x) {
 			return q.Targets[i].Expr, nil
 		}
+	}
+	if len(q.Targets) >= targetsMax {
+		return nil, tooManyTargets()
 	}
 	q.Targets = append(q.Targets, Target{Expr: x, Name: "?column?", Junk: true})
 	return x, nil
