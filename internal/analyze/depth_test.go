@@ -44,7 +44,9 @@ func TestManyRanges(t *testing.T) {
 	}{
 		"tables": {500, func(n int) string { return "SELECT 1 FROM t t0" + numbered(n-1, ", t t%d") }},
 		"joins":  {500, func(n int) string { return "SELECT 1 FROM t t0" + numbered(n-1, " CROSS JOIN t t%d") }},
-		"items":  {1000, func(n int) string { return "WITH w0 AS (SELECT 1)" + numbered(n-1, ", w%d AS (SELECT 1)") + " SELECT 1" }},
+		"items": {1000, func(n int) string {
+			return "WITH w0 AS (SELECT 1)" + numbered(n-1, ", w%d AS (SELECT 1)") + " SELECT 1"
+		}},
 	}
 	for name, test := range forms {
 		t.Run(name, func(t *testing.T) {
