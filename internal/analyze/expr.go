@@ -1,6 +1,8 @@
 package analyze
 
 import (
+	"strings"
+
 	"slices"
 	"strconv"
 
@@ -69,6 +71,25 @@ func (a *analyzer) condition(s *scope, e pgsql.Expr) (Expr, error) {
 	return a.compound(s, e)
 }
 
+// xmlWords are the XML functions as SQL spells them.
+var xmlWords = map[pgsql.XMLOp]string{
+	pgsql.XMLConcat: "XMLCONCAT", pgsql.XMLElement: "XMLELEMENT", pgsql.XMLForest: "XMLFOREST", pgsql.XMLParse: "XMLPARSE",
+	pgsql.XMLPI: "XMLPI", pgsql.XMLRoot: "XMLROOT", pgsql.XMLSerialize: "XMLSERIALIZE",
+}
+
+// wordsOf names an expression that is recognised only.
+func wordsOf(e pgsql.Expr) string {
+	switch e := e.(type) {
+	case *pgsql.XMLExpr:
+		return xmlWords[e.Op]
+	case *pgsql.JSONExpr:
+		return strings.ToUpper(e.Name)
+	case *pgsql.IsJSONExpr:
+		return "IS JSON"
+	}
+	return "this expression"
+}
+
 // compound continues expr with subqueries, arrays and rows.
 func (a *analyzer) compound(s *scope, e pgsql.Expr) (Expr, error) {
 	switch e := e.(type) {
@@ -93,7 +114,7 @@ func (a *analyzer) compound(s *scope, e pgsql.Expr) (Expr, error) {
 	case *pgsql.DefaultExpr:
 		return nil, pgerr.New(pgerr.SyntaxError, "DEFAULT is not allowed in this context").At(e.Pos)
 	}
-	return nil, pgerr.Unsupported("this expression").At(e.Position())
+	return nil, pgerr.Unsupported("%s", wordsOf(e)).At(e.Position())
 }
 
 // literal analyses a constant.

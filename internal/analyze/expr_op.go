@@ -190,8 +190,31 @@ func (a *analyzer) between(s *scope, b *pgsql.BetweenExpr) (Expr, error) {
 	return &BoolOp{Node: Node{Typ: boolType, At: b.Pos}, Op: Not, Args: []Expr{out}}, nil
 }
 
-// isExpr analyses IS [NOT] NULL, TRUE, FALSE and UNKNOWN.
+// isNormalized analyses IS [NOT] [form] NORMALIZED, which is a call of a function.
+func (a *analyzer) isNormalized(s *scope, e *pgsql.IsExpr) (Expr, error) {
+	f := &pgsql.FuncCall{
+		Pos: e.Pos, Schema: "pg_catalog", Name: "is_normalized", Args: []pgsql.Expr{e.Arg}, Syntax: pgsql.SyntaxIsNormalized,
+	}
+	if e.Form != "" {
+		f.Syntax = pgsql.SyntaxIsFormNormalized
+		f.Args = append(f.Args, &pgsql.Literal{Pos: e.Pos, Kind: pgsql.LiteralString, Text: e.Form})
+	}
+	x, err := a.funcCall(s, f)
+	if err != nil || !e.Not {
+		return x, err
+	}
+	return &BoolOp{Node: Node{Typ: boolType, At: e.Pos}, Op: Not, Args: []Expr{x}}, nil
+}
+
+// isExpr analyses IS [NOT] NULL, TRUE, FALSE and UNKNOWN, and those that are not
+// about truth.
 func (a *analyzer) isExpr(s *scope, e *pgsql.IsExpr) (Expr, error) {
+	switch e.Kind {
+	case pgsql.IsNormalized:
+		return a.isNormalized(s, e)
+	case pgsql.IsDocument:
+		return nil, pgerr.Unsupported("IS DOCUMENT").At(e.Pos)
+	}
 	x, err := a.expr(s, e.Arg)
 	if err != nil {
 		return nil, err

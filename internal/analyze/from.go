@@ -42,7 +42,14 @@ func (a *analyzer) tableExpr(s *scope, t pgsql.TableExpr) (*From, *namespace, er
 	case *pgsql.JoinExpr:
 		return a.join(s, t)
 	}
-	return nil, nil, pgerr.Unsupported("this FROM item").At(t.Position())
+	word := "this FROM item"
+	switch t.(type) {
+	case *pgsql.JSONTable:
+		word = "JSON_TABLE"
+	case *pgsql.XMLTable:
+		word = "XMLTABLE"
+	}
+	return nil, nil, pgerr.Unsupported("%s", word).At(t.Position())
 }
 
 // tableRef analyses a table, view or WITH item.

@@ -150,6 +150,10 @@ func figureForm(e pgsql.Expr) (name string, strong bool) {
 		return "row", true
 	case *pgsql.GroupingFunc:
 		return "grouping", true
+	case *pgsql.IsExpr:
+		if e.Kind == pgsql.IsNormalized && !e.Not {
+			return "is_normalized", true
+		}
 	case *pgsql.Subquery:
 		if len(e.Query.Targets) > 0 {
 			t := e.Query.Targets[0]

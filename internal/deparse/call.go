@@ -87,6 +87,16 @@ func (p *printer) sqlSyntax(e *analyze.Call) bool {
 		p.words("SUBSTRING(", e.Args, " FROM ", " FOR ")
 	case pgsql.SyntaxTrim:
 		p.trimCall(e)
+	case pgsql.SyntaxIsNormalized, pgsql.SyntaxIsFormNormalized:
+		form, ok := e.Args[1].(*analyze.Const)
+		if !ok {
+			return false
+		}
+		p.write("(")
+		p.expr(e.Args[0], false)
+		p.write(" IS ")
+		p.writeIf(e.Syntax == pgsql.SyntaxIsFormNormalized, form.Value.Str()+" ")
+		p.write("NORMALIZED)")
 	case pgsql.SyntaxOverlaps:
 		p.write("((")
 		arg(0)

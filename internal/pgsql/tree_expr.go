@@ -247,22 +247,24 @@ type FuncSyntax uint8
 
 // The special call syntaxes.
 const (
-	SyntaxCall         FuncSyntax = iota
-	SyntaxExtract                 // extract('field', value)
-	SyntaxOverlay                 // overlay(string, new, from [, for])
-	SyntaxPosition                // position(string, substring)
-	SyntaxSubstring               // substring(string, from [, for])
-	SyntaxSubstringFor            // substring(string, 1, for)
-	SyntaxSimilar                 // substring(string, pattern, escape)
-	SyntaxTrim                    // btrim, ltrim or rtrim(string [, characters])
-	SyntaxNormalize               // normalize(string [, 'form'])
-	SyntaxCollationFor            // pg_collation_for(value)
-	SyntaxAtTimeZone              // timezone(zone, value)
-	SyntaxAtLocal                 // timezone(value)
-	SyntaxOverlaps                // overlaps(a, b, c, d)
-	SyntaxXMLExists               // xmlexists(path, document)
-	SyntaxSystemUser              // system_user()
-	SyntaxMergeAction             // merge_action()
+	SyntaxCall             FuncSyntax = iota
+	SyntaxExtract                     // extract('field', value)
+	SyntaxOverlay                     // overlay(string, new, from [, for])
+	SyntaxPosition                    // position(string, substring)
+	SyntaxSubstring                   // substring(string, from [, for])
+	SyntaxSubstringFor                // substring(string, 1, for)
+	SyntaxSimilar                     // substring(string, pattern, escape)
+	SyntaxTrim                        // btrim, ltrim or rtrim(string [, characters])
+	SyntaxNormalize                   // normalize(string [, 'form'])
+	SyntaxCollationFor                // pg_collation_for(value)
+	SyntaxAtTimeZone                  // timezone(zone, value)
+	SyntaxAtLocal                     // timezone(value)
+	SyntaxOverlaps                    // overlaps(a, b, c, d)
+	SyntaxXMLExists                   // xmlexists(path, document)
+	SyntaxSystemUser                  // system_user()
+	SyntaxMergeAction                 // merge_action()
+	SyntaxIsNormalized                // is_normalized(string); the parser makes an IsExpr of it
+	SyntaxIsFormNormalized            // is_normalized(string, 'form'), likewise
 )
 
 // FuncCall is a call of a function, aggregate or window function.

@@ -98,8 +98,14 @@ func plainTable(t *pgsql.CreateTable) error {
 	switch {
 	case len(t.Inherits) > 0:
 		return pgerr.Unsupported("INHERITS").At(t.Pos)
-	case t.OfType != nil, t.PartitionOf != nil, t.PartitionBy != nil, t.Foreign:
-		return pgerr.Unsupported("this kind of table").At(t.Pos)
+	case t.OfType != nil:
+		return pgerr.Unsupported("CREATE TABLE OF").At(t.Pos)
+	case t.PartitionOf != nil:
+		return pgerr.Unsupported("PARTITION OF").At(t.Pos)
+	case t.PartitionBy != nil:
+		return pgerr.Unsupported("PARTITION BY").At(t.Pos)
+	case t.Foreign:
+		return pgerr.Unsupported("CREATE FOREIGN TABLE").At(t.Pos)
 	}
 	return nil
 }
@@ -247,7 +253,7 @@ func (b *tableBuilder) constraint(c *pgsql.Constraint, columns []string) error {
 		b.pendingChecks = append(b.pendingChecks, c)
 		return nil
 	}
-	return pgerr.Unsupported("this constraint").At(c.Pos)
+	return pgerr.Unsupported("EXCLUDE").At(c.Pos)
 }
 
 // The timings of constraints as they are remembered.
@@ -320,8 +326,11 @@ var actions = map[pgsql.ForeignKeyAction]string{
 
 // foreignKey translates FOREIGN KEY and REFERENCES.
 func (b *tableBuilder) foreignKey(c *pgsql.Constraint, columns []string) error {
-	if c.Match == "FULL" || c.Match == "PARTIAL" || len(c.OnDeleteColumns) > 0 {
-		return pgerr.Unsupported("this form of a foreign key").At(c.Pos)
+	switch {
+	case c.Match == "FULL", c.Match == "PARTIAL":
+		return pgerr.Unsupported("MATCH %s", c.Match).At(c.Pos)
+	case len(c.OnDeleteColumns) > 0:
+		return pgerr.Unsupported("a list of columns for ON DELETE").At(c.Pos)
 	}
 	f := irissql.ForeignKeyDef{
 		Name: c.Name, Columns: columns, RefColumns: c.RefColumns,

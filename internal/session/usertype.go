@@ -17,10 +17,15 @@ import (
 // labelOIDs is the identity that the OIDs of an enum's values are hashes of.
 const labelOIDs = "enum_label:"
 
+// otherTypes are the kinds of types that there are none of.
+var otherTypes = map[pgsql.CreateTypeKind]string{
+	pgsql.TypeShell: "CREATE TYPE of a shell type", pgsql.TypeRange: "CREATE TYPE AS RANGE", pgsql.TypeBase: "CREATE TYPE of a base type",
+}
+
 // createType is CREATE TYPE.
 func (s *Session) createType(ctx context.Context, t *pgsql.CreateType) error {
 	if t.Kind != pgsql.TypeEnum && t.Kind != pgsql.TypeComposite {
-		return pgerr.Unsupported("this kind of type").At(t.Pos)
+		return pgerr.Unsupported("%s", otherTypes[t.Kind]).At(t.Pos)
 	}
 	c, err := s.typesChange(ctx, "CREATE TYPE")
 	if err != nil {
