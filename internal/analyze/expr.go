@@ -1,10 +1,9 @@
 package analyze
 
 import (
-	"strings"
-
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgsql"
