@@ -41,6 +41,8 @@ type analyzer struct {
 	params  []pgtype.OID
 	// changing is set inside of a data-modifying WITH item.
 	changing bool
+	// recursing are the recursive queries whose right sides are being analysed.
+	recursing []*Query
 	// siblings are the items before that one.
 	siblings map[string]*cteInfo
 	// domainValue is what VALUE means in the check of a domain, nil elsewhere.

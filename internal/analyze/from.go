@@ -74,7 +74,7 @@ func (a *analyzer) tableRef(s *scope, t *pgsql.TableRef) (*From, *namespace, err
 	}
 	rel, err := a.relation(t.Schema, t.Name, t.Pos)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, s.missingItem(t, err)
 	}
 	if rel.Unpopulated {
 		return nil, nil, pgerr.New(pgerr.ObjectNotInPrerequisiteState, "materialized view %q has not been populated", rel.Name).

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgsql"
 )
 
 // scope is the names that one query's expressions can see, and where they are
@@ -15,6 +16,8 @@ type scope struct {
 	// columns are the names that are visible unqualified, in the order of *.
 	columns []nsColumn
 	ctes    map[string]*cteInfo
+	// future are the WITH items that cannot be read yet, while they are analysed.
+	future []*pgsql.CTE
 	// hidden scopes count as a level but show nothing: a subquery in FROM does
 	// not see its neighbours.
 	hidden bool
@@ -180,6 +183,24 @@ func (s *scope) cte(name string) *cteInfo {
 		}
 	}
 	return nil
+}
+
+// missingItem is the error for a relation that does not exist, where a WITH item has its
+// name that stands too late.
+func (s *scope) missingItem(t *pgsql.TableRef, err error) error {
+	if t.Schema != "" {
+		return err
+	}
+	for at := s; at != nil; at = at.parent {
+		for _, c := range at.future {
+			if c.Name == t.Name {
+				return pgerr.From(err).
+					WithDetail("There is a WITH item named %q, but it cannot be referenced from this part of the query.", t.Name).
+					WithHint("Use WITH RECURSIVE, or re-order the WITH items to remove forward references.")
+			}
+		}
+	}
+	return err
 }
 
 // add makes a FROM item visible; its columns follow those already there.

@@ -123,6 +123,9 @@ func (a *analyzer) selectBody(s *scope, sel *pgsql.SelectStatement) error {
 	if err := a.checkGrouping(s); err != nil {
 		return err
 	}
+	if err := a.noAggregates(s.query); err != nil {
+		return err
+	}
 	s.query.dropUnusedWindows()
 	return nil
 }

@@ -78,7 +78,7 @@ func leftmost(e pgsql.Expr) int {
 // branch is the scope around a branch of a set operation: it sees what the
 // whole operation sees, at the same number of levels plus one.
 func (s *scope) branch() *scope {
-	return &scope{parent: s.parent, ctes: s.ctes, hidden: true}
+	return &scope{parent: s.parent, ctes: s.ctes, future: s.future, hidden: true}
 }
 
 // castTarget converts output column i of a query, in every branch of a set
@@ -139,11 +139,13 @@ func (a *analyzer) with(s *scope, w *pgsql.WithClause) error {
 	if len(w.CTEs) > itemsMax {
 		return tooManyRanges(w.CTEs[itemsMax].Pos)
 	}
-	for _, c := range w.CTEs {
+	items, self, err := withOrder(w)
+	if err != nil {
+		return err
+	}
+	for i, c := range items {
+		s.future = items[i:]
 		sel, ok := c.Statement.(*pgsql.SelectStatement)
-		if _, dup := s.ctes[c.Name]; dup {
-			return pgerr.New(pgerr.DuplicateAlias, "WITH query name %q specified more than once", c.Name).At(c.Pos)
-		}
 		if !ok {
 			if err := a.changeCTE(s, c); err != nil {
 				return err
@@ -153,13 +155,14 @@ func (a *analyzer) with(s *scope, w *pgsql.WithClause) error {
 		if c.Search != nil || c.Cycle != nil {
 			return pgerr.Unsupported("SEARCH and CYCLE").At(c.Pos)
 		}
-		if err := a.cte(s, c, sel, w.Recursive); err != nil {
+		if err := a.cte(s, c, sel, self[c]); err != nil {
 			return err
 		}
 		if s.parent == nil && shared(w, c) {
 			a.share(s, c)
 		}
 	}
+	s.future = nil
 	return nil
 }
 
@@ -168,7 +171,7 @@ func (a *analyzer) cte(s *scope, c *pgsql.CTE, sel *pgsql.SelectStatement, recur
 	info := &cteInfo{index: len(s.query.With)}
 	s.query.With = append(s.query.With, CTE{Name: c.Name, Columns: c.Columns, Materialized: c.Materialized})
 	around := s.branch()
-	if recursive && sel.SetOp == pgsql.Union && mentions(sel.Right, c.Name) {
+	if recursive {
 		q, err := a.recursiveCTE(around, c, sel, info)
 		if err != nil {
 			return err
@@ -223,7 +226,10 @@ func (a *analyzer) recursiveCTE(s *scope, c *pgsql.CTE, sel *pgsql.SelectStateme
 	}
 	info.query = q
 	inner.ctes[c.Name] = info
-	if q.Right, err = a.query(sel.Right, inner.branch(), keepUnknown); err != nil {
+	a.recursing = append(a.recursing, q)
+	q.Right, err = a.query(sel.Right, inner.branch(), keepUnknown)
+	a.recursing = a.recursing[:len(a.recursing)-1]
+	if err != nil {
 		return nil, err
 	}
 	right := q.Right.Visible()
@@ -235,7 +241,7 @@ func (a *analyzer) recursiveCTE(s *scope, c *pgsql.CTE, sel *pgsql.SelectStateme
 			return nil, pgerr.New(pgerr.DatatypeMismatch,
 				"recursive query %q column %d has type %s in non-recursive term but type %s overall",
 				c.Name, i+1, typeName(col.Type.OID), typeName(t)).
-				WithHint("Cast the output of the non-recursive term to the correct type.").At(sel.Left.Pos)
+				WithHint("Cast the output of the non-recursive term to the correct type.").At(begins(column(q.Left, i)))
 		}
 		if err := a.castTarget(q.Right, i, plain(col.Type.OID)); err != nil {
 			return nil, err
@@ -245,6 +251,14 @@ func (a *analyzer) recursiveCTE(s *scope, c *pgsql.CTE, sel *pgsql.SelectStateme
 	}
 	q.Ranges = []*Range{{Kind: RangeSubquery, Query: q.Left, Columns: info.columns}}
 	return q, nil
+}
+
+// column is the i-th output column of a query, in the first branch of a set operation.
+func column(q *Query, i int) Expr {
+	for q.SetOp != NoSetOp {
+		q = q.Left
+	}
+	return q.Visible()[i].Expr
 }
 
 // mentions reports whether a query names a table in FROM.

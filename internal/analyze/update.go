@@ -10,14 +10,16 @@ func (a *analyzer) update(u *pgsql.UpdateStatement) (Statement, error) {
 	if u.CurrentOf != "" {
 		return nil, pgerr.Unsupported("WHERE CURRENT OF").At(u.Pos)
 	}
+	around := &scope{query: &Query{}, ctes: map[string]*cteInfo{}}
+	if err := a.with(around, u.With); err != nil {
+		return nil, err
+	}
 	to, err := a.target(u.Table, updateOf)
 	if err != nil {
 		return nil, err
 	}
 	s := to.scope(u.Table)
-	if err := a.with(s, u.With); err != nil {
-		return nil, err
-	}
+	s.ctes, s.query.With = around.ctes, around.query.With
 	out := &Update{Relation: to.rel}
 	if err := a.fromClause(s, u.From); err != nil {
 		return nil, err
@@ -197,14 +199,16 @@ func (a *analyzer) delete(d *pgsql.DeleteStatement) (Statement, error) {
 	if d.CurrentOf != "" {
 		return nil, pgerr.Unsupported("WHERE CURRENT OF").At(d.Pos)
 	}
+	around := &scope{query: &Query{}, ctes: map[string]*cteInfo{}}
+	if err := a.with(around, d.With); err != nil {
+		return nil, err
+	}
 	to, err := a.target(d.Table, deleteFrom)
 	if err != nil {
 		return nil, err
 	}
 	s := to.scope(d.Table)
-	if err := a.with(s, d.With); err != nil {
-		return nil, err
-	}
+	s.ctes, s.query.With = around.ctes, around.query.With
 	out := &Delete{Relation: to.rel}
 	if err := a.fromClause(s, d.Using); err != nil {
 		return nil, err

@@ -6,7 +6,6 @@ import (
 	"io"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
-	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
 )
 
 // withItem is a compiled WITH item. Its rows are computed at most once for
@@ -20,8 +19,10 @@ type withItem struct {
 	// recursive one.
 	plain       Node
 	start, step Node
-	distinct    bool // recursive UNION without ALL
-	types       keyer
+	// inner are the WITH items of a recursive one, which both arms see.
+	inner    []*withItem
+	distinct bool // recursive UNION without ALL
+	types    keyer
 }
 
 // with opens the WITH items of a query around it.
@@ -32,43 +33,52 @@ type with struct {
 
 // Open implements Node.
 func (n *with) Open(ctx context.Context, rt *Runtime, own *Frame) (Rows, error) {
-	if rt.run.withs == nil {
-		rt.run.withs = map[*withItem]*withStore{}
-	}
-	r := &withRows{rt: rt}
-	for _, item := range n.items {
-		store := &withStore{item: item, rt: rt, own: own, rows: newRowStore(rt)}
-		rt.run.withs[item] = store
-		r.stores = append(r.stores, store)
-	}
+	r := &withRows{stores: openItems(rt, own, n.items)}
 	source, err := n.source.Open(ctx, rt, own)
 	if err != nil {
-		return nil, errors.Join(err, r.closeStores())
+		return nil, errors.Join(err, closeItems(r.stores))
 	}
 	r.Rows = source
 	return r, nil
 }
 
+// openItems makes WITH items known to an execution; their rows are computed when they
+// are asked for.
+func openItems(rt *Runtime, own *Frame, items []*withItem) []*withStore {
+	if rt.run.withs == nil {
+		rt.run.withs = map[*withItem]*withStore{}
+	}
+	var stores []*withStore
+	for _, item := range items {
+		store := &withStore{item: item, rt: rt, own: own, rows: newRowStore(rt)}
+		rt.run.withs[item] = store
+		stores = append(stores, store)
+	}
+	return stores
+}
+
 // withRows reads a query with WITH items.
 type withRows struct {
 	Rows
-	rt     *Runtime
 	stores []*withStore
 }
 
 // Close implements Rows.
-func (r *withRows) Close() error { return errors.Join(r.Rows.Close(), r.closeStores()) }
+func (r *withRows) Close() error {
+	err := errors.Join(r.Rows.Close(), closeItems(r.stores))
+	r.stores = nil
+	return err
+}
 
-// closeStores forgets the items' rows.
-func (r *withRows) closeStores() error {
+// closeItems forgets the items' rows.
+func closeItems(stores []*withStore) error {
 	var errs []error
-	for _, s := range r.stores {
-		if r.rt.run.withs[s.item] == s {
-			delete(r.rt.run.withs, s.item)
+	for _, s := range stores {
+		if s.rt.run.withs[s.item] == s {
+			delete(s.rt.run.withs, s.item)
 		}
 		errs = append(errs, s.close())
 	}
-	r.stores = nil
 	return errors.Join(errs...)
 }
 
@@ -85,6 +95,7 @@ type withStore struct {
 	// runs: the rows that the previous round added.
 	from, to int
 	seen     keySet
+	inner    []*withStore
 }
 
 // fetch makes row i available; io.EOF when there are not so many.
@@ -130,6 +141,7 @@ func (s *withStore) round(ctx context.Context) error {
 	node := s.item.step
 	if !s.opened {
 		s.opened, s.seen.acct.rt = true, s.rt
+		s.inner = openItems(s.rt, &Frame{Outer: s.own}, s.item.inner)
 		node = s.item.start
 	}
 	rows, err := node.Open(ctx, s.rt, s.own)
@@ -164,9 +176,9 @@ func (s *withStore) append(ctx context.Context, r Row) error {
 func (s *withStore) close() error {
 	s.seen.release()
 	s.from, s.to = 0, 0
-	source := s.source
-	s.source = nil
-	return errors.Join(closeAll(source), s.rows.reset())
+	source, inner := s.source, s.inner
+	s.source, s.inner = nil, nil
+	return errors.Join(closeAll(source), closeItems(inner), s.rows.reset())
 }
 
 // withScan reads a WITH item by its name.
@@ -232,12 +244,12 @@ func (b *builder) compileItem(item *withItem, cte analyze.CTE, l *Layout) (err e
 		item.plain, err = b.query(q, l)
 		return err
 	}
-	if len(q.With) > 0 || len(q.OrderBy) > 0 || q.Limit != nil || q.Offset != nil {
-		return pgerr.Unsupported("WITH, ORDER BY or LIMIT inside of a recursive query")
-	}
 	item.distinct = !q.All
 	inner := NewLayout(q, l)
 	inner.build = b
+	if item.inner, err = b.compileWith(q, inner); err != nil {
+		return err
+	}
 	start, err := b.query(q.Left, inner)
 	if err != nil {
 		return err
