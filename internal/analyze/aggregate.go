@@ -97,10 +97,11 @@ func (a *analyzer) aggregateClauses(s *scope, f *pgsql.FuncCall, agg *Aggregate)
 			return pgerr.New(pgerr.InvalidColumnReference,
 				"in an aggregate with DISTINCT, ORDER BY expressions must appear in argument list").At(begins(x))
 		}
-		if err := sortable(x, begins(x)); err != nil {
+		key, err := a.sortKey(item, x, begins(x))
+		if err != nil {
 			return err
 		}
-		agg.OrderBy = append(agg.OrderBy, sortKey(item, x))
+		agg.OrderBy = append(agg.OrderBy, key)
 	}
 	if f.Distinct {
 		return comparable(agg.Args...)

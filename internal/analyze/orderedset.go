@@ -47,10 +47,11 @@ func (a *analyzer) orderedSet(s *scope, f *pgsql.FuncCall, fns []*Function) (Exp
 	agg.Node, agg.Func = call.Node, call.Func
 	agg.Direct, agg.Args = slices.Clone(call.Args[:direct]), call.Args[direct:]
 	for i, item := range f.OrderBy {
-		if err := sortable(agg.Args[i], begins(agg.Args[i])); err != nil {
+		key, err := a.sortKey(item, agg.Args[i], begins(agg.Args[i]))
+		if err != nil {
 			return nil, err
 		}
-		agg.OrderBy = append(agg.OrderBy, sortKey(item, agg.Args[i]))
+		agg.OrderBy = append(agg.OrderBy, key)
 	}
 	return a.placeAggregate(s, agg, nested)
 }

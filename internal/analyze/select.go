@@ -166,17 +166,15 @@ func (a *analyzer) tail(s *scope, sel *pgsql.SelectStatement) error {
 	q := s.query
 	q.Distinct = sel.Distinct && sel.DistinctOn == nil
 	for _, item := range sel.OrderBy {
-		if item.Using != nil {
-			return pgerr.Unsupported("ORDER BY USING").At(item.Pos)
-		}
 		x, err := a.sortExpr(s, item.Expr, "ORDER BY")
 		if err != nil {
 			return err
 		}
-		if err := sortable(x, leftmost(item.Expr)); err != nil {
+		key, err := a.sortKey(item, x, leftmost(item.Expr))
+		if err != nil {
 			return err
 		}
-		q.OrderBy = append(q.OrderBy, sortKey(item, x))
+		q.OrderBy = append(q.OrderBy, key)
 	}
 	if q.Distinct && hasJunk(q) {
 		return pgerr.New(pgerr.InvalidColumnReference,
@@ -280,19 +278,6 @@ func (a *analyzer) rowCount(e pgsql.Expr, clause string) (Expr, error) {
 func IsSimilarity(e Expr) bool {
 	c, ok := e.(*Call)
 	return ok && (c.Func.Name == "vector_cosine" || c.Func.Name == "vector_dot_product")
-}
-
-// sortKey is an ORDER BY item with its order of NULLs resolved.
-func sortKey(item *pgsql.SortItem, x Expr) SortKey {
-	k := SortKey{Expr: x, Desc: item.Direction == pgsql.SortDesc}
-	k.NullsFirst = k.Desc && !IsSimilarity(x)
-	switch item.Nulls {
-	case pgsql.NullsFirst:
-		k.NullsFirst = true
-	case pgsql.NullsLast:
-		k.NullsFirst = false
-	}
-	return k
 }
 
 // sortExpr resolves an item of ORDER BY or DISTINCT ON: a number is a column's

@@ -2,6 +2,7 @@ package analyze
 
 import (
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgsql"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
 )
 
@@ -49,4 +50,49 @@ func hasEquality(t pgtype.OID) bool {
 		return false
 	}
 	return true
+}
+
+// sortKey is an ORDER BY item over x with its direction and its order of NULLs resolved;
+// pos is where x begins.
+func (a *analyzer) sortKey(item *pgsql.SortItem, x Expr, pos int) (SortKey, error) {
+	k := SortKey{Expr: x, Desc: item.Direction == pgsql.SortDesc}
+	if item.Using == nil {
+		if err := sortable(x, pos); err != nil {
+			return k, err
+		}
+	} else {
+		var err error
+		if k.Desc, err = a.descending(item.Using, x); err != nil {
+			return k, err
+		}
+	}
+	k.NullsFirst = k.Desc && !IsSimilarity(x)
+	switch item.Nulls {
+	case pgsql.NullsFirst:
+		k.NullsFirst = true
+	case pgsql.NullsLast:
+		k.NullsFirst = false
+	}
+	return k, nil
+}
+
+// descending tells which way an operator of USING orders: the < and > of a type, and
+// those of texts character by character, which is how texts are ordered here.
+func (a *analyzer) descending(op *pgsql.OperatorName, x Expr) (bool, error) {
+	if err := knownSchema(op.Schema, op.Pos); err != nil {
+		return false, err
+	}
+	if _, err := a.findOperator(op.Name, []Expr{x, x}, op.Pos); err != nil {
+		return false, err
+	}
+	if hasOrder(x.Type().OID) {
+		switch op.Name {
+		case "<", "~<~":
+			return false, nil
+		case ">", "~>~":
+			return true, nil
+		}
+	}
+	return false, pgerr.New(pgerr.WrongObjectType, "operator %s is not a valid ordering operator", op.Name).
+		WithHint(`Ordering operators must be "<" or ">" members of btree operator families.`).At(op.Pos)
 }

@@ -263,17 +263,15 @@ func (a *analyzer) window(s *scope, spec *pgsql.WindowSpec, earlier []*pgsql.Win
 		}
 	}
 	for _, item := range spec.OrderBy {
-		if item.Using != nil {
-			return nil, pgerr.Unsupported("ORDER BY USING").At(item.Pos)
-		}
 		x, err := a.settledExpr(s, item.Expr)
 		if err != nil {
 			return nil, err
 		}
-		if err := sortable(x, begins(x)); err != nil {
+		key, err := a.sortKey(item, x, begins(x))
+		if err != nil {
 			return nil, err
 		}
-		w.OrderBy = append(w.OrderBy, sortKey(item, x))
+		w.OrderBy = append(w.OrderBy, key)
 	}
 	for _, e := range spec.PartitionBy {
 		x, err := a.settledExpr(s, e)
