@@ -29,9 +29,12 @@ func shortMessage() *pgerr.Error {
 	return pgerr.New(pgerr.ProtocolViolation, "insufficient data left in message")
 }
 
-// badBinary is the complaint about a binary value with bytes left over.
+// BadBinary is the complaint about a binary value with bytes left over.
+const BadBinary = "incorrect binary data format"
+
+// badBinary is the error about a binary value with bytes left over.
 func badBinary() *pgerr.Error {
-	return pgerr.New(pgerr.InvalidBinaryRepresentation, "incorrect binary data format")
+	return pgerr.New(pgerr.InvalidBinaryRepresentation, BadBinary)
 }
 
 // checkLength verifies the length of a fixed-length binary value.

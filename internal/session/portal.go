@@ -2,6 +2,7 @@ package session
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"time"
 
@@ -145,13 +146,29 @@ func (s *Session) decodeParams(st *statement, m *pgwire.Bind) ([]value.Value, er
 		}
 		v, err := s.decodeParam(raw, st.params[i], formatAt(m.ParameterFormats, i))
 		if err != nil {
-			e := pgerr.From(err)
-			e.Where = m.ParameterContext(i)
-			return nil, e
+			return nil, parameterError(m, i, err)
 		}
 		out[i] = v.Clone()
 	}
 	return out, nil
+}
+
+// parameterError says in which parameter of Bind an error is. As in PostgreSQL the
+// value itself is not told, and of one in binary form what is wrong with it is.
+func parameterError(m *pgwire.Bind, i int, err error) error {
+	e := pgerr.From(err)
+	e.Where = m.ParameterContext(i)
+	switch {
+	case formatAt(m.ParameterFormats, i) == pgtype.FormatBinary:
+		if e.Message == pgtype.BadBinary {
+			e.Message += fmt.Sprintf(" in bind parameter %d", i+1)
+		}
+	case len(m.Parameters[i]) == 0:
+		e.Where += " = ''"
+	default:
+		e.Where += " = '...'"
+	}
+	return e
 }
 
 // decodeParam converts one parameter.

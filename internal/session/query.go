@@ -2,6 +2,7 @@ package session
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
@@ -46,6 +47,9 @@ func (s *Session) Query(ctx context.Context, sql string, w *pgwire.ResultWriter)
 // client reads the tag, as in PostgreSQL: what it is told of is stored. The
 // connection to IRIS goes back with that: nothing of the statement may hold it.
 func (s *Session) complete(ctx context.Context, tag string, w *pgwire.ResultWriter) error {
+	if ctx.Err() != nil && strings.HasPrefix(tag, "SELECT ") {
+		return context.Cause(ctx) // a query may end or cancel its own session
+	}
 	if s.last && !s.tx.block {
 		if err := s.commitAll(ctx); err != nil {
 			return err

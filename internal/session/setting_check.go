@@ -1,6 +1,7 @@
 package session
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"strconv"
@@ -236,29 +237,50 @@ func printable(r rune) rune {
 // mentioned.
 func (s *settings) checkDateStyle(d *settingDef, v string) (string, error) {
 	style, order, _ := strings.Cut(s.values["datestyle"], ", ")
+	givenStyle, givenOrder := "", ""
 	for _, word := range strings.Split(v, ",") {
-		switch w := strings.ToLower(strings.TrimSpace(word)); {
-		case w == "iso":
-			style = "ISO"
-		case w == "sql":
-			style = "SQL"
-		case w == "german":
-			style, order = "German", "DMY"
-		case strings.HasPrefix(w, "postgres"):
-			style = "Postgres"
-		case w == "ymd":
-			order = "YMD"
-		case w == "dmy" || strings.HasPrefix(w, "euro"):
-			order = "DMY"
-		case w == "mdy" || w == "us" || strings.HasPrefix(w, "noneuro"):
-			order = "MDY"
-		case w == "default":
-			style, order = "ISO", "MDY"
-		default:
-			return "", invalidSetting(d, v)
+		word = strings.ToLower(strings.TrimSpace(word))
+		newStyle, newOrder, ok := dateStyleWord(word)
+		switch {
+		case strings.ContainsAny(word, " \t\n\"") || word == "" && strings.Contains(v, ","):
+			return "", invalidSetting(d, v).WithDetail("List syntax is invalid.")
+		case !ok:
+			return "", invalidSetting(d, v).WithDetail("Unrecognized key word: \"%s\".", word)
+		case conflict(givenStyle, newStyle) || conflict(givenOrder, newOrder):
+			return "", invalidSetting(d, v).WithDetail("Conflicting \"datestyle\" specifications.")
+		case word == "german" && givenOrder == "":
+			order = "DMY" // unless another is given
+		case word == "default":
+			style, order = cmp.Or(givenStyle, "ISO"), cmp.Or(givenOrder, "MDY")
 		}
+		givenStyle, givenOrder = cmp.Or(newStyle, givenStyle), cmp.Or(newOrder, givenOrder)
 	}
-	return style + ", " + order, nil
+	return cmp.Or(givenStyle, style) + ", " + cmp.Or(givenOrder, order), nil
+}
+
+// conflict reports whether two words say different things.
+func conflict(given, another string) bool { return given != "" && another != "" && given != another }
+
+// dateStyleWord is what one word of DateStyle says: a style, an order, or what they
+// are without one.
+func dateStyleWord(w string) (style, order string, ok bool) {
+	switch {
+	case w == "iso":
+		return "ISO", "", true
+	case w == "sql":
+		return "SQL", "", true
+	case w == "german":
+		return "German", "", true
+	case strings.HasPrefix(w, "postgres"):
+		return "Postgres", "", true
+	case w == "ymd":
+		return "", "YMD", true
+	case w == "dmy" || strings.HasPrefix(w, "euro"):
+		return "", "DMY", true
+	case w == "mdy" || w == "us" || strings.HasPrefix(w, "noneuro"):
+		return "", "MDY", true
+	}
+	return "", "", w == "default" || w == ""
 }
 
 // loadZone finds a time zone by IANA name or by an offset in hours, east

@@ -4,6 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")"
 ./quickstart.sh
 ./drivers.sh
+./traces/run.sh
 ./pgbench.sh
 ./pgxsuite/run.sh
 ./copy/run.sh
