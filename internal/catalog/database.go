@@ -7,6 +7,7 @@ import (
 	"github.com/iris-pgwire/iris-pgwire/internal/exec"
 	"github.com/iris-pgwire/iris-pgwire/internal/meta"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
 )
 
 // Database is the catalog as one statement of a session sees it. It is the
@@ -19,6 +20,8 @@ type Database struct {
 	Server   Server // nil where only names are asked for
 	// Sequences counts for the session.
 	Sequences Sequences
+	// Uncommitted marks those values of an enum that the session's transaction has added.
+	Uncommitted func(enum pgtype.OID, labels []pgtype.EnumLabel) []pgtype.EnumLabel
 	// Definitions prints views; nil where there are none.
 	Definitions Definitions
 

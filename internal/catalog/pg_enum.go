@@ -21,7 +21,11 @@ func (db *Database) EnumLabels(enum pgtype.OID) ([]pgtype.EnumLabel, bool) {
 	if snap == nil {
 		return nil, false
 	}
-	return snap.EnumLabels(enum)
+	labels, ok := snap.EnumLabels(enum)
+	if db.Uncommitted == nil {
+		return labels, ok
+	}
+	return db.Uncommitted(enum, labels), ok
 }
 
 // CompositeShape implements pgtype.UserTypes.

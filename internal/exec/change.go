@@ -7,6 +7,17 @@ import (
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
 )
 
+// CompileOver compiles an expression over rows of a layout, nil for none, with the
+// sources of the relations that functions in language SQL in it read.
+func CompileOver(e analyze.Expr, l *Layout, leaves Leaves) (Eval, error) {
+	own := Layout{}
+	if l != nil {
+		own = *l
+	}
+	own.build = newBuilder(leaves)
+	return Compile(e, &own)
+}
+
 // RowQuery returns the node that computes q's targets for one row: the row of
 // the frame that the node is opened with, which holds q's ranges in their
 // order. q.Where decides whether there is a result. DML computes RETURNING and

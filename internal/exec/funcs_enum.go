@@ -16,7 +16,8 @@ func enumFuncs() []def {
 				if len(labels) == 0 {
 					return value.Null, nil
 				}
-				return pick(labels).EnumValue(), nil
+				end := pick(labels)
+				return end.EnumValue(), end.Use(args[0].OID)
 			}
 		}
 	}
@@ -39,6 +40,9 @@ func enumRange(args []analyze.TypeRef, _ analyze.TypeRef) analyze.EvalFunc {
 			below := bounded && !ends[0].IsNull() && pgtype.Compare(v, ends[0]) < 0
 			above := bounded && !ends[1].IsNull() && pgtype.Compare(v, ends[1]) > 0
 			if !below && !above {
+				if err := l.Use(args[0].OID); err != nil {
+					return value.Null, err
+				}
 				out = append(out, v)
 			}
 		}

@@ -33,10 +33,30 @@ func (p *parser) alterTableCommand() *AlterTableCommand {
 		p.keepText(c, start)
 	default:
 		c.Op = AlterTableOther
+		if p.isStorageCommand() {
+			c.Op = AlterTableStorage
+		}
 		p.matchSyntax("alter_table_other")
 		p.keepText(c, start)
 	}
 	return c
+}
+
+// isStorageCommand reports whether a command comes next that says how a table is
+// stored or replicated, or switches off what no table here has.
+func (p *parser) isStorageCommand() bool {
+	next := p.peek(1)
+	switch {
+	case p.is(kwSet):
+		return next.is(kwLogged) || next.is(kwUnlogged) || next.is(kwWithout)
+	case p.is(kwReplica):
+		return !p.peek(2).is(kwUsing)
+	case p.is(kwDisable):
+		return next.is(kwRow)
+	case p.is(kwNo):
+		return next.is(kwForce)
+	}
+	return false
 }
 
 // keepText stores the text of a command from start on.

@@ -53,7 +53,7 @@ func (p *printer) alterCommand(c *AlterTableCommand) {
 		p.options("SET (", c.Options, " = ")
 	case ResetTableOptions:
 		p.options("RESET (", c.Options, " = ")
-	case AlterTableOther:
+	case AlterTableOther, AlterTableStorage:
 		p.tokens(c.Text)
 		p.writeIf(c.Name != "", " ")
 		p.named("", c.Name)

@@ -46,6 +46,9 @@ const (
 	SetTableOptions  // Options
 	ResetTableOptions
 	AlterTableOther // Text is the command in words
+	// AlterTableStorage is one that says how a table is stored or replicated, or switches
+	// off what is not on; Text is the command in words.
+	AlterTableStorage
 )
 
 // AlterTableCommand is one command of ALTER TABLE. Name is the column or

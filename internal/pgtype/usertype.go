@@ -92,6 +92,17 @@ func IsComposite(oid OID) bool { return placeOf(oid) == slotComposite || oid > r
 type EnumLabel struct {
 	Label string
 	Order float64
+	// Uncommitted says that the transaction at hand has added the value.
+	Uncommitted bool
+}
+
+// Use refuses a value that the transaction at hand has added.
+func (l EnumLabel) Use(enum OID) error {
+	if !l.Uncommitted {
+		return nil
+	}
+	return pgerr.New(pgerr.UnsafeNewEnumValueUsage, "unsafe use of new value \"%s\" of enum type %s", l.Label, FormatType(enum, NoTypmod)).
+		WithHint("New enum values must be committed before they can be used.")
 }
 
 // UserTypes knows the user's types. A session's Objects does.
@@ -176,7 +187,7 @@ func enumInput(env *Env, enum OID, s string) (value.Value, error) {
 		return value.Null, pgerr.New(pgerr.InvalidTextRepresentation,
 			"invalid input value for enum %s: \"%s\"", FormatType(enum, NoTypmod), s)
 	}
-	return labels[i].EnumValue(), nil
+	return labels[i].EnumValue(), labels[i].Use(enum)
 }
 
 // ResolveUser completes a value that came in binary form: those of the user's

@@ -14,7 +14,8 @@ type moods struct{ Objects }
 
 // EnumLabels implements UserTypes.
 func (moods) EnumLabels(enum OID) ([]EnumLabel, bool) {
-	return []EnumLabel{{"angry", -0.5}, {"sad", 1}, {"fine", 1.5}, {"happy", 2}}, enum == EnumOID(7)
+	labels := []EnumLabel{{Label: "angry", Order: -0.5}, {Label: "sad", Order: 1}, {Label: "fine", Order: 1.5}, {Label: "happy", Order: 2}}
+	return labels, enum == EnumOID(7)
 }
 
 // CompositeShape implements UserTypes: a composite type of a number, an array, an
@@ -100,7 +101,7 @@ func TestEnumOrder(t *testing.T) {
 		if a == 0 || b == 0 { // 0 and -0 are one number of two patterns
 			return
 		}
-		if got := Compare(EnumLabel{"a", a}.EnumValue(), EnumLabel{"b", b}.EnumValue()); got != cmp.Compare(a, b) {
+		if got := Compare(EnumLabel{Label: "a", Order: a}.EnumValue(), EnumLabel{Label: "b", Order: b}.EnumValue()); got != cmp.Compare(a, b) {
 			t.Fatalf("%v and %v: %d", a, b, got)
 		}
 	})

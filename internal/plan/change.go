@@ -86,7 +86,7 @@ func (c *change) plan(w *work) (*Plan, error) {
 	}
 	q := c.query(values)
 	var err error
-	if n.guard, err = NewGuard(c.relation, c.guard); err != nil {
+	if n.guard, err = newGuard(c.relation, c.guard, w); err != nil {
 		return nil, err
 	}
 	read := c.columnsRead(q)

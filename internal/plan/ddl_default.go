@@ -157,7 +157,7 @@ func foldable(x analyze.Expr) bool {
 		case *analyze.Const, *analyze.Cast:
 			return false
 		case *analyze.Call:
-			return e.Func.Volatility != analyze.Immutable
+			return e.Func.Volatility != analyze.Immutable || e.Func.Routine != nil // whose body may become another
 		}
 		return true
 	})

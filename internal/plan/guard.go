@@ -25,28 +25,33 @@ type Guard struct {
 }
 
 // NewGuard compiles the guard of a table, nil when it has none.
-func NewGuard(rel *analyze.Relation, g *analyze.Guard) (*Guard, error) {
+func (pl *Planner) NewGuard(rel *analyze.Relation, g *analyze.Guard) (*Guard, error) {
+	return newGuard(rel, g, pl.work())
+}
+
+// newGuard compiles the guard of a table that a plan writes.
+func newGuard(rel *analyze.Relation, g *analyze.Guard, w *work) (*Guard, error) {
 	if g == nil {
 		return nil, nil
 	}
 	layout := exec.RangesLayout([]*analyze.Range{g.Range}, nil)
 	out := &Guard{relation: rel}
 	for _, d := range g.Generated {
-		e, err := exec.Compile(d.Value, layout)
+		e, err := w.compile(d.Value, layout)
 		if err != nil {
 			return nil, err
 		}
 		out.generated, out.values = append(out.generated, d.Column), append(out.values, e)
 	}
 	for _, c := range g.Checks {
-		e, err := exec.Compile(c.Expr, layout)
+		e, err := w.compile(c.Expr, layout)
 		if err != nil {
 			return nil, err
 		}
 		out.names, out.checks = append(out.names, c.Name), append(out.checks, e)
 	}
 	for _, c := range g.Views {
-		e, err := exec.Compile(c.Expr, layout)
+		e, err := w.compile(c.Expr, layout)
 		if err != nil {
 			return nil, err
 		}

@@ -30,7 +30,7 @@ func insertPlan(ins *analyze.Insert, w *work) (*Plan, error) {
 			return nil, err
 		}
 		step := NewInsertStep(ins.Relation, defaultColumns(ins))
-		if step.Source, err = withDefaults(source, ins.Defaults); err != nil {
+		if step.Source, err = withDefaults(source, ins.Defaults, w); err != nil {
 			return nil, err
 		}
 		out.Inserts = []InsertStep{step}

@@ -9,7 +9,7 @@ import (
 
 // withDefaults puts the defaults that are computed here behind the columns of
 // each row that a query yields for an INSERT.
-func withDefaults(source exec.Node, defaults []analyze.DefaultColumn) (exec.Node, error) {
+func withDefaults(source exec.Node, defaults []analyze.DefaultColumn, w *work) (exec.Node, error) {
 	if len(defaults) == 0 {
 		return source, nil
 	}
@@ -18,7 +18,7 @@ func withDefaults(source exec.Node, defaults []analyze.DefaultColumn) (exec.Node
 		n.at = append(n.at, d.At)
 	}
 	for _, d := range defaults {
-		e, err := exec.Compile(d.Value, nil)
+		e, err := w.compile(d.Value, nil)
 		if err != nil {
 			return nil, err
 		}

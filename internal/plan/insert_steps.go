@@ -35,7 +35,7 @@ func insertSteps(ins *analyze.Insert, w *work) (*Plan, error) {
 	out := &Plan{Kind: Insert, Route: Steps, Remote: true, work: w}
 	n := &insertNode{readBack: len(ins.Returning) > 0}
 	var err error
-	if n.guard, err = NewGuard(ins.Relation, ins.Guard); err != nil {
+	if n.guard, err = newGuard(ins.Relation, ins.Guard, w); err != nil {
 		return nil, err
 	}
 	if err := n.addRows(ins, out); err != nil {
@@ -107,7 +107,7 @@ func (n *insertNode) addRows(ins *analyze.Insert, out *Plan) error {
 		}
 		columns := append(defaultColumns(ins), n.guard.Generated()...)
 		n.shapes = []insertShape{{columns: columns, step: newInsertStep(ins.Relation, columns, out.work)}}
-		n.source, err = withDefaults(source, ins.Defaults)
+		n.source, err = withDefaults(source, ins.Defaults, out.work)
 		return err
 	}
 	rows := ins.Values

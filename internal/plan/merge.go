@@ -34,7 +34,7 @@ func mergeSteps(m *analyze.Merge, w *work) (*Plan, error) {
 	mk := &mergeMaker{m, &mergeNode{readBack: len(m.Returning) > 0}, &Plan{Kind: Merge, Route: Steps, Remote: true, work: w}}
 	n := mk.node
 	var err error
-	if n.guard, err = NewGuard(m.Relation, m.Guard); err != nil {
+	if n.guard, err = newGuard(m.Relation, m.Guard, w); err != nil {
 		return nil, err
 	}
 	read := inTable(columnsRead(m.Expressions(), 0), m.Relation)

@@ -58,13 +58,29 @@ func (w *work) Written() []*analyze.Relation { return w.written }
 
 // Plan plans an analysed statement.
 func (pl *Planner) Plan(st analyze.Statement) (*Plan, error) {
-	w := &work{without: pl.Without, irisLacks: pl.Lacks, alter: pl.Alter, keepValues: pl.KeepValues, rowByRow: pl.RowByRow}
+	w := pl.work()
 	w.freeze(withOf(st), nil, nil)
 	out, err := planOf(st, w)
 	if err == nil {
 		out.Fixed = fixedOf(st)
 	}
 	return out, err
+}
+
+// work begins a plan.
+func (pl *Planner) work() *work {
+	return &work{without: pl.Without, irisLacks: pl.Lacks, alter: pl.Alter, keepValues: pl.KeepValues, rowByRow: pl.RowByRow}
+}
+
+// Compile compiles an expression over rows of a layout, nil for none.
+func (pl *Planner) Compile(e analyze.Expr, l *exec.Layout) (exec.Eval, error) {
+	return pl.work().compile(e, l)
+}
+
+// compile compiles an expression of a plan, whose functions in language SQL may read
+// tables.
+func (w *work) compile(e analyze.Expr, l *exec.Layout) (exec.Eval, error) {
+	return exec.CompileOver(e, l, (&leaves{work: w}).node)
 }
 
 // planOf plans a statement by its kind.

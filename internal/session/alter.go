@@ -154,7 +154,7 @@ func (a *alteration) apply(c *pgsql.AlterTableCommand) error {
 	case pgsql.AlterColumnSetStatistics, pgsql.AlterColumnSetStorage, pgsql.AlterColumnSetOptions, pgsql.AlterColumnResetOptions:
 		_, err := a.column(c.Name)
 		return err // what PostgreSQL does with it has no counterpart in IRIS
-	case pgsql.SetTableOptions, pgsql.ResetTableOptions:
+	case pgsql.SetTableOptions, pgsql.ResetTableOptions, pgsql.AlterTableStorage:
 		return nil
 	case pgsql.OwnerTo:
 		return a.session.checkOwner(c)

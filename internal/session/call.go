@@ -102,7 +102,7 @@ func (s *Session) callProcedure(ctx context.Context, t *pgsql.CallStatement, p *
 		if !a.Input() {
 			continue
 		}
-		v, err := evalOne(ctx, rt, call.args[i])
+		v, err := s.evalOne(ctx, rt, call.args[i])
 		if err != nil {
 			return err
 		}
@@ -240,7 +240,7 @@ func (s *Session) nestedCall(ctx context.Context, t *pgsql.CallStatement, p *por
 	defer rt.Finish()
 	values := make([]value.Value, len(call.args))
 	for i, x := range call.args {
-		v, err := evalOne(ctx, rt, x)
+		v, err := s.evalOne(ctx, rt, x)
 		if err != nil {
 			return err
 		}

@@ -34,6 +34,7 @@ type copyRow struct {
 	guard    *plan.Guard // nil for none
 	places   []int       // in the table, of the columns that are not generated
 	runtime  *exec.Runtime
+	planner  *plan.Planner
 	scratch  []byte
 	values   []value.Value // of the row at hand, in the order of stored
 	full     exec.Row      // the row as the table has it, for the filter and the guard
@@ -47,7 +48,7 @@ type copyMarker struct {
 
 // copyRow prepares the rows of a COPY into the columns of a table.
 func (s *Session) copyRow(ctx context.Context, t *pgsql.CopyStatement, rel *analyze.Relation, columns []int, o *copyfmt.Options) (*copyRow, error) {
-	r := &copyRow{relation: rel, binary: o.Format == copyfmt.Binary, full: make(exec.Row, len(rel.Columns))}
+	r := &copyRow{relation: rel, binary: o.Format == copyfmt.Binary, full: make(exec.Row, len(rel.Columns)), planner: s.planner(&statement{})}
 	for _, i := range columns {
 		r.columns = append(r.columns, &rel.Columns[i])
 		r.types = append(r.types, pgtype.ByOID(rel.Columns[i].Type.OID))
@@ -70,7 +71,7 @@ func (s *Session) copyRow(ctx context.Context, t *pgsql.CopyStatement, rel *anal
 	if err != nil {
 		return nil, err
 	}
-	if r.guard, err = plan.NewGuard(rel, g); err != nil {
+	if r.guard, err = r.planner.NewGuard(rel, g); err != nil {
 		return nil, err
 	}
 	r.places = slices.Concat(columns, r.more)
@@ -91,7 +92,7 @@ func (r *copyRow) compileFilter(where pgsql.Expr, opts analyze.Options) ([]int, 
 	if err != nil {
 		return nil, err
 	}
-	r.filter, err = exec.Compile(f.Where, exec.RangesLayout([]*analyze.Range{f.Range}, nil))
+	r.filter, err = r.planner.Compile(f.Where, exec.RangesLayout([]*analyze.Range{f.Range}, nil))
 	return f.Reads, err
 }
 
@@ -118,7 +119,7 @@ func (r *copyRow) compileDefaults(columns, reads []int, opts analyze.Options) er
 		if x == nil {
 			continue
 		}
-		e, err := exec.Compile(x, nil)
+		e, err := r.planner.Compile(x, nil)
 		if err != nil {
 			return err
 		}
@@ -136,7 +137,7 @@ func (r *copyRow) compileMarkers(opts analyze.Options) {
 			m = &copyMarker{}
 			x, err := analyze.ColumnDefault(col, opts)
 			if err == nil {
-				m.value, err = exec.Compile(x, nil)
+				m.value, err = r.planner.Compile(x, nil)
 			}
 			m.err = err
 		}

@@ -36,7 +36,7 @@ func (s *Session) define(ctx context.Context, tree pgsql.Statement, w *pgwire.Re
 	case *pgsql.AlterTable:
 		tag, err = "ALTER "+t.Kind, s.alterTable(ctx, t)
 	case *pgsql.DropStatement:
-		tag, err = "DROP "+t.Kind, s.drop(ctx, t)
+		tag, err = "DROP "+tagIf(t.Kind == "USER" || t.Kind == "GROUP", "ROLE", t.Kind), s.drop(ctx, t)
 	case *pgsql.CreateSequence:
 		tag, err = "CREATE SEQUENCE", s.createSequence(ctx, t)
 	case *pgsql.AlterSequence:
@@ -102,8 +102,12 @@ func (s *Session) defineOther(ctx context.Context, tree pgsql.Statement) (tag st
 		tag, err = "REINDEX", s.reindex(ctx, t)
 	case *pgsql.RawIRIS:
 		tag, err = t.Command, s.passThrough(ctx, t)
+	case *pgsql.GrantStatement:
+		tag, err = grantVerb(t.Revoke), s.grant(ctx, t)
+	case *pgsql.GrantRoleStatement:
+		tag, err = grantVerb(t.Revoke)+" ROLE", s.grantRole(t)
 	case *pgsql.Utility:
-		err = pgerr.Unsupported("%s", t.Tag).At(t.Pos)
+		err = s.refuseUtility(t)
 	default:
 		err = pgerr.Unsupported("%s", statementName(tree)).At(tree.Position())
 	}

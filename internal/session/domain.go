@@ -163,7 +163,7 @@ func (s *Session) copyChecks(ctx context.Context, columns []*analyze.RelationCol
 		if out == nil {
 			out = make([]exec.Eval, len(columns))
 		}
-		if out[i], err = exec.Compile(x, nil); err != nil {
+		if out[i], err = s.planner(&statement{}).Compile(x, nil); err != nil {
 			return nil, err
 		}
 	}

@@ -20,6 +20,8 @@ func (s *Session) drop(ctx context.Context, t *pgsql.DropStatement) error {
 		return err
 	}
 	switch t.Kind {
+	case "ROLE", "USER", "GROUP":
+		return s.dropRoles(t)
 	case "INDEX", "EXTENSION":
 		for _, o := range t.Objects {
 			if t.Kind == "INDEX" {
@@ -56,7 +58,7 @@ func (s *Session) objectsNamed(c *names, t *pgsql.DropStatement) ([]object, erro
 		case "TYPE", "DOMAIN":
 			found, err = s.typeToDrop(c, t, o.Name)
 		default:
-			err = pgerr.Unsupported("DROP %s", t.Kind).At(t.Pos)
+			err = s.dropOther(c, t, o)
 		}
 		if err != nil {
 			return nil, err

@@ -21,6 +21,7 @@ func (s *Session) objects() *catalog.Database {
 		Catalog: s.handler.catalog, Snapshot: s.peek, Session: s, Server: (*serverState)(s),
 		Definitions: (*definitions)(s),
 		Sequences:   (*sequences)(s),
+		Uncommitted: s.tx.uncommitted,
 	}
 }
 

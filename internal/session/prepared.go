@@ -78,7 +78,7 @@ func (s *Session) executeParams(ctx context.Context, t *pgsql.ExecuteStatement, 
 		if err != nil {
 			return nil, nil, err
 		}
-		if params[i], err = evalOne(ctx, rt, x); err != nil {
+		if params[i], err = s.evalOne(ctx, rt, x); err != nil {
 			return nil, nil, err
 		}
 	}
@@ -86,8 +86,12 @@ func (s *Session) executeParams(ctx context.Context, t *pgsql.ExecuteStatement, 
 }
 
 // evalOne computes one expression without columns.
-func evalOne(ctx context.Context, rt *exec.Runtime, x analyze.Expr) (value.Value, error) {
-	row, err := plan.EvalRow(ctx, rt, []analyze.Expr{x})
+func (s *Session) evalOne(ctx context.Context, rt *exec.Runtime, x analyze.Expr) (value.Value, error) {
+	e, err := s.planner(&statement{}).Compile(x, nil)
+	if err != nil {
+		return value.Null, err
+	}
+	row, err := plan.EvalArgs(ctx, rt, []exec.Eval{e})
 	if err != nil {
 		return value.Null, err
 	}

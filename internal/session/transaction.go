@@ -7,6 +7,7 @@ import (
 
 	"github.com/iris-pgwire/iris-pgwire/internal/gatewayschema"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgwire"
 	"github.com/iris-pgwire/iris-pgwire/internal/pool"
 	"github.com/iris-pgwire/iris-pgwire/internal/remote"
@@ -45,6 +46,9 @@ type transaction struct {
 	// replaced are the names of what it has dropped and others had made. That cannot be
 	// undone, and what takes its place stays.
 	replaced map[string]bool
+
+	// labels are the values of enums that it has added, by the type.
+	labels map[pgtype.OID][]string
 
 	savepoints []savepoint
 	// levels counts the savepoints that exist in IRIS, which keeps 255 of them.

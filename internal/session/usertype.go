@@ -149,7 +149,31 @@ func (s *Session) alterEnum(ctx context.Context, t *pgsql.AlterEnum) error {
 		return err
 	}
 	l := addLabel(&gatewayschema.UserType{OID: enum.OID, Labels: slices.Clone(enum.Labels)}, t.NewValue, order)
+	if s.tx.block {
+		s.tx.addsLabel(pgtype.OID(enum.OID), t.NewValue)
+	}
 	return s.record(ctx, func(run gatewayschema.Runner) error { return gatewayschema.AddLabel(ctx, run, enum.OID, l) })
+}
+
+// addsLabel notes a new value of an enum, which the transaction cannot use itself.
+func (t *transaction) addsLabel(enum pgtype.OID, label string) {
+	if t.labels == nil {
+		t.labels = map[pgtype.OID][]string{}
+	}
+	t.labels[enum] = append(t.labels[enum], label)
+}
+
+// uncommitted marks the values of an enum that the transaction has added.
+func (t *transaction) uncommitted(enum pgtype.OID, labels []pgtype.EnumLabel) []pgtype.EnumLabel {
+	added := t.labels[enum]
+	if len(added) == 0 {
+		return labels
+	}
+	labels = slices.Clone(labels) // they are the snapshot's
+	for i := range labels {
+		labels[i].Uncommitted = slices.Contains(added, labels[i].Label)
+	}
+	return labels
 }
 
 // newOrder is the place of a new label: at the end, or half way between the
