@@ -54,15 +54,15 @@ func (a *analyzer) tableExpr(s *scope, t pgsql.TableExpr) (*From, *namespace, er
 
 // tableRef analyses a table, view or WITH item.
 func (a *analyzer) tableRef(s *scope, t *pgsql.TableRef) (*From, *namespace, error) {
-	if t.Sample != nil {
-		return nil, nil, pgerr.Unsupported("TABLESAMPLE").At(t.Sample.Pos)
-	}
 	if t.Schema == "" {
 		if c := s.cte(t.Name); c != nil {
-			if c.noResult {
+			switch {
+			case c.noResult:
 				return nil, nil, noResult(t)
+			case t.Sample != nil:
+				return nil, nil, notSampled(t)
 			}
-			r := &Range{Kind: RangeCTE, Alias: orName(t.Alias, t.Name), CTE: c.index, Query: c.query, Columns: c.columns}
+			r := &Range{Kind: RangeCTE, Alias: orName(t.Alias, t.Name), CTE: c.index, Query: c.query, Columns: c.columnsFor(s, t.Name)}
 			return a.addRange(s, r, t.ColumnAliases, t.Pos)
 		}
 	}
@@ -81,7 +81,14 @@ func (a *analyzer) tableRef(s *scope, t *pgsql.TableRef) (*From, *namespace, err
 			WithHint("Use the REFRESH MATERIALIZED VIEW command.")
 	}
 	r := relationRange(a.withRowID(rel), orName(t.Alias, t.Name))
-	if rel.Definition != nil {
+	switch {
+	case t.Sample != nil && (rel.Definition != nil || rel.View && rel.Materialized == nil || rel.Local != nil):
+		return nil, nil, notSampled(t)
+	case t.Sample != nil:
+		if r, err = a.sampled(s, r, t); err != nil {
+			return nil, nil, err
+		}
+	case rel.Definition != nil:
 		if r.Query, err = a.viewQuery(rel); err != nil {
 			return nil, nil, err
 		}

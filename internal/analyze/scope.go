@@ -1,6 +1,7 @@
 package analyze
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
@@ -54,6 +55,11 @@ type cteInfo struct {
 	index   int
 	query   *Query
 	columns []RangeColumn
+	// added is how many of the columns SEARCH and CYCLE have added, and written the query
+	// without them.
+	added   int
+	written *Query
+	marks   []Expr // of CYCLE
 	// noResult is set for a data-modifying item without RETURNING.
 	noResult bool
 }
@@ -183,6 +189,19 @@ func (s *scope) cte(name string) *cteInfo {
 		}
 	}
 	return nil
+}
+
+// columnsFor are the columns of a WITH item for a query: those that SEARCH and CYCLE add
+// are no part of * where the item is declared further out, and in its own query.
+func (c *cteInfo) columnsFor(s *scope, name string) []RangeColumn {
+	if c.added == 0 || s.ctes[name] == c {
+		return c.columns
+	}
+	out := slices.Clone(c.columns)
+	for i := len(out) - c.added; i < len(out); i++ {
+		out[i].Hidden = true
+	}
+	return out
 }
 
 // missingItem is the error for a relation that does not exist, where a WITH item has its

@@ -152,8 +152,8 @@ func (a *analyzer) with(s *scope, w *pgsql.WithClause) error {
 			}
 			continue
 		}
-		if c.Search != nil || c.Cycle != nil {
-			return pgerr.Unsupported("SEARCH and CYCLE").At(c.Pos)
+		if (c.Search != nil || c.Cycle != nil) && !self[c] {
+			return pgerr.New(pgerr.SyntaxError, "WITH query is not recursive").At(c.Pos)
 		}
 		if err := a.cte(s, c, sel, self[c]); err != nil {
 			return err
@@ -172,12 +172,15 @@ func (a *analyzer) cte(s *scope, c *pgsql.CTE, sel *pgsql.SelectStatement, recur
 	s.query.With = append(s.query.With, CTE{Name: c.Name, Columns: c.Columns, Materialized: c.Materialized})
 	around := s.branch()
 	if recursive {
-		q, err := a.recursiveCTE(around, c, sel, info)
+		q, err := a.recursion(around, c, sel, info)
 		if err != nil {
 			return err
 		}
 		info.query = q
-		s.query.With[info.index] = CTE{Name: c.Name, Query: q, Recursive: true, Columns: c.Columns, Materialized: c.Materialized}
+		s.query.With[info.index] = CTE{
+			Name: c.Name, Query: q, Recursive: true, Columns: c.Columns, Materialized: c.Materialized,
+			Written: info.written, Search: c.Search, Cycle: c.Cycle, Marks: info.marks,
+		}
 		s.ctes[c.Name] = info
 		return nil
 	}
@@ -206,9 +209,19 @@ func renamed(columns []RangeColumn, c *pgsql.CTE) ([]RangeColumn, error) {
 	return columns, nil
 }
 
+// recursion analyses a WITH item that reads itself.
+func (a *analyzer) recursion(s *scope, c *pgsql.CTE, sel *pgsql.SelectStatement, info *cteInfo) (*Query, error) {
+	if c.Search != nil || c.Cycle != nil {
+		return a.searched(s, c, sel, info)
+	}
+	return a.recursiveCTE(s, c, sel, info, nil)
+}
+
 // recursiveCTE analyses left UNION right, where right reads the item itself:
-// its columns are those of left.
-func (a *analyzer) recursiveCTE(s *scope, c *pgsql.CTE, sel *pgsql.SelectStatement, info *cteInfo) (*Query, error) {
+// its columns are those of left, and more that SEARCH and CYCLE will add.
+func (a *analyzer) recursiveCTE(
+	s *scope, c *pgsql.CTE, sel *pgsql.SelectStatement, info *cteInfo, more []RangeColumn,
+) (*Query, error) {
 	q := &Query{SetOp: Union, All: sel.All}
 	inner := &scope{parent: s, query: q, ctes: map[string]*cteInfo{}}
 	var err error
@@ -224,6 +237,8 @@ func (a *analyzer) recursiveCTE(s *scope, c *pgsql.CTE, sel *pgsql.SelectStateme
 	for i := range info.columns {
 		info.columns[i].TableOID, info.columns[i].Attribute = 0, 0 // the rows of right come from elsewhere
 	}
+	n := len(info.columns)
+	info.columns = append(info.columns, more...)
 	info.query = q
 	inner.ctes[c.Name] = info
 	a.recursing = append(a.recursing, q)
@@ -233,10 +248,10 @@ func (a *analyzer) recursiveCTE(s *scope, c *pgsql.CTE, sel *pgsql.SelectStateme
 		return nil, err
 	}
 	right := q.Right.Visible()
-	if len(right) != len(info.columns) {
+	if len(right) != n {
 		return nil, pgerr.New(pgerr.SyntaxError, "each UNION query must have the same number of columns").At(firstColumn(sel.Right))
 	}
-	for i, col := range info.columns {
+	for i, col := range info.columns[:n] {
 		if t := right[i].Expr.Type().OID; t != col.Type.OID && castContext(t, col.Type.OID) != 'i' && !isUnknown(right[i].Expr) {
 			return nil, pgerr.New(pgerr.DatatypeMismatch,
 				"recursive query %q column %d has type %s in non-recursive term but type %s overall",

@@ -438,6 +438,8 @@ type Query struct {
 	WithTies    bool
 	// LimitTop is set when the limit was written as IRIS's TOP.
 	LimitTop bool
+	// Sample is set where the only range is a table of which a part is read.
+	Sample *Sample
 	// Locks are the rows that FOR UPDATE and its relatives lock.
 	Locks []RowLock
 
@@ -454,6 +456,13 @@ type CTE struct {
 	// Columns are the names that it was given, Materialized how it was written.
 	Columns      []string
 	Materialized pgsql.Materialization
+	// Search and Cycle are how it was written; Written is the query without the columns
+	// that they add, which Query has.
+	Search  *pgsql.CTESearch
+	Cycle   *pgsql.CTECycle
+	Written *Query
+	// Marks are the two values of the column that marks cycles.
+	Marks []Expr
 	// Change is set for a data-modifying item, whose Query reads what it returns.
 	Change *Change
 }

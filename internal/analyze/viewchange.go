@@ -183,6 +183,8 @@ func notUpdatable(q *Query) string {
 		what = "that return set-returning functions"
 	case q.From == nil || q.From.Join != nil || !q.Ranges[0].changeable():
 		what = "that do not select from a single table or view"
+	case q.Ranges[0].Query != nil && q.Ranges[0].Query.Sample != nil:
+		what = "containing TABLESAMPLE"
 	default:
 		return ""
 	}

@@ -12,6 +12,9 @@ func (q *Query) Expressions(f func(Expr)) {
 		}
 	}
 	visit(q.Where, q.Having, q.Limit, q.Offset)
+	if q.Sample != nil {
+		visit(q.Sample.Percent, q.Sample.Seed)
+	}
 	visit(q.GroupBy...)
 	visit(q.DistinctOn...)
 	for _, t := range q.Targets {

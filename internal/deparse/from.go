@@ -119,6 +119,21 @@ func (p *printer) rangeItem(index int) {
 	if given := p.columnAliases(r, own); given != nil {
 		p.write("(", p.idents(given), ")")
 	}
+	if r.Query != nil && r.Query.Sample != nil {
+		p.sample(r.Query.Sample)
+	}
+}
+
+// sample prints TABLESAMPLE.
+func (p *printer) sample(s *analyze.Sample) {
+	p.write(" TABLESAMPLE ", s.Method, " (")
+	p.expr(s.Percent, false)
+	p.write(")")
+	if s.Seed != nil {
+		p.write(" REPEATABLE (")
+		p.expr(s.Seed, false)
+		p.write(")")
+	}
 }
 
 // columnAliases are the names of a range's columns where they are not its own,

@@ -90,12 +90,37 @@ func (p *printer) with(q *analyze.Query) {
 		}
 		p.write(" AS ", [...]string{"", "MATERIALIZED ", "NOT MATERIALIZED "}[c.Materialized], "(")
 		p.keyword("", 0, 0, 0)
-		p.query(c.Query, nil, true)
+		if c.Written != nil {
+			p.query(c.Written, nil, true)
+		} else {
+			p.query(c.Query, nil, true)
+		}
 		p.keyword("", 0, 0, 0)
 		p.write(")")
+		p.search(c)
 	}
 	p.indent -= indentStd
 	p.keyword("", 0, 0, 0)
+}
+
+// search prints SEARCH and CYCLE of a WITH item.
+func (p *printer) search(c analyze.CTE) {
+	if s := c.Search; s != nil {
+		p.write(" SEARCH ")
+		p.writeIf(s.Breadth, "BREADTH")
+		p.writeIf(!s.Breadth, "DEPTH")
+		p.write(" FIRST BY ", p.idents(s.Columns), " SET ", p.ident(s.Set))
+	}
+	if y := c.Cycle; y != nil {
+		p.write(" CYCLE ", p.idents(y.Columns), " SET ", p.ident(y.Mark))
+		if y.Value != nil {
+			p.write(" TO ")
+			p.expr(c.Marks[0], false)
+			p.write(" DEFAULT ")
+			p.expr(c.Marks[1], false)
+		}
+		p.write(" USING ", p.ident(y.Path))
+	}
 }
 
 // basic prints a plain SELECT or VALUES.

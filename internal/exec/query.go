@@ -111,6 +111,11 @@ func (b *builder) input(q *analyze.Query, l *Layout) (Node, error) {
 	if err != nil {
 		return nil, err
 	}
+	if q.Sample != nil {
+		if node, err = newSample(node, q.Sample, l); err != nil {
+			return nil, err
+		}
+	}
 	if q.Grouped {
 		if node, err = b.group(q, l, node); err != nil {
 			return nil, err

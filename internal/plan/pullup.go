@@ -40,7 +40,7 @@ func pullable(q *analyze.Query) *analyze.Query {
 // isPlain reports whether a query has nothing but a select list, FROM and WHERE.
 func isPlain(q *analyze.Query) bool {
 	return q.SetOp == analyze.NoSetOp && q.From != nil && len(q.With) == 0 && !q.Grouped && len(q.WindowCalls) == 0 &&
-		!q.Distinct && len(q.DistinctOn) == 0 && len(q.OrderBy) == 0 && q.Limit == nil && q.Offset == nil && len(q.Locks) == 0
+		!q.Distinct && len(q.DistinctOn) == 0 && len(q.OrderBy) == 0 && q.Limit == nil && q.Offset == nil && len(q.Locks) == 0 && q.Sample == nil
 }
 
 // hasVolatile reports whether a query computes something that is another value each

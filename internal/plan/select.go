@@ -76,7 +76,7 @@ func planPushed(q *analyze.Query, w *work) (exec.Node, Route, error) {
 // pushableFrom translates FROM when it consists of IRIS tables and joins only;
 // nil otherwise.
 func pushableFrom(q *analyze.Query, w *work) (*irissql.Source, *pusher) {
-	if q.SetOp != analyze.NoSetOp || q.From == nil || len(q.With) > 0 || len(q.Ranges) > joinsMax+1 || w.freezes(q) {
+	if q.SetOp != analyze.NoSetOp || q.From == nil || len(q.With) > 0 || len(q.Ranges) > joinsMax+1 || w.freezes(q) || q.Sample != nil {
 		return nil, nil
 	}
 	for _, r := range q.Ranges {
