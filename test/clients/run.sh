@@ -7,6 +7,7 @@ cd "$(dirname "$0")"
 ./traces/run.sh
 ./pgbench.sh
 ./pgxsuite/run.sh
+./bank/run.sh
 ./copy/run.sh
 ./vectors/run.sh
 ./migrations/run.sh
