@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises'
 import { Readable } from 'node:stream'
 import pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
+import Cursor from 'pg-cursor'
 
 const [url, ca, plus] = process.argv.slice(2)
 const options = { connectionString: url }
@@ -48,6 +49,24 @@ const checks = {
     await c.query('CREATE TABLE node_copy (i INT PRIMARY KEY, t TEXT)')
     await pipeline(Readable.from(['1\tone\n', '2\t\\N\n']), c.query(copyFrom('COPY node_copy FROM STDIN')))
     assert.equal((await c.query('SELECT count(*) AS n FROM node_copy')).rows[0].n, '2')
+  },
+  async cursor(c) {
+    await c.query('DROP TABLE IF EXISTS node_cursor')
+    await c.query('CREATE TABLE node_cursor (i INT PRIMARY KEY)')
+    await c.query('INSERT INTO node_cursor SELECT * FROM generate_series(1, 100)')
+    for (const from of ['node_cursor', 'generate_series(1, 100) AS g (i)']) {
+      const cursor = c.query(new Cursor(`SELECT i FROM ${from} WHERE i > $1 ORDER BY i`, [10]))
+      const seen = []
+      for (let rows = await cursor.read(7); rows.length > 0; rows = await cursor.read(7)) seen.push(...rows.map((r) => r.i))
+      assert.deepEqual(seen, Array.from({ length: 90 }, (_, i) => i + 11))
+      // Closed half way, and one that fails.
+      const half = c.query(new Cursor(`SELECT i FROM ${from} ORDER BY i`))
+      assert.equal((await half.read(3)).length, 3)
+      await half.close()
+      const bad = c.query(new Cursor(`SELECT 1 / (i - 5) FROM ${from} ORDER BY i`))
+      await assert.rejects(async () => { while ((await bad.read(2)).length > 0); }, { code: '22012' })
+    }
+    assert.equal((await c.query('SELECT count(*) AS n FROM node_cursor')).rows[0].n, '100')
   },
   async notifications(c) {
     await c.query('LISTEN node_news')

@@ -41,6 +41,8 @@ public class TestDriver {
         failed += check("batch that fails", TestDriver::batchFails);
         failed += check("transactions", TestDriver::transactions);
         failed += check("savepoints", TestDriver::savepoints);
+        failed += check("autosave=always", c -> autosave("always"));
+        failed += check("autosave=conservative", c -> autosave("conservative"));
         failed += check("fetch size", TestDriver::fetchSize);
         failed += check("metadata of a result", TestDriver::metadata);
         failed += check("notifications", TestDriver::notifications);
@@ -263,6 +265,75 @@ public class TestDriver {
         same(one(c, "SELECT count(*) FROM jdbc_save"), 1L);
     }
 
+    /** With autosave the driver sets a savepoint before every statement, and goes back to it after an error. */
+    private static void autosave(String how) throws SQLException {
+        Properties p = new Properties();
+        p.putAll(login);
+        p.setProperty("autosave", how);
+        p.setProperty("cleanupSavepoints", "true");
+        try (Connection c = DriverManager.getConnection(url, p)) {
+            run(c, "DROP TABLE IF EXISTS jdbc_auto", "CREATE TABLE jdbc_auto (i INT PRIMARY KEY)");
+            c.setAutoCommit(false);
+            try (PreparedStatement write = c.prepareStatement("INSERT INTO jdbc_auto VALUES (?)");
+                    PreparedStatement read = c.prepareStatement("SELECT i FROM jdbc_auto WHERE i = ?")) {
+                for (int i = 0; i < 200; i++) {
+                    write.setInt(1, i);
+                    same(write.executeUpdate(), 1);
+                }
+                for (int i = 0; i < 1000; i++) {
+                    read.setInt(1, i % 200);
+                    try (ResultSet r = read.executeQuery()) {
+                        same(r.next(), true);
+                    }
+                }
+                c.commit();
+                autosaved(c, how, write, read);
+            }
+            c.commit();
+            same(one(c, "SELECT count(*) FROM jdbc_auto"), 200L);
+        }
+    }
+
+    /** Errors inside a transaction: with "always" it goes on, with "conservative" for stale plans alone. */
+    private static void autosaved(Connection c, String how, PreparedStatement write, PreparedStatement read)
+            throws SQLException {
+        write.setInt(1, 7);
+        same(fails(write::executeUpdate), "23505");
+        if (how.equals("always")) {
+            same(one(c, "SELECT count(*) FROM jdbc_auto"), 200L);
+        } else {
+            same(fails(() -> one(c, "SELECT 1")), "25P02");
+            c.rollback();
+        }
+        // A statement of the server's whose result changes is prepared again by the driver.
+        try (PreparedStatement all = c.prepareStatement("SELECT * FROM jdbc_auto WHERE i = 1")) {
+            for (int i = 0; i < 10; i++) {
+                all.executeQuery().close();
+            }
+            c.commit();
+            try (Connection other = DriverManager.getConnection(url, login)) {
+                run(other, "ALTER TABLE jdbc_auto ADD COLUMN t TEXT");
+            }
+            try (ResultSet r = all.executeQuery()) {
+                same(r.getMetaData().getColumnCount(), 2);
+            }
+        }
+    }
+
+    /** The SQLSTATE with which something fails. */
+    private static String fails(Failing body) {
+        try {
+            body.run();
+        } catch (SQLException e) {
+            return e.getSQLState();
+        }
+        throw new AssertionError("it did not fail");
+    }
+
+    private interface Failing {
+        void run() throws SQLException;
+    }
+
     private static void fetchSize(Connection c) throws SQLException {
         run(c, "DROP TABLE IF EXISTS jdbc_many", "CREATE TABLE jdbc_many (i INT PRIMARY KEY)",
             "INSERT INTO jdbc_many SELECT * FROM generate_series(1, 2500)");
@@ -276,6 +347,17 @@ public class TestDriver {
                 }
             }
             same(sum, 2500L * 2501 / 2);
+            // Several results open at once, each read in pieces while the other is.
+            try (Statement t = c.createStatement()) {
+                t.setFetchSize(7);
+                ResultSet a = s.executeQuery("SELECT i FROM jdbc_many ORDER BY i");
+                ResultSet b = t.executeQuery("SELECT i FROM jdbc_many ORDER BY i DESC");
+                for (int i = 1; a.next() && b.next(); i++) {
+                    same(a.getInt(1), i);
+                    same(b.getInt(1), 2501 - i);
+                }
+                same(a.isAfterLast() && b.next(), false);
+            }
         }
         c.commit();
         c.setAutoCommit(true);
