@@ -42,8 +42,9 @@ conformance: build ## the same corpus on PostgreSQL and on us; what PostgreSQL s
 	./test/conformance/vectors/run.sh
 	./test/conformance/encodings/run.sh
 
-random: ## random statements on PostgreSQL and on us, and each pushdown rule made wrong; RANDOMFLAGS="-time 10m -seed 7"
+random: ## random statements on PostgreSQL and on us, and each pushdown rule made wrong; random changes of rows; RANDOMFLAGS="-time 10m -seed 7"
 	./test/random/run.sh -mutations $(RANDOMFLAGS)
+	./test/random/run.sh -writes $(RANDOMFLAGS)
 
 conformance18: ## what PostgreSQL 18 says of the statements, and how that differs from 15
 	./test/conformance/describe18.sh

@@ -12,6 +12,8 @@
 //   - expr.go, query.go, from.go, clauses.go: whole queries
 //   - pushed.go: what IRIS can answer whole
 //   - change.go: UPDATE and DELETE, rolled back
+//   - writes.go: workloads of statements that change tables with constraints, in
+//     transactions, instead of questions (-writes)
 //   - tables.go: the tables and what is in them
 //   - gateway.go, answer.go: the two servers, their answers, and their comparison
 //   - reduce.go: the smallest statement that still shows a difference

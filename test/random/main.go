@@ -20,6 +20,7 @@ type options struct {
 	differences int
 	mutations   bool
 	missed      bool
+	writes      bool
 }
 
 func main() {
@@ -30,6 +31,7 @@ func main() {
 	flag.IntVar(&o.differences, "differences", 20, "give up after so many differences")
 	flag.BoolVar(&o.mutations, "mutations", false, "make each pushdown rule wrong, and switch it off, and see that it is noticed")
 	flag.BoolVar(&o.missed, "missed", false, "list the functions that were not covered")
+	flag.BoolVar(&o.writes, "writes", false, "ask for changes of tables with constraints, in transactions, instead")
 	flag.Parse()
 	if err := start(context.Background(), os.Stdout, &o); err != nil {
 		fmt.Fprintln(os.Stderr, "random:", err)
@@ -52,7 +54,11 @@ func start(ctx context.Context, w io.Writer, o *options) (err error) {
 	r := &run{out: w, options: o, pair: &pair{postgres: &client{address: o.postgres}, gateway: gw}, watch: watch, seen: map[string]bool{}}
 	r.generator = &generator{rng: rand.New(rand.NewPCG(o.seed, 0)), pool: map[string][]*pooled{}, used: map[string]bool{}}
 	fmt.Fprintf(w, "seed %d\n", o.seed)
-	err = r.everything(ctx)
+	if o.writes {
+		err = (&writes{out: w, rng: r.generator.rng, pair: r.pair, counts: map[string]*kindCount{}}).run(ctx, o)
+	} else {
+		err = r.everything(ctx)
+	}
 	if stopped := gw.stop(); err == nil && stopped != nil {
 		err = fmt.Errorf("gateway: %w", stopped)
 	}

@@ -13,7 +13,7 @@ chmod -R u+w "$work/pgx"
 # suite DSN: runs the tests, with JSON into $work/results.
 suite() {
   (cd "$work/pgx" && GOFLAGS=-mod=mod PGX_TEST_DATABASE="$1" PGX_TEST_TCP_CONN_STRING="$1" \
-    go test -count=1 -p 1 -timeout 10m -json . ./pgconn ./pgtype ./pgxpool ./stdlib ./tracelog >"$work/results" 2>"$work/errors") || true
+    go test -count=1 -p 1 -parallel 1 -timeout 10m -json . ./pgconn ./pgtype ./pgxpool ./stdlib ./tracelog >"$work/results" 2>"$work/errors") || true
 }
 
 if [ "${1:-}" = -postgres ]; then
