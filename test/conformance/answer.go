@@ -54,7 +54,8 @@ type answer struct {
 	noValues bool
 	ordered  bool
 	formats  []int16 // of the current result's columns
-	rowsFrom int     // where the current result's rows begin in lines
+	types    []uint32
+	rowsFrom int // where the current result's rows begin in lines
 	failed   bool
 
 	copyBinary bool
@@ -158,8 +159,9 @@ func typeNames(oids []uint32) []string {
 // columns records a row description. OIDs of tables are the server's own: only
 // whether there is one counts.
 func (a *answer) columns(fields []pgproto3.FieldDescription) {
-	a.formats = a.formats[:0]
+	a.formats, a.types = a.formats[:0], a.types[:0]
 	for _, f := range fields {
+		a.types = append(a.types, f.DataTypeOID)
 		source := ""
 		if f.TableOID != 0 {
 			source = fmt.Sprintf(" table column %d", f.TableAttributeNumber)

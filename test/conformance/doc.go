@@ -63,4 +63,10 @@
 // that IRIS does whole. TestPushed plans the corpus with -pushed, prints the share,
 // and fails when a file has fewer whole ones or the share falls; -rewrite-pushed
 // records anew.
+//
+// # Properties
+//
+// TestProperties runs a part of the corpus, and all of it with -properties-every 1, on a
+// gateway of its own, and compares the gateway with itself: simple with extended, a portal
+// in pieces with the whole, binary results with text.
 package main
