@@ -23,6 +23,7 @@ type transfer struct {
 	amount         int64
 }
 
+// ledger is the statement that writes down one transfer.
 const ledger = "INSERT INTO ledger (teller, source, target, amount) VALUES ($1, $2, $3, $4::numeric / 100)"
 
 // counts are what tellers did.
