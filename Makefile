@@ -80,6 +80,7 @@ nightly: test race lint ## the long forms
 	$(MAKE) bench BENCHFLAGS='-only stream'
 	$(MAKE) bench BENCHFLAGS='-only search'
 	$(GO) test ./test/fault -run TestKillLoads -count 1 -loads 200
+	$(GO) test ./test/fault -run TestKillWorks -count 1 -timeout 20m -works 200
 	$(GO) test ./test/fault -run TestSoak -count 1 -timeout 20m -soak 10m -soak-seed $$(date +%s)
 	$(GO) test ./test/conformance -run TestProperties -count 1 -timeout 20m -properties-every 1
 	$(GO) test ./internal/session -run TestSharedPlans -count 1 -plan-seed $$(date +%s)

@@ -168,7 +168,7 @@ func (p *Pool) open(ctx context.Context) (*Conn, error) {
 		if c == nil {
 			break
 		}
-		if trusted || p.dialer.ping(ctx, c.Conn) == nil {
+		if trusted && c.Alive() || !trusted && p.dialer.ping(ctx, c.Conn) == nil {
 			return c, nil
 		}
 		p.giveUp(c)

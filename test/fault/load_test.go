@@ -59,11 +59,17 @@ func mustStartServer(t testing.TB, path, dir, listen string) *process {
 // mustStartBefore runs a gateway before a server.
 func mustStartBefore(t testing.TB, path, server string) *process {
 	t.Helper()
+	return mustStart(t, path, irisAt(t, server)...)
+}
+
+// irisAt are the environment variables that name a server.
+func irisAt(t testing.TB, server string) []string {
+	t.Helper()
 	host, port, err := net.SplitHostPort(server)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return mustStart(t, path, "IRIS_HOST="+host, "IRIS_PORT="+port, "IRIS_USERNAME=_SYSTEM", "IRIS_PASSWORD=SYS")
+	return []string{"IRIS_HOST=" + host, "IRIS_PORT=" + port, "IRIS_USERNAME=_SYSTEM", "IRIS_PASSWORD=SYS"}
 }
 
 // killLoads loads, kills in between, restarts what was killed, and looks.

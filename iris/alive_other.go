@@ -1,0 +1,6 @@
+//go:build !unix
+
+package iris
+
+// ended cannot tell here.
+func ended(uintptr) bool { return false }
