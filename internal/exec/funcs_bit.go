@@ -173,6 +173,9 @@ func bitOverlay(_ *analyze.Env, args []value.Value) (value.Value, error) {
 	if from <= 0 {
 		return value.Null, errBitLength()
 	}
+	if sum := from + count; sum != int64(int32(sum)) {
+		return value.Null, pgerr.New(pgerr.NumericValueOutOfRange, "integer out of range")
+	}
 	n := int64(len(bits))
 	end := min(max(from-1+count, 0), n)
 	return value.Text(bits[:min(from-1, n)] + other + bits[end:]), nil

@@ -80,7 +80,7 @@ func families() [][]def {
 		dateTimeFuncs(), dateArithmeticFuncs(), dateBuildFuncs(), dateFormatFuncs(),
 		aggregateFuncs(), statisticFuncs(), windowFuncs(), orderedSetFuncs(),
 		jsonChangeFuncs(), jsonObjectFuncs(), sizeFuncs(), textMoreFuncs(), arrayFuncs(), seriesFuncs(), jsonFuncs(), castFuncs(), enumFuncs(),
-		miscFuncs(), uuidFuncs(), cryptoFuncs(), vectorFuncs(), recordFuncs(), jsonPopulateFuncs(), rangeFuncs(),
+		miscFuncs(), hashFuncs(), uuidFuncs(), cryptoFuncs(), vectorFuncs(), recordFuncs(), jsonPopulateFuncs(), rangeFuncs(),
 		jsonPathFuncs(), textSearchFuncs(), bitFuncs(), inetFuncs(), macaddrFuncs(), lsnFuncs(), extremeFuncs(), multirangeFuncs(),
 	}
 }
