@@ -64,6 +64,9 @@ type analyzer struct {
 	calling bool
 	// rowIDs is set when the statement names IRIS's row id.
 	rowIDs bool
+	// declared is the cursor whose query, declaring, is analysed.
+	declared  *Declare
+	declaring *pgsql.SelectStatement
 }
 
 // paramMax bounds parameter numbers. Bind counts values in 16 bits, so that clients

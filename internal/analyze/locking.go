@@ -43,6 +43,9 @@ func (a *analyzer) locked(q *Query, sel *pgsql.SelectStatement) (*Query, error) 
 	if err := a.settleTargets(q); err != nil {
 		return nil, err
 	}
+	if sel == a.declaring {
+		a.declared.addLockedRows(q)
+	}
 	return resultOf(&Relation{Local: &Locked{Query: q}}, q.Visible()), nil
 }
 

@@ -7,14 +7,14 @@ import (
 
 // update analyses UPDATE.
 func (a *analyzer) update(u *pgsql.UpdateStatement) (Statement, error) {
-	if u.CurrentOf != "" {
-		return nil, pgerr.Unsupported("WHERE CURRENT OF").At(u.Pos)
-	}
 	around := &scope{query: &Query{}, ctes: map[string]*cteInfo{}}
 	if err := a.with(around, u.With); err != nil {
 		return nil, err
 	}
 	to, err := a.target(u.Table, updateOf)
+	if err == nil {
+		err = to.identify(u.CurrentOf)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -25,12 +25,9 @@ func (a *analyzer) update(u *pgsql.UpdateStatement) (Statement, error) {
 		return nil, err
 	}
 	out.From = s.query.From
-	if u.Where != nil {
-		if out.Where, err = a.where(s, u.Where, "WHERE"); err != nil {
-			return nil, err
-		}
+	if out.Where, err = a.whereOf(s, to, u.Where, u.CurrentOf); err != nil {
+		return nil, err
 	}
-	out.Where = to.seen(out.Where)
 	out.Ranges, out.With = s.query.Ranges, s.query.With
 	if out.Returning, err = a.returning(s, u.Returning); err != nil {
 		return nil, err
@@ -196,14 +193,14 @@ func (a *analyzer) assigned(s *scope, e pgsql.Expr, col *RelationColumn) (Expr, 
 
 // delete analyses DELETE.
 func (a *analyzer) delete(d *pgsql.DeleteStatement) (Statement, error) {
-	if d.CurrentOf != "" {
-		return nil, pgerr.Unsupported("WHERE CURRENT OF").At(d.Pos)
-	}
 	around := &scope{query: &Query{}, ctes: map[string]*cteInfo{}}
 	if err := a.with(around, d.With); err != nil {
 		return nil, err
 	}
 	to, err := a.target(d.Table, deleteFrom)
+	if err == nil {
+		err = to.identify(d.CurrentOf)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -214,12 +211,9 @@ func (a *analyzer) delete(d *pgsql.DeleteStatement) (Statement, error) {
 		return nil, err
 	}
 	out.From = s.query.From
-	if d.Where != nil {
-		if out.Where, err = a.where(s, d.Where, "WHERE"); err != nil {
-			return nil, err
-		}
+	if out.Where, err = a.whereOf(s, to, d.Where, d.CurrentOf); err != nil {
+		return nil, err
 	}
-	out.Where = to.seen(out.Where)
 	out.Ranges, out.With = s.query.Ranges, s.query.With
 	out.Returning, err = a.returning(s, d.Returning)
 	to.originate(out.Returning)

@@ -7,7 +7,6 @@ import (
 	"github.com/iris-pgwire/iris-pgwire/internal/exec"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
-	"github.com/iris-pgwire/iris-pgwire/internal/value"
 )
 
 // change is an UPDATE or DELETE in steps: read the rows that it concerns with
@@ -163,7 +162,7 @@ func ofRow(q *analyze.Query, param int) *analyze.Query {
 	out := *q
 	id := q.Targets[0].Expr
 	out.Where = and(append([]analyze.Expr{&analyze.Call{
-		Node: analyze.Node{Typ: boolType}, Func: sameRowID, Operator: "=",
+		Node: analyze.Node{Typ: boolType}, Func: analyze.SameRowID, Operator: "=",
 		Args: []analyze.Expr{id, &analyze.Param{Node: analyze.Node{Typ: intType}, Index: param}},
 	}}, conjuncts(q.Where)...))
 	return &out
@@ -171,14 +170,6 @@ func ofRow(q *analyze.Query, param int) *analyze.Query {
 
 // boolType is the type of conditions.
 var boolType = analyze.TypeRef{OID: pgtype.BoolOID, Typmod: pgtype.NoTypmod}
-
-// sameRowID compares row ids, which may be texts.
-var sameRowID = &analyze.Function{
-	Name: "int8eq", Args: []pgtype.OID{pgtype.Int8OID, pgtype.Int8OID}, Ret: pgtype.BoolOID, IRIS: "=",
-	Eval: func(_ *analyze.Env, args []value.Value) (value.Value, error) {
-		return value.Bool(idKey(args[0]) == idKey(args[1])), nil
-	},
-}
 
 // paramsOf is the number of the client's parameters as far as a query uses them.
 func paramsOf(q *analyze.Query) int {

@@ -6,6 +6,7 @@ import (
 	"io"
 	"slices"
 
+	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
 	"github.com/iris-pgwire/iris-pgwire/internal/exec"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
 	"github.com/iris-pgwire/iris-pgwire/internal/value"
@@ -74,7 +75,7 @@ func (r *changing) firstOf(ctx context.Context, query exec.Node, f func(key stri
 	}
 	seen := map[string]bool{}
 	return each(ctx, rows, func(row exec.Row) error {
-		key := idKey(row[0])
+		key := analyze.RowIDKey(row[0])
 		if seen[key] {
 			return nil
 		}
@@ -142,7 +143,7 @@ func (r *changing) recheck(ctx context.Context) error {
 	}
 	kept := r.rows[:0]
 	for _, row := range r.rows {
-		if !sameRow(now[idKey(row[0])], row) {
+		if !sameRow(now[analyze.RowIDKey(row[0])], row) {
 			if row, err = r.anew(ctx, row[0]); err != nil {
 				return err
 			}

@@ -101,7 +101,7 @@ func (a *arbiter) key(full exec.Row) (key []value.Value, ok bool) {
 // resolve locks the row in the way and updates it. It is not done when the row
 // does not have the key any more.
 func (r *inserting) resolve(ctx context.Context, a *arbiter, id value.Value, full exec.Row) (done bool, err error) {
-	if r.touched[idKey(id)] {
+	if r.touched[analyze.RowIDKey(id)] {
 		return false, pgerr.New(pgerr.CardinalityViolation, "ON CONFLICT DO UPDATE command cannot affect row a second time").
 			WithHint("Ensure that no rows proposed for insertion within the same command have duplicate constrained values.")
 	}
@@ -111,7 +111,7 @@ func (r *inserting) resolve(ctx context.Context, a *arbiter, id value.Value, ful
 	}
 	key, _ := a.key(full)
 	row, err := r.readOne(ctx, a.find, key)
-	if err != nil || row == nil || idKey(row[0]) != idKey(id) {
+	if err != nil || row == nil || analyze.RowIDKey(row[0]) != analyze.RowIDKey(id) {
 		return false, err
 	}
 	return true, r.updateExisting(ctx, row, full)
@@ -150,7 +150,7 @@ func (r *inserting) updateExisting(ctx context.Context, row, full exec.Row) erro
 		return err
 	}
 	r.count++
-	r.touched[idKey(row[0])] = true
+	r.touched[analyze.RowIDKey(row[0])] = true
 	r.images = append(r.images, image)
 	return nil
 }

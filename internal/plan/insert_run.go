@@ -262,7 +262,7 @@ func (r *inserting) insert(ctx context.Context, p *proposal) error {
 	if row == nil {
 		return rowLost()
 	}
-	r.touched[idKey(row[0])] = true
+	r.touched[analyze.RowIDKey(row[0])] = true
 	r.images = append(r.images, r.image(row, inserted))
 	return nil
 }

@@ -131,7 +131,7 @@ func (n *lockingNode) build(q, wide *analyze.Query, w *work) (node exec.Node, er
 	}
 	for i, t := range n.tables {
 		single.Where = and(append([]analyze.Expr{&analyze.Call{
-			Node: analyze.Node{Typ: boolType}, Func: sameRowID, Operator: "=", Args: []analyze.Expr{
+			Node: analyze.Node{Typ: boolType}, Func: analyze.SameRowID, Operator: "=", Args: []analyze.Expr{
 				wide.Targets[t.at].Expr, &analyze.Param{Node: analyze.Node{Typ: intType}, Index: n.param + i},
 			},
 		}}, conjuncts(single.Where)...))
@@ -289,11 +289,11 @@ func (r *lockingRun) ids(row exec.Row) []value.Value {
 func (r *lockingRun) key(row exec.Row) string {
 	var key strings.Builder
 	for _, id := range r.ids(row) {
-		key.WriteString(idKey(id) + "\x00")
+		key.WriteString(analyze.RowIDKey(id) + "\x00")
 	}
 	for _, at := range r.others {
 		if !row[at].IsNull() {
-			key.WriteString(idKey(row[at]))
+			key.WriteString(analyze.RowIDKey(row[at]))
 		}
 		key.WriteByte(0)
 	}
@@ -382,7 +382,7 @@ func (r *lockingRun) recheck(ctx context.Context, locked []exec.Row) error {
 			return err
 		}
 		for i, row := range locked {
-			changed[i] = changed[i] || !sameRow(now[idKey(row[t.at])], row[t.at:])
+			changed[i] = changed[i] || !sameRow(now[analyze.RowIDKey(row[t.at])], row[t.at:])
 		}
 	}
 	for i, row := range locked {

@@ -3,6 +3,7 @@ package plan
 import (
 	"context"
 
+	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
 	"github.com/iris-pgwire/iris-pgwire/internal/exec"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgsql"
@@ -115,13 +116,13 @@ func (r *mergeRun) collect(ctx context.Context) error {
 		if !to.id.IsNull() {
 			to.match = pgsql.Matched
 			if r.all != nil {
-				matched[idKey(to.id)] = true
+				matched[analyze.RowIDKey(to.id)] = true
 			}
 		}
 		return r.propose(ctx, to)
 	})
 	for i := 0; err == nil && i < len(alone); i++ {
-		if !matched[idKey(alone[i].id)] {
+		if !matched[analyze.RowIDKey(alone[i].id)] {
 			err = r.propose(ctx, alone[i])
 		}
 	}
@@ -160,7 +161,7 @@ func (r *mergeRun) propose(ctx context.Context, row *mergeRow) error {
 	if row.when.action == pgsql.MergeInsert {
 		return nil
 	}
-	key := idKey(row.id)
+	key := analyze.RowIDKey(row.id)
 	if r.changes[key] || r.rt.Touched[r.target.touch(row.id)] {
 		return pgerr.New(pgerr.CardinalityViolation, "MERGE command cannot affect row a second time").
 			WithHint("Ensure that not more than one source row matches any one target row.")
@@ -236,7 +237,7 @@ func (r *mergeRun) lock(ctx context.Context) error {
 		}
 	}
 	for i, row := range rows {
-		fresh := now[idKey(row.id)]
+		fresh := now[analyze.RowIDKey(row.id)]
 		if counts[i] > 0 && (len(r.target.columns) == 0 || r.same(row, fresh)) {
 			continue
 		}

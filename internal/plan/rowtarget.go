@@ -156,15 +156,7 @@ func (t *rowTarget) updateStatement(columns []int, w *work) *exec.RemoteStatemen
 
 // touch is a row of the table as a key of what a statement has changed.
 func (t *rowTarget) touch(id value.Value) string {
-	return strconv.FormatUint(uint64(t.relation.OID), 10) + "." + t.relation.IRISName + "." + idKey(id)
-}
-
-// idKey is a row id as a key of maps.
-func idKey(id value.Value) string {
-	if id.Kind() == value.KindInt {
-		return strconv.FormatInt(id.Int(), 10)
-	}
-	return id.Str()
+	return strconv.FormatUint(uint64(t.relation.OID), 10) + "." + t.relation.IRISName + "." + analyze.RowIDKey(id)
 }
 
 // fetch reads rows by their ids: by id, the row id and the columns. A row that
@@ -186,7 +178,7 @@ func (t *rowTarget) fetch(ctx context.Context, rt *exec.Runtime, ids []value.Val
 			err = each(ctx, rows, func(r exec.Row) error {
 				kept, err := keep.Keep(r)
 				if err == nil {
-					out[idKey(kept[0])] = kept
+					out[analyze.RowIDKey(kept[0])] = kept
 				}
 				return err
 			})

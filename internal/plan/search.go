@@ -171,7 +171,7 @@ func (r *searchRows) Next(ctx context.Context) (exec.Row, error) {
 		}
 		r.read++
 		if r.top != math.MaxInt32 || len(r.seen) > 0 {
-			id := idKey(in[len(in)-1])
+			id := analyze.RowIDKey(in[len(in)-1])
 			if r.seen[id] {
 				continue
 			}

@@ -5,11 +5,14 @@ import (
 	"errors"
 	"io"
 
+	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
 	"github.com/iris-pgwire/iris-pgwire/internal/exec"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgsql"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgwire"
+	"github.com/iris-pgwire/iris-pgwire/internal/plan"
+	"github.com/iris-pgwire/iris-pgwire/internal/value"
 )
 
 // cursor is what a portal that DECLARE made has besides a portal of the
@@ -26,6 +29,8 @@ type cursor struct {
 	atStart, atEnd bool
 	// kept are the rows read so far of a cursor that can go back.
 	kept *exec.Buffer
+	// current are the row ids of the current row.
+	current []value.Value
 }
 
 // declare is DECLARE: the query is opened, and read by FETCH.
@@ -59,9 +64,11 @@ func (s *Session) declare(ctx context.Context, t *pgsql.DeclareStatement, p *por
 	return s.complete(ctx, "DECLARE CURSOR", w)
 }
 
-// declares sets the plan of a DECLARE's query apart: FETCH runs it.
-func (st *statement) declares(t *pgsql.DeclareStatement) {
-	st.query = &statement{sql: st.sql, tree: t.Query, params: st.params, fields: st.fields, plan: st.plan, vector: st.vector, uses: st.uses}
+// declares sets the plan of a DECLARE's query apart: FETCH runs it. The last of its
+// columns are the row ids of rows, which are not the client's.
+func (st *statement) declares(t *pgsql.DeclareStatement, rows []analyze.CursorRow) {
+	n := len(st.fields) - len(rows)
+	st.query = &statement{sql: st.sql, tree: t.Query, params: st.params, fields: st.fields[:n:n], rows: rows, plan: st.plan, vector: st.vector, uses: st.uses}
 	st.plan, st.fields = nil, nil
 }
 
@@ -164,4 +171,48 @@ func (p *portal) readRest(ctx context.Context) error {
 	p.leave()
 	p.rows = rest
 	return nil
+}
+
+// CurrentRow implements analyze.CursorHolder. The rules are those of PostgreSQL's
+// execCurrentOf (src/backend/executor/execCurrent.c).
+func (s *Session) CurrentRow(name string, table uint32, relation string) (value.Value, error) {
+	p, err := s.cursorNamed(name)
+	if err != nil {
+		return value.Null, err
+	}
+	if p.stmt.plan == nil || p.stmt.plan.Root == nil || p.stmt.plan.Kind != plan.Select {
+		return value.Null, pgerr.New(pgerr.InvalidCursorState, "cursor %q is not a SELECT query", name)
+	}
+	if p.cursor != nil && p.cursor.held {
+		return value.Null, pgerr.New(pgerr.InvalidCursorState, "cursor %q is held from a previous transaction", name)
+	}
+	at, err := p.stmt.rowOf(name, table, relation)
+	if err != nil {
+		return value.Null, err
+	}
+	if c := p.cursor; c == nil || c.atStart || c.atEnd || c.current == nil {
+		return value.Null, pgerr.New(pgerr.InvalidCursorState, "cursor %q is not positioned on a row", name)
+	}
+	return p.cursor.current[at], nil
+}
+
+// rowOf says which of the row ids of a cursor's query is that of a table.
+func (st *statement) rowOf(cursor string, table uint32, relation string) (int, error) {
+	found, locks := -1, st.plan.Locks != ""
+	for i, r := range st.rows {
+		switch {
+		case r.Table != table:
+		case found >= 0:
+			return 0, pgerr.New(pgerr.InvalidCursorState, "cursor %q has multiple FOR UPDATE/SHARE references to table %q", cursor, relation)
+		default:
+			found = i
+		}
+	}
+	switch {
+	case found >= 0:
+		return found, nil
+	case locks:
+		return 0, pgerr.New(pgerr.InvalidCursorState, "cursor %q does not have a FOR UPDATE/SHARE reference to table %q", cursor, relation)
+	}
+	return 0, pgerr.New(pgerr.InvalidCursorState, "cursor %q is not a simply updatable scan of table %q", cursor, relation)
 }

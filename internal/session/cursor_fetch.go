@@ -47,9 +47,9 @@ func (s *Session) fetchSQL(ctx context.Context, t *pgsql.FetchStatement, p *port
 	return nil
 }
 
-// sender sends rows to the client.
+// sender sends rows to the client, without what a cursor reads for itself.
 func sender(w *pgwire.ResultWriter, encoders []pgtype.Encoder) func(exec.Row) error {
-	return func(row exec.Row) error { return w.Row(row, encoders) }
+	return func(row exec.Row) error { return w.Row(row[:len(encoders)], encoders) }
 }
 
 // readable makes sure that a portal's rows can be fetched by FETCH.
@@ -240,9 +240,20 @@ func (m *movement) forward(count int64, out func(exec.Row) error) (n int64, err 
 			return 0, err
 		}
 		c.atStart = false
+		m.at(row)
 	}
 	c.position += n
 	return n, nil
+}
+
+// at remembers the row ids of the row that the cursor is at now.
+func (m *movement) at(row exec.Row) {
+	if n := len(m.portal.stmt.rows); n > 0 {
+		m.cursor.current = m.cursor.current[:0]
+		for _, id := range row[len(row)-n:] {
+			m.cursor.current = append(m.cursor.current, id.Clone())
+		}
+	}
 }
 
 // following is the row after the given number of rows.
@@ -293,6 +304,7 @@ func (m *movement) backward(count int64, out func(exec.Row) error) (n int64, err
 	}
 	if n > 0 {
 		c.atEnd = false
+		m.at(c.kept.At(int(at - n)))
 	}
 	c.position = at - n + 1
 	if n < count {

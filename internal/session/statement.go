@@ -22,9 +22,10 @@ type statement struct {
 	tree     pgsql.Statement // nil for an empty query
 	declared []pgtype.OID    // parameter types the client named
 	params   []pgtype.OID
-	fields   []pgwire.Field // nil when it returns no rows
-	plan     *plan.Plan     // nil for utility statements
-	query    *statement     // what a cursor is declared for, else nil
+	fields   []pgwire.Field      // nil when it returns no rows
+	rows     []analyze.CursorRow // of the query of a cursor: the tables whose row ids it reads besides fields
+	plan     *plan.Plan          // nil for utility statements
+	query    *statement          // what a cursor is declared for, else nil
 	made     basis
 	fresh    bool          // the plan has not been used yet
 	vector   VectorUse     // vectors are computed or stored
@@ -157,8 +158,9 @@ func (s *Session) planner(st *statement) *plan.Planner {
 // finishPlan plans an analysed statement of which the first parameters are the
 // client's.
 func (s *Session) finishPlan(st *statement, c *names, result *analyze.Result, given int) (err error) {
-	if d, ok := result.Statement.(*analyze.Declare); ok {
-		result.Statement = d.Query
+	declared, _ := result.Statement.(*analyze.Declare)
+	if declared != nil {
+		result.Statement = declared.Query
 	}
 	if needsNames(result) {
 		if err := c.ready(); err != nil {
@@ -180,7 +182,7 @@ func (s *Session) finishPlan(st *statement, c *names, result *analyze.Result, gi
 	st.made = basis{c.version(), s.settings.version}
 	st.reads, st.whole = c.reads, c.whole
 	if t, ok := st.tree.(*pgsql.DeclareStatement); ok {
-		st.declares(t)
+		st.declares(t, declared.Rows)
 	}
 	return nil
 }
