@@ -121,7 +121,7 @@ func (c *patternCache) prepare(noGlobal string, flagsAt int, args []value.Value)
 }
 
 // withPatternSet is withPattern for functions that return sets.
-func withPatternSet(noGlobal string, f func(s string, p *pattern) []value.Value,
+func withPatternSet(noGlobal string, f func(s string, p *pattern) ([]value.Value, error),
 ) func([]analyze.TypeRef) func(*analyze.Env, []value.Value) ([]value.Value, error) {
 	return func([]analyze.TypeRef) func(*analyze.Env, []value.Value) ([]value.Value, error) {
 		cache := &patternCache{}
@@ -130,7 +130,7 @@ func withPatternSet(noGlobal string, f func(s string, p *pattern) []value.Value,
 			if err != nil {
 				return nil, err
 			}
-			return f(args[0].Str(), p), nil
+			return f(args[0].Str(), p)
 		}
 	}
 }
@@ -148,19 +148,22 @@ func matchOperator(flags string, not bool) func([]analyze.TypeRef, analyze.TypeR
 			if err != nil {
 				return value.Null, err
 			}
-			return value.Bool(p.MatchString(args[0].Str()) != not), nil
+			ok, err := p.Match(args[0].Str())
+			return value.Bool(ok != not), err
 		}
 	}
 }
 
 // regexpLike reports whether there is a match.
 func regexpLike(s string, p *pattern, _ []value.Value) (value.Value, error) {
-	return value.Bool(p.MatchString(s)), nil
+	ok, err := p.Match(s)
+	return value.Bool(ok), err
 }
 
 // regexpReplace replaces the first match, or all with the g flag.
 func regexpReplace(s string, p *pattern, args []value.Value) (value.Value, error) {
-	return value.Text(p.replace(s, args[2].Str(), 0, boolInt(!p.Options.Global))), nil
+	text, err := p.replace(s, args[2].Str(), 0, boolInt(!p.Options.Global))
+	return value.Text(text), err
 }
 
 // intArgument returns argument i, or a default, after checking its minimum.
@@ -194,7 +197,8 @@ func regexpReplaceNth(s string, p *pattern, args []value.Value) (value.Value, er
 	if err != nil {
 		return value.Null, err
 	}
-	return value.Text(p.replace(s, args[2].Str(), startIndex(s, start), int(n))), nil
+	text, err := p.replace(s, args[2].Str(), startIndex(s, start), int(n))
+	return value.Text(text), err
 }
 
 // groupsOf returns the groups of a match, or the whole match without groups.
@@ -213,39 +217,41 @@ func groupsOf(s string, p *pattern, m match) value.Value {
 
 // regexpMatch returns the groups of the first match.
 func regexpMatch(s string, p *pattern, _ []value.Value) (value.Value, error) {
-	ms := p.all(s, 0, 1)
-	if len(ms) == 0 {
-		return value.Null, nil
+	ms, err := p.all(s, 0, 1)
+	if err != nil || len(ms) == 0 {
+		return value.Null, err
 	}
 	return groupsOf(s, p, ms[0]), nil
 }
 
 // regexpMatches returns the groups of the first match, of all with the g flag.
-func regexpMatches(s string, p *pattern) []value.Value {
+func regexpMatches(s string, p *pattern) ([]value.Value, error) {
 	limit := 1
 	if p.Options.Global {
 		limit = -1
 	}
 	var out []value.Value
-	for _, m := range p.all(s, 0, limit) {
+	matches, err := p.all(s, 0, limit)
+	for _, m := range matches {
 		out = append(out, groupsOf(s, p, m))
 	}
-	return out
+	return out, err
 }
 
 // regexpSplitTable splits at the matches.
-func regexpSplitTable(s string, p *pattern) []value.Value {
-	parts := p.split(s)
+func regexpSplitTable(s string, p *pattern) ([]value.Value, error) {
+	parts, err := p.split(s)
 	out := make([]value.Value, len(parts))
 	for i, part := range parts {
 		out[i] = value.Text(part)
 	}
-	return out
+	return out, err
 }
 
 // regexpSplit splits into an array.
 func regexpSplit(s string, p *pattern, _ []value.Value) (value.Value, error) {
-	return value.Array(newArray(regexpSplitTable(s, p))), nil
+	parts, err := regexpSplitTable(s, p)
+	return value.Array(newArray(parts)), err
 }
 
 // regexpCount counts the matches.
@@ -254,7 +260,8 @@ func regexpCount(s string, p *pattern, args []value.Value) (value.Value, error) 
 	if err != nil || start > int64(utf8.RuneCountInString(s))+1 {
 		return value.Int(0), err
 	}
-	return value.Int(int64(len(p.all(s, startIndex(s, start), -1)))), nil
+	matches, err := p.matches(s, startIndex(s, start), -1, false)
+	return value.Int(int64(len(matches))), err
 }
 
 // nthMatch finds match n from a start position on, nil if there is none. Both
@@ -268,9 +275,9 @@ func nthMatch(s string, p *pattern, args []value.Value) (match, error) {
 	if err != nil || start > int64(utf8.RuneCountInString(s))+1 {
 		return nil, err
 	}
-	ms := p.all(s, startIndex(s, start), int(n))
-	if int64(len(ms)) < n {
-		return nil, nil
+	ms, err := p.all(s, startIndex(s, start), int(n))
+	if err != nil || int64(len(ms)) < n {
+		return nil, err
 	}
 	return ms[n-1], nil
 }
@@ -325,9 +332,9 @@ func regexpInstr(s string, p *pattern, args []value.Value) (value.Value, error) 
 
 // substringPattern returns the first group of the first match, or the match.
 func substringPattern(s string, p *pattern, _ []value.Value) (value.Value, error) {
-	ms := p.all(s, 0, 1)
-	if len(ms) == 0 {
-		return value.Null, nil
+	ms, err := p.all(s, 0, 1)
+	if err != nil || len(ms) == 0 {
+		return value.Null, err
 	}
 	text, ok := ms[0].text(s, min(p.Groups, 1))
 	if !ok {

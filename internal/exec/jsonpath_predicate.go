@@ -73,7 +73,8 @@ func (r *pathRun) truth(it *jsonpath.Item, on pathItem) (pathTruth, error) {
 			if !a.is(jsonString) {
 				return pathUnknown, nil
 			}
-			return pathTruthOf(it.Pattern.MatchString(a.tree.text)), nil
+			ok, err := it.Pattern.Match(a.tree.text)
+			return pathTruthOf(ok), err
 		})
 	}
 	return r.predicate(it, on, true, func(a, b pathItem) (pathTruth, error) { return r.compare(it.Kind, a, b) })

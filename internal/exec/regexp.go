@@ -40,28 +40,19 @@ func (m match) text(s string, i int) (group string, ok bool) {
 }
 
 // all finds matches from a byte offset on: after an empty match the search goes
-// on one character further. A pattern that looks at what precedes is searched
-// by Go's rule, which skips an empty match right behind another match.
-func (p *pattern) all(s string, from, limit int) []match {
-	if p.Context {
-		var out []match
-		for _, m := range p.FindAllStringSubmatchIndex(s, -1) {
-			if m[0] >= from && (limit < 0 || len(out) < limit) {
-				out = append(out, m)
-			}
-		}
-		return out
-	}
+// on one character further.
+func (p *pattern) all(s string, from, limit int) ([]match, error) {
+	return p.matches(s, from, limit, true)
+}
+
+// matches is all, with the groups only if they are asked for.
+func (p *pattern) matches(s string, from, limit int, groups bool) ([]match, error) {
 	var out []match
+	search := p.On(s)
 	for from <= len(s) && (limit < 0 || len(out) < limit) {
-		m := p.FindStringSubmatchIndex(s[from:])
-		if m == nil {
-			break
-		}
-		for i := range m {
-			if m[i] >= 0 {
-				m[i] += from
-			}
+		m, err := search.Find(from, groups)
+		if err != nil || m == nil {
+			return out, err
 		}
 		out = append(out, m)
 		if from = m[1]; m[0] == m[1] {
@@ -69,15 +60,18 @@ func (p *pattern) all(s string, from, limit int) []match {
 			from += max(n, 1)
 		}
 	}
-	return out
+	return out, nil
 }
 
 // replace replaces match number nth from a byte offset on, all for 0.
-func (p *pattern) replace(s, replacement string, from, nth int) string {
-	matches := p.all(s, from, max(nth, 0)-boolInt(nth == 0))
+func (p *pattern) replace(s, replacement string, from, nth int) (string, error) {
+	matches, err := p.matches(s, from, max(nth, 0)-boolInt(nth == 0), strings.Contains(replacement, `\`))
+	if err != nil {
+		return "", err
+	}
 	if nth > 0 {
 		if len(matches) < nth {
-			return s
+			return s, nil
 		}
 		matches = matches[nth-1:]
 	}
@@ -89,7 +83,7 @@ func (p *pattern) replace(s, replacement string, from, nth int) string {
 		at = m[1]
 	}
 	b.WriteString(s[at:])
-	return b.String()
+	return b.String(), nil
 }
 
 // expand writes a replacement: \1 to \9 are groups, \& is the match, \\ a
@@ -120,15 +114,16 @@ func expand(b *strings.Builder, replacement, s string, m match) {
 
 // split cuts s at the matches; empty ones at its ends and right behind another
 // match cut nothing.
-func (p *pattern) split(s string) []string {
+func (p *pattern) split(s string) ([]string, error) {
 	var out []string
 	at, end := 0, 0
-	for _, m := range p.all(s, 0, -1) {
+	matches, err := p.matches(s, 0, -1, false)
+	for _, m := range matches {
 		if m[0] < len(s) && m[1] > end {
 			out = append(out, s[at:m[0]])
 			at = m[1]
 		}
 		end = m[1]
 	}
-	return append(out, s[at:])
+	return append(out, s[at:]), err
 }

@@ -1,123 +1,62 @@
 package regex
 
 import (
-	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
-
-	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
 )
-
-// The character classes in Go's syntax, to stand inside of brackets. They
-// follow a C.UTF-8 character type: letters are Unicode's, digits ASCII's.
-const (
-	classDigit = `0-9`
-	classWord  = `\p{L}\p{Nd}_`
-	classSpace = `\s\x0b`
-)
-
-// namedClass returns a [:class:] in Go's syntax, "" if there is none.
-func namedClass(name string) string {
-	switch name {
-	case "alpha":
-		return `\p{L}`
-	case "digit":
-		return classDigit
-	case "alnum":
-		return `\p{L}\p{Nd}`
-	case "word":
-		return classWord
-	case "upper":
-		return `\p{Lu}`
-	case "lower":
-		return `\p{Ll}`
-	case "space":
-		return classSpace
-	case "punct":
-		return `[:punct:]\p{P}`
-	case "blank", "cntrl", "graph", "print", "xdigit", "ascii":
-		return "[:" + name + ":]"
-	}
-	return ""
-}
 
 // errEscape is the error of an unknown escape.
 func errEscape() error { return errPattern(`invalid escape \ sequence`) }
 
-// escape translates an escape outside of brackets; rest follows the backslash.
-func (t *translator) escape(rest string) error {
-	if rest == "" {
-		return errEscape()
+// shorthand returns the class that an escape's letter stands for, and whether it stands
+// for all but the class.
+func shorthand(c byte) (name string, not, ok bool) {
+	name, ok = map[byte]string{'d': "digit", 's': "space", 'w': "word"}[c|0x20]
+	return name, c < 'a', ok
+}
+
+// escape reads an escape outside of brackets, behind its backslash.
+func (p *parser) escape() (*part, error) {
+	if p.in == "" {
+		return nil, errEscape()
 	}
-	c := rest[0]
-	switch c {
-	case 'd', 's', 'w', 'D', 'S', 'W':
-		t.in = rest[1:]
-		set := map[byte]string{'d': classDigit, 's': classSpace, 'w': classWord}[c|0x20]
-		open := "["
-		if c < 'a' {
-			open = "[^"
+	c := p.in[0]
+	if name, not, ok := shorthand(c); ok {
+		p.in = p.in[1:]
+		return simple(&node{set: &set{members: []member{{classes[name], false}}, not: not}}), nil
+	}
+	if strings.IndexByte("AZmMyY", c) >= 0 {
+		p.in = p.in[1:]
+		return p.asserted(c), nil
+	}
+	if c >= '1' && c <= '9' {
+		n := 1
+		for n < len(p.in) && n < boundMax && startsWithDigit(p.in[n:]) {
+			n++
 		}
-		t.emitAtom(open+set+"]", c == 'w' || c == 'd')
-		return nil
-	case 'A', 'Z', 'm', 'M', 'y', 'Y':
-		t.in = rest[1:]
-		return t.assertion(c)
+		number, err := strconv.Atoi(p.in[:n])
+		if n == 1 || err == nil && number <= p.opened {
+			p.in = p.in[n:]
+			return p.reference(number)
+		}
 	}
-	if c >= '1' && c <= '9' && !strings.HasPrefix(rest[1:], "0") {
-		return pgerr.Unsupported("a back reference in a regular expression")
-	}
-	r, rest, err := escapedRune(rest)
+	r, rest, err := escapedRune(p.in)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	t.in = rest
-	t.emitAtom(quoteRune(r), isWord(r))
-	return nil
+	p.in = rest
+	return simple(&node{set: one(r, p.opts.Insensitive)}), nil
 }
 
-// assertion translates an escape that matches no text.
-func (t *translator) assertion(c byte) error {
-	t.context = true
-	switch c {
-	case 'A':
-		t.emitMark(`\A`)
-	case 'Z':
-		t.emitMark(`\z`)
-	case 'y':
-		t.emitMark(`\b`)
-	case 'Y':
-		t.emitMark(`\B`)
-	case 'm':
-		if !startsWithWord(t.in) {
-			return pgerr.Unsupported(`\m before something that may be no word in a regular expression`)
-		}
-		t.emitMark(`\b`)
-	case 'M':
-		if !t.wordAtom {
-			return pgerr.Unsupported(`\M after something that may be no word in a regular expression`)
-		}
-		t.emitMark(`\b`)
+// reference is a back reference to a group that is closed.
+func (p *parser) reference(number int) (*part, error) {
+	if p.looks > 0 || number >= len(p.groups) || p.groups[number] == nil {
+		return nil, errPattern("invalid backreference number")
 	}
-	return nil
-}
-
-// startsWithWord reports whether a pattern surely starts with a word character.
-func startsWithWord(p string) bool {
-	if strings.HasPrefix(p, `\w`) || strings.HasPrefix(p, `\d`) {
-		return true
-	}
-	r, _ := utf8.DecodeRuneInString(strings.TrimLeft(p, "("))
-	return r != utf8.RuneError && isWord(r)
-}
-
-// quoteRune makes a character match itself.
-func quoteRune(r rune) string {
-	if r < ' ' || r == utf8.RuneError {
-		return fmt.Sprintf(`\x{%x}`, r)
-	}
-	return quote(string(r))
+	p.special, p.back = true, true
+	return &part{kind: reference, flags: refers, ref: number, fold: p.opts.Insensitive, low: 1, high: 1, elements: []*node{p.groups[number].node()}}, nil
 }
 
 // escapedRune reads an escape that stands for a character.
@@ -174,70 +113,75 @@ func octalRune(s string) (rune, string, error) {
 	return rune(code), s[n:], nil
 }
 
-// bracket translates a bracket expression; rest follows the opening bracket.
-func (t *translator) bracket(rest string) error {
-	for _, boundary := range []string{"[:<:]]", "[:>:]]"} {
-		if after, ok := strings.CutPrefix(rest, boundary); ok {
-			t.in, t.context = after, true
-			t.emitMark(`\b`)
-			return nil
+// bracket reads a bracket expression, behind its bracket.
+func (p *parser) bracket() (*part, error) {
+	for boundary, letter := range map[string]byte{"[:<:]]": 'm', "[:>:]]": 'M'} {
+		if after, ok := strings.CutPrefix(p.in, boundary); ok {
+			p.in = after
+			return p.asserted(letter), nil
 		}
 	}
-	var set strings.Builder
-	set.WriteByte('[')
-	if after, ok := strings.CutPrefix(rest, "^"); ok {
-		rest = after
-		set.WriteByte('^')
-		if !t.opts.DotNewline {
-			set.WriteString(`\n`)
-		}
-	}
+	s := &set{fold: p.opts.Insensitive}
+	rest, not := strings.CutPrefix(p.in, "^")
+	s.not, s.line = not, !p.opts.DotNewline
 	for first := true; first || !strings.HasPrefix(rest, "]"); first = false {
 		if rest == "" {
-			return errPattern("brackets [] not balanced")
+			return nil, errPattern("brackets [] not balanced")
 		}
-		item, after, err := t.bracketItem(rest)
-		if err != nil {
-			return err
+		if !first && rest[0] == '-' && !strings.HasPrefix(rest, "-]") {
+			return nil, errPattern("invalid character range")
 		}
-		set.WriteString(item)
-		rest = after
+		var err error
+		if rest, err = s.item(rest); err != nil {
+			return nil, err
+		}
 	}
-	set.WriteByte(']')
-	t.in = rest[1:]
-	t.emitAtom(set.String(), false)
-	return nil
+	p.in = rest[1:]
+	p.special = p.special || s.hasComplement()
+	return simple(&node{set: s}), nil
 }
 
-// bracketItem translates one character, range or class inside of brackets.
-func (t *translator) bracketItem(s string) (item, rest string, err error) {
-	if class, after, ok := cutClass(s); ok {
-		item = namedClass(class)
-		if item == "" {
-			return "", "", errPattern("invalid character class")
+// hasComplement reports whether a member is all but a class.
+func (s *set) hasComplement() bool {
+	return slices.ContainsFunc(s.members, func(m member) bool { return m.not })
+}
+
+// item reads one character, range or class inside of brackets.
+func (s *set) item(in string) (rest string, err error) {
+	if name, after, ok := cutClass(in); ok {
+		c := classes[name]
+		if c == nil {
+			return "", errPattern("invalid character class")
 		}
-		return item, after, nil
+		if s.fold && (name == "upper" || name == "lower") {
+			c = classes["alpha"]
+		}
+		s.members = append(s.members, member{c, false})
+		return after, nil
 	}
-	if len(s) >= 2 && s[0] == '\\' {
-		if set, ok := map[byte]string{'d': classDigit, 's': classSpace, 'w': classWord}[s[1]]; ok {
-			return set, s[2:], nil
+	if len(in) >= 2 && in[0] == '\\' {
+		if name, not, ok := shorthand(in[1]); ok {
+			s.members = append(s.members, member{classes[name], not})
+			return in[2:], nil
 		}
 	}
-	low, rest, err := bracketRune(s)
+	low, rest, err := bracketRune(in)
 	if err != nil {
-		return "", "", err
+		return "", err
 	}
 	if len(rest) < 2 || rest[0] != '-' || rest[1] == ']' {
-		return bracketQuote(low), rest, nil
+		s.spans = append(s.spans, span{low, low})
+		return rest, nil
 	}
 	high, rest, err := bracketRune(rest[1:])
 	if err != nil {
-		return "", "", err
+		return "", err
 	}
 	if low > high {
-		return "", "", errPattern("invalid character range")
+		return "", errPattern("invalid character range")
 	}
-	return bracketQuote(low) + "-" + bracketQuote(high), rest, nil
+	s.spans = append(s.spans, span{low, high})
+	return rest, nil
 }
 
 // cutClass splits off a [:class:].
@@ -270,6 +214,3 @@ func bracketRune(s string) (r rune, rest string, err error) {
 	r, n := utf8.DecodeRuneInString(s)
 	return r, s[n:], nil
 }
-
-// bracketQuote writes a character inside of brackets.
-func bracketQuote(r rune) string { return fmt.Sprintf(`\x{%x}`, r) }

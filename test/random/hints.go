@@ -105,8 +105,8 @@ var hints = map[string]map[int][]string{
 // units are what dates are cut by.
 var units = []string{"year", "month", "day", "hour", "minute", "second", "week", "quarter", "decade", "century", "millennium", "milliseconds", "microseconds", "dow", "doy", "isodow", "isoyear", "epoch", "timezone", "julian", "fortnight"}
 
-// patterns are regular expressions, without back references, which the gateway refuses.
-var patterns = []string{"a", "[a-c]+", "(a)(b)?", "^.", "b$", "\\d+", "x*", "[[:alpha:]]+", "(?i)AB", "a|b", "\\w+", "\\s", "(", "a{1,2}", "é", "."}
+// patterns are regular expressions.
+var patterns = []string{"a", "[a-c]+", "(a)(b)?", "^.", "b$", "\\d+", "x*", "[[:alpha:]]+", "(?i)AB", "a|b", "\\w+", "\\s", "(", "a{1,2}", "é", ".", "(.)\\1", "a*?b", "\\ma", "(?=a)", "(?<!b)a", "\\w\\M", "(a|ab)(c|b)?"}
 
 // namePatterns are patterns for names, whose collation knows no letters beyond ASCII.
 var namePatterns = []string{"a", "[a-c]+", "^.", "b$", "x*", "a|b", "."}
