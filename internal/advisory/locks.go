@@ -140,7 +140,7 @@ func (t *Locks) enqueue(o *Owner, key Key, mode Mode, wait bool) (*waiter, bool,
 	if t.circular(o) {
 		l.queue = slices.Delete(l.queue, at, at+1)
 		return nil, false, pgerr.New(pgerr.DeadlockDetected, "deadlock detected").
-			WithDetail("Advisory locks of this session and others wait for one another.")
+			WithDetail("Locks of this session and others wait for one another.")
 	}
 	return w, false, nil
 }

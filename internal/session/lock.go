@@ -26,14 +26,7 @@ func (s *Session) AdvisoryLock(r advisory.Request) (bool, error) {
 		return false, pgerr.Unsupported("an advisory lock with several gateways").
 			WithHint("Each of them would keep only the locks of its own clients.")
 	}
-	ctx := s.call
-	if limit := s.settings.duration("lock_timeout"); limit > 0 && r.Wait {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeoutCause(ctx, limit,
-			pgerr.New(pgerr.LockNotAvailable, "canceling statement due to lock timeout"))
-		defer cancel()
-	}
-	return s.locks.Acquire(ctx, r)
+	return s.acquire(s.call, s.locks, r)
 }
 
 // AdvisoryUnlock implements exec.Blocker.

@@ -83,6 +83,7 @@ type Handler struct {
 	admission  admission
 	bus        *notify.Bus
 	locks      *advisory.Locks
+	creating   *advisory.Locks // of names of what open transactions have made
 	plans      *plancache.Cache[*shared]
 	statistics *statistics
 	statements *statementTable
@@ -112,7 +113,7 @@ func NewHandler(opts Options) *Handler {
 		opts.ServerVersion = DefaultServerVersion
 	}
 	h := &Handler{
-		opts: opts, catalog: catalog.NewVersion(majorOf(opts.ServerVersion)), bus: notify.NewBus(0), locks: advisory.New(),
+		opts: opts, catalog: catalog.NewVersion(majorOf(opts.ServerVersion)), bus: notify.NewBus(0), locks: advisory.New(), creating: advisory.New(),
 		statistics: newStatistics(), statements: newStatementTable(), plans: plancache.New[*shared](opts.PlanCacheBytes),
 	}
 	if opts.Pool != nil {
@@ -173,6 +174,7 @@ type Session struct {
 	tracked       bool // its statements are counted for pg_stat_statements
 	vectors       bool // it has used vectors, so that pgvector's settings are listed
 	locks         *advisory.Owner
+	creating      *advisory.Owner
 	// call is the context of the call that is running, for functions that wait; due
 	// when the statement at hand must end, zero without a limit.
 	call context.Context //nolint:containedctx // it ends with the call
@@ -259,7 +261,7 @@ func (h *Handler) open(st *pgwire.Startup, w *pgwire.ResultWriter) (*Session, er
 	s.settings.others = h.settings
 	s.tx = &transaction{session: s}
 	s.notifications.session = s
-	s.locks = h.locks.NewOwner(st.ProcessID)
+	s.locks, s.creating = h.locks.NewOwner(st.ProcessID), h.creating.NewOwner(st.ProcessID)
 	if err := s.applyStartup(st); err != nil {
 		return nil, err
 	}
@@ -426,6 +428,7 @@ func (s *Session) End() {
 	s.temporary.end()
 	s.notifications.end()
 	s.locks.Close()
+	s.creating.Close()
 	s.handler.activities.remove(s.activity)
 	s.handler.statistics.sessionEnded(time.Since(s.activity.info.Began))
 	s.leave()

@@ -199,6 +199,7 @@ func (t *transaction) rollback() {
 	t.undoRows()
 	made := t.madeSince(-1)
 	t.end(false)
+	defer t.session.creating.Undo(0) // when what it made is gone
 	if len(made) == 0 {
 		return
 	}
@@ -229,6 +230,7 @@ func (t *transaction) undoRows() {
 func (t *transaction) over(ctx context.Context, err error) error {
 	filled := t.filled
 	t.end(err == nil)
+	t.session.creating.Undo(0)
 	if err != nil || len(filled) == 0 {
 		return err
 	}

@@ -47,6 +47,9 @@ func (s *Session) utilityFields(ctx context.Context, st *statement) ([]pgwire.Fi
 // utility runs a statement that has no plan.
 func (s *Session) utility(ctx context.Context, p *portal, w *pgwire.ResultWriter) error {
 	s.temporary.aimed = false
+	if err := s.reserveName(ctx, p.stmt.tree); err != nil {
+		return err
+	}
 	switch t := p.stmt.tree.(type) {
 	case *pgsql.TransactionStatement:
 		return s.transaction(ctx, t, w)
