@@ -370,3 +370,30 @@ func TestStartupParametersByNameOverrideOptions(t *testing.T) {
 		}
 	}
 }
+
+// TestAnswersAreGathered: what answers the extended protocol goes at Sync and Flush, or
+// with an error, and not before.
+func TestAnswersAreGathered(t *testing.T) {
+	h := withStatement(func(_ context.Context, w *ResultWriter) error { w.CommandComplete("OK"); return nil })
+	c := mustDial(t, mustServe(t, New(testOptions(h))))
+	c.mustStart()
+	run := []pgproto3.FrontendMessage{&pgproto3.Parse{Query: "SELECT 1"}, &pgproto3.Bind{}, &pgproto3.Execute{}}
+	for _, last := range []struct {
+		message pgproto3.FrontendMessage
+		until   string
+	}{
+		{&pgproto3.Flush{}, "CommandComplete"},
+		{&pgproto3.Sync{}, "ReadyForQuery"},
+		{&pgproto3.Bind{PreparedStatement: "missing"}, "ErrorResponse"},
+		{&pgproto3.Sync{}, "ReadyForQuery"},
+	} {
+		c.mustSend(run...)
+		c.SetReadDeadline(time.Now().Add(20 * time.Millisecond))
+		if m, err := c.Receive(); err == nil {
+			t.Fatalf("before %s came %s", messageType(last.message), messageType(m))
+		}
+		c.SetReadDeadline(time.Now().Add(testTimeout))
+		c.mustSend(last.message)
+		c.mustReceiveUntil(last.until)
+	}
+}

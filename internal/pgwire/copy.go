@@ -20,6 +20,7 @@ func (w *ResultWriter) CopyIn(format pgtype.Format, columns int) (*CopyReader, e
 	if err := w.conn.finishCopyIn(); err != nil {
 		return nil, err
 	}
+	w.gather = false
 	w.copyResponse(msgCopyInResponse, format, columns)
 	return w.conn.beginCopyIn(), nil
 }

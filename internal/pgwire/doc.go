@@ -47,8 +47,9 @@
 //   - Exactly one ReadyForQuery answers each Sync and each Query.
 //   - Nothing is allocated by a declared length before the bytes arrive; the
 //     startup packet is bounded at 10 000 bytes as in PostgreSQL.
-//   - The write buffer is flushed on Sync, Flush, before every blocking read
-//     and when it exceeds its limit; never elsewhere.
+//   - The write buffer is flushed on Sync, Flush, when it exceeds its limit and
+//     before every blocking read, except between messages of the extended
+//     protocol without an error or notice, as in PostgreSQL; never elsewhere.
 //   - An error of the transport is errClientGone and ends the connection
 //     without a word; every other error that ends it is a FATAL *pgerr.Error.
 //   - A panic below the message loop is recovered in one place: the client

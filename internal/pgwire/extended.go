@@ -5,6 +5,7 @@ import "context"
 // extended handles a message of the extended query protocol. This is the one
 // place where discarding begins.
 func (c *conn) extended(ctx context.Context, typ byte, body []byte) error {
+	c.out.gather = typ != msgFlush
 	err := c.extendedMessage(ctx, typ, body)
 	if err == nil {
 		return nil

@@ -155,7 +155,7 @@ func (r *reader) startupPacket() (packet []byte, ok bool, err error) {
 var errClientGone = errors.New("client has gone")
 
 // clientSource is what a connection reads from: before it waits for the
-// client, the client gets everything that is buffered for it. Errors are
+// client, the client gets what is buffered for it, unless that is gathered. Errors are
 // timeouts, which are wake-ups, or errClientGone; the end of the stream is no
 // io.EOF, which would be the end of copy data.
 type clientSource struct {
@@ -165,7 +165,7 @@ type clientSource struct {
 
 // Read implements io.Reader.
 func (s clientSource) Read(p []byte) (int, error) {
-	if err := s.out.Flush(); err != nil {
+	if err := s.out.flushWaiting(); err != nil {
 		return 0, fmt.Errorf("%w: %v", errClientGone, err) //nolint:errorlint // io.EOF must not be found in it
 	}
 	n, err := s.stream.Read(p)

@@ -19,7 +19,10 @@ const writeBufferKeep = 64 << 10
 
 // ResultWriter is the one buffer towards a client. Messages are encoded into
 // it and leave it when it exceeds its limit, when the client asks (Sync,
-// Flush) and before the connection waits for the client; a client that does
+// Flush) and before the connection waits for the client, except for the answers
+// to messages of the extended protocol, which are gathered until Sync or Flush:
+// a client that sends several must not take an early answer for a late one. An
+// error or a notice goes at once, with all before it. A client that does
 // not read stops the writer, and thereby whoever produces rows.
 //
 // The first failed write is kept: everything written after it is dropped, Row
@@ -28,6 +31,7 @@ type ResultWriter struct {
 	out        io.Writer
 	buf        []byte
 	limit      int
+	gather     bool // what is buffered waits for Sync or Flush
 	messageMax int
 	err        error
 	conn       *conn // nil over a plain io.Writer: then there is no copy-in
@@ -140,6 +144,14 @@ func (w *ResultWriter) Hold(bytes int) (release func()) {
 	return func() { w.limit = limit }
 }
 
+// flushWaiting is Flush before the client is waited for.
+func (w *ResultWriter) flushWaiting() error {
+	if w.gather {
+		return w.err
+	}
+	return w.Flush()
+}
+
 // Flush writes what is buffered.
 func (w *ResultWriter) Flush() error {
 	if w.err == nil && len(w.buf) > 0 {
@@ -164,6 +176,7 @@ func (w *ResultWriter) legacyError(e *pgerr.Error) {
 
 // report writes an ErrorResponse or NoticeResponse with every field e has.
 func (w *ResultWriter) report(typ byte, e *pgerr.Error) {
+	w.gather = false
 	start := w.begin(typ)
 	w.field('S', string(e.Severity))
 	w.field('V', string(e.Severity))
