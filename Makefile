@@ -35,12 +35,13 @@ fuzz: ## each fuzz target for FUZZTIME
 bench: build ## the gateway beside PostgreSQL, PgBouncer and its own driver; BENCHFLAGS=-short for a minute's worth
 	./test/bench/run.sh $(BENCHFLAGS)
 
-conformance: build ## the same corpus on PostgreSQL and on us; what PostgreSQL says of it without executing
+conformance: build ## the same corpus on PostgreSQL and on us; what PostgreSQL says of it without executing; the catalogs beside those of 15 to 18
 	./test/conformance/run.sh
 	./test/conformance/describe.sh
 	$(GO) test ./test/conformance -run TestPushed -pushed -v
 	./test/conformance/vectors/run.sh
 	./test/conformance/encodings/run.sh
+	./test/catalog/relations.sh
 
 random: ## random statements on PostgreSQL and on us, and each pushdown rule made wrong; random changes of rows; RANDOMFLAGS="-time 10m -seed 7"
 	./test/random/run.sh -mutations $(RANDOMFLAGS)

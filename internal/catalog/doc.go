@@ -11,6 +11,9 @@
 //     PostgreSQL's own objects, which every server has; views/*/*.sql: the
 //     definitions of the views. testdata/gencatalog.sh writes them all from a
 //     PostgreSQL 15
+//   - data/schema_16.tsv and later: the relations that a version brought or changed,
+//     with the rows that came with it; testdata/genversions.sh writes them from
+//     servers of those versions. versions.go makes the rows and views of 15 theirs
 //   - data/vector/*.tsv: the rows of the extension vector, which
 //     testdata/genvector.sh writes from a PostgreSQL that has it
 //   - data/extensions.tsv: the columns of the relations of other extensions, which

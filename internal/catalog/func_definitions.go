@@ -17,8 +17,8 @@ func definitionFuncs() map[string]evalFunc {
 		"pg_get_constraintdef":                getConstraintDef,
 		"pg_get_indexdef":                     getIndexDef,
 		"pg_get_viewdef":                      getViewDef,
-		"pg_get_triggerdef":                   always(value.Null), // no triggers, rules, statistics and partitions to print
-		"pg_get_ruledef":                      always(value.Null),
+		"pg_get_ruledef":                      getRuleDef,
+		"pg_get_triggerdef":                   always(value.Null), // no triggers, statistics and partitions to print
 		"pg_get_partkeydef":                   always(value.Null),
 		"pg_get_partition_constraintdef":      always(value.Null),
 		"pg_get_statisticsobjdef_columns":     always(value.Null),
@@ -127,6 +127,8 @@ func getConstraintDef(db *Database, args []value.Value) (value.Value, error) {
 	switch r.cell(row, "contype").Str() {
 	case "p":
 		return value.Text("PRIMARY KEY (" + columns + ")" + timing), nil
+	case "n":
+		return value.Text("NOT NULL " + columns), nil
 	case "u":
 		return value.Text("UNIQUE (" + columns + ")" + timing), nil
 	case "f":

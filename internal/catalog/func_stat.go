@@ -25,6 +25,8 @@ type Counters struct {
 // that IRIS sent of it: what IRIS read to find them nobody tells.
 type TableCounters struct {
 	Scans, Read, Inserted, Updated, Deleted int64
+	Analyzes                                int64     // by ANALYZE
+	Analyzed                                time.Time // when it was last, zero for never
 }
 
 // ofTable are the functions over the counters of a table; those over one
@@ -35,6 +37,7 @@ var ofTable = map[string]func(c TableCounters) int64{
 	"pg_stat_get_tuples_inserted": func(c TableCounters) int64 { return c.Inserted },
 	"pg_stat_get_tuples_updated":  func(c TableCounters) int64 { return c.Updated },
 	"pg_stat_get_tuples_deleted":  func(c TableCounters) int64 { return c.Deleted },
+	"pg_stat_get_analyze_count":   func(c TableCounters) int64 { return c.Analyzes },
 }
 
 // ofDatabase are those over the counters of the database.
@@ -76,6 +79,10 @@ func statistic(fn *analyze.Function) evalFunc {
 		return db0(func(c *Counters) value.Value { return value.Float(milliseconds(of(c))) }, value.Float(0))
 	}
 	switch {
+	case fn.Name == "pg_stat_get_last_analyze_time":
+		return func(db *Database, args []value.Value) (value.Value, error) {
+			return moment(db.Server.Counters().Tables[argOID(args[0])].Analyzed), nil
+		}
 	case fn.Name == "pg_stat_get_db_numbackends":
 		return numBackends
 	case fn.Name == "pg_stat_get_db_stat_reset_time", fn.Name == "pg_stat_get_bgwriter_stat_reset_time":

@@ -30,6 +30,7 @@ const (
 // sees them, and the rows made of them.
 type objects struct {
 	version        uint64
+	major          int // of the catalog
 	user, database string
 	owner          uint32 // the user's role
 	databaseOID    uint32
@@ -67,6 +68,7 @@ type tableObject struct {
 	keys, keyIndexes           []uint32       // constraint and index OIDs of constraints
 	foreign                    []uint32       // constraint OIDs of details.ForeignKeys
 	checks                     []uint32       // constraint OIDs of rel.Checks
+	notNull                    map[int]uint32 // constraint OIDs by column, where they are constraints
 	indexes                    []uint32       // index OIDs of details.Indexes
 	hasIndexes, hasForeignKeys bool
 	rule                       uint32 // pg_rewrite OID of a view
@@ -103,7 +105,7 @@ func (db *Database) findObjects(snap *meta.Snapshot) *objects {
 			return o
 		}
 	}
-	o := newObjects(snap, c.extendedRelations(snap), user, database)
+	o := newObjects(snap, c, user, database)
 	o.version, o.logins = version, logins
 	o.name(roles, databases)
 	c.seen = append(c.seen, o)
@@ -114,10 +116,11 @@ func (db *Database) findObjects(snap *meta.Snapshot) *objects {
 }
 
 // newObjects gives the objects of a snapshot their OIDs.
-func newObjects(snap *meta.Snapshot, extended []*analyze.Relation, user, database string) *objects {
+func newObjects(snap *meta.Snapshot, c *Catalog, user, database string) *objects {
 	o := &objects{
 		user: user, database: database, schemas: map[string]uint32{"public": publicOID}, rows: map[*relation][]exec.Row{},
 		byColumn: map[*relation]*columnIndexes{}, indexes: map[string]*index{}, owner: superuserOID,
+		major: c.major,
 	}
 	used := map[uint32]bool{}
 	if snap != nil {
@@ -138,7 +141,7 @@ func newObjects(snap *meta.Snapshot, extended []*analyze.Relation, user, databas
 	for _, rel := range snap.Relations() {
 		o.addTable(rel, snap.Details(rel))
 	}
-	for _, rel := range extended {
+	for _, rel := range c.extendedRelations(snap) {
 		n := len(rel.Columns)
 		o.addTable(rel, &meta.Details{Rows: -1, Defaults: make([]string, n), Comments: make([]string, n)})
 	}
@@ -167,6 +170,9 @@ func (o *objects) addTable(rel *analyze.Relation, details *meta.Details) {
 	namespace := o.schemaOID(rel.Schema, o.used)
 	t := newTableObject(rel, details, o.used)
 	t.namespace = namespace
+	if o.major >= namedNotNull {
+		t.nameNotNull(o.used)
+	}
 	o.tables = append(o.tables, t)
 }
 

@@ -37,6 +37,7 @@ func pgAttribute(db *Database) []fields {
 	for _, s := range db.objects().sequences {
 		out = append(out, sequenceAttributes(s, types)...)
 	}
+	out = append(out, db.Catalog.newerAttributes(types)...)
 	return append(out, db.compositeAttributes(o, types)...)
 }
 

@@ -30,6 +30,7 @@ func pgConstraint(db *Database) []fields {
 		for i := range t.rel.Checks {
 			out = append(out, t.check(i))
 		}
+		out = append(out, t.notNulls()...)
 	}
 	return append(out, db.domainChecks(o)...)
 }

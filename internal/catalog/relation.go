@@ -33,6 +33,8 @@ type relation struct {
 	position  map[string]int // of the columns, by name
 	made      *table         // nil when there are only static rows
 	view      string         // the file of a view's definition
+	added     int            // the version that brought it, 0 when 15 has it
+	base      []string       // the columns of 15, nil when they are those that it has
 
 	once   sync.Once // for static, or for a view's definition
 	static []exec.Row
@@ -45,7 +47,7 @@ type relation struct {
 // analyzed returns what the analyser sees.
 func (r *relation) analyzed() *analyze.Relation {
 	if r.view != "" {
-		r.once.Do(func() { r.described.Definition, r.err = definition(r.view) })
+		r.once.Do(func() { r.described.Definition, r.err = r.definition() })
 	}
 	if r.err != nil {
 		return nil
@@ -99,10 +101,11 @@ func (r *relation) fill(list []fields) []exec.Row {
 	for i, f := range list {
 		row := append(exec.Row(nil), blank...)
 		for name, v := range f {
-			if at, ok := r.position[name]; ok {
+			if at := r.place(name); at >= 0 {
 				row[at] = v
 			}
 		}
+		r.modern(row)
 		out[i] = row
 	}
 	return out
@@ -115,6 +118,8 @@ func (r *relation) blank() exec.Row {
 		switch {
 		case c.Hidden:
 			row[i] = oid(r.described.OID)
+		case !newColumns[c.Name].IsNull():
+			row[i] = newColumns[c.Name]
 		case c.NotNull:
 			row[i] = zero(c.Type.OID)
 		}

@@ -44,6 +44,7 @@ func readSchema(c *Catalog) map[string]*relation {
 		}
 		r.addColumn(f)
 	}
+	readVersions(c, out)
 	for _, r := range out {
 		r.addTableOID()
 	}
@@ -103,14 +104,14 @@ func number(s string) int64 {
 }
 
 // definition parses a view's definition.
-func definition(file string) (*pgsql.SelectStatement, error) {
-	raw, err := pgsql.ParseOne(mustRead(file))
+func (r *relation) definition() (*pgsql.SelectStatement, error) {
+	raw, err := pgsql.ParseOne(r.wrap(mustRead(r.view)))
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", file, err)
+		return nil, fmt.Errorf("%s: %w", r.view, err)
 	}
 	sel, ok := raw.Statement.(*pgsql.SelectStatement)
 	if !ok {
-		return nil, fmt.Errorf("%s: not a query", file)
+		return nil, fmt.Errorf("%s: not a query", r.view)
 	}
 	return sel, nil
 }

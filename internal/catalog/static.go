@@ -22,13 +22,21 @@ func (r *relation) staticRows() ([]exec.Row, error) {
 // readStatic reads the relation's data files: PostgreSQL's own objects and those of
 // the extension vector. Many have none.
 func (r *relation) readStatic() ([]exec.Row, error) {
-	if r.described.Schema != pgCatalog {
+	switch r.described.Schema {
+	case informationSchema:
+		return r.readLatest("data/information_schema/" + r.described.Name)
+	case pgCatalog:
+	default:
 		return nil, nil
+	}
+	if r.added != 0 {
+		return r.readLatest("data/" + r.described.Name)
 	}
 	own, err := r.readFile("data/" + r.described.Name + ".tsv")
 	if err != nil {
 		return nil, err
 	}
+	own = r.ownRows(own)
 	vectors, err := r.readFile("data/vector/" + r.described.Name + ".tsv")
 	return append(own, vectors...), err
 }
@@ -47,10 +55,7 @@ func (r *relation) readFile(file string) ([]exec.Row, error) {
 
 // readText reads the rows of a data file.
 func (r *relation) readText(file, text string) ([]exec.Row, error) {
-	names := make([]string, len(r.position))
-	for i := range names {
-		names[i] = r.described.Columns[i].Name
-	}
+	names := r.fileColumns()
 	in, err := copyfmt.NewReader(copyfmt.Source{
 		Data: strings.NewReader(text), Table: r.described.Name, Columns: names,
 	}, copyfmt.TextOptions())
@@ -66,7 +71,7 @@ func (r *relation) readText(file, text string) ([]exec.Row, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", file, err)
 		}
-		row, err := r.decode(raw)
+		row, err := r.decode(names, raw)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", file, err)
 		}
@@ -75,10 +80,14 @@ func (r *relation) readText(file, text string) ([]exec.Row, error) {
 }
 
 // decode reads the cells of one row of a data file.
-func (r *relation) decode(raw [][]byte) (exec.Row, error) {
+func (r *relation) decode(names []string, raw [][]byte) (exec.Row, error) {
 	env := pgtype.DefaultEnv()
 	row := r.blank()
-	for i, cell := range raw {
+	for at, cell := range raw {
+		i := r.place(names[at])
+		if i < 0 {
+			continue
+		}
 		if cell == nil {
 			row[i] = value.Null
 			continue
@@ -89,5 +98,6 @@ func (r *relation) decode(raw [][]byte) (exec.Row, error) {
 		}
 		row[i] = v
 	}
+	r.modern(row)
 	return row, nil
 }

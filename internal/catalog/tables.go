@@ -27,6 +27,7 @@ func tables() map[string]*table {
 		"pg_rewrite":          {rows: pgRewrite},
 		"pg_database":         {rows: pgDatabase, volatile: true},
 		"pg_shdescription":    {rows: pgShdescription},
+		"pg_shdepend":         {rows: pgShdepend},
 		"pg_authid":           {rows: pgAuthid, volatile: true},
 		"pg_enum":             {rows: pgEnum},
 		"pg_extension":        {rows: pgExtension},
@@ -37,6 +38,12 @@ func tables() map[string]*table {
 		"pg_stat_statements":      {rows: pgStatStatements, volatile: true},
 		"pg_stat_statements_info": {rows: pgStatStatementsInfo, volatile: true},
 		"pg_stat_statements_iris": {rows: pgStatStatementsIRIS, volatile: true},
+
+		"pg_stat_io":                {rows: nothing}, // views of 16 and later, over functions of theirs
+		"pg_wait_events":            {rows: nothing},
+		"pg_aios":                   {rows: nothing},
+		"pg_shmem_allocations_numa": {rows: nothing},
+		"pg_stat_checkpointer":      {rows: pgStatCheckpointer},
 
 		"pg_stats_ext_exprs": {rows: nothing}, // its definition takes the row type of pg_statistic apart
 	}

@@ -59,7 +59,7 @@ type Config struct {
 	UserConnections     string        `key:"user_connections" reload:"yes" help:"Clients served at once for each user, as name=number separated by commas; * is for everybody who is not named, -1 no limit. One more is refused with 53300; administrators have no limit."`
 	DatabaseConnections string        `key:"database_connections" reload:"yes" help:"The same for each database: the IRIS namespace and its aliases."`
 	Administrators      string        `key:"administrators" reload:"yes" help:"Users, separated by commas, who besides postgres may see, cancel and end the sessions of others, and use the reserved connections."`
-	ServerVersion       string        `key:"server_version" default:"15.18" help:"Version of PostgreSQL, from 15 to 18, that clients are told; what newer ones have in their catalogs is not there."`
+	ServerVersion       string        `key:"server_version" default:"15.18" help:"Version of PostgreSQL, from 15 to 18, that clients are told; the settings and the columns of the catalogs are that version's."`
 	Replicas            int           `key:"replicas" default:"1" min:"1" max:"10000" help:"Gateways that serve the namespace; with more than one advisory locks are refused, because each gateway knows only its own clients, and LISTEN unless they are peers."`
 	ShutdownGrace       time.Duration `key:"shutdown_grace" env:"PGWIRE_DRAIN_TIMEOUT" default:"30s" min:"0s" max:"1h" help:"Time that open transactions have to finish after SIGTERM."`
 	Debug               bool          `key:"debug" reload:"yes" help:"Log at debug level, with every protocol message; values are left out."`

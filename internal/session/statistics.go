@@ -101,6 +101,13 @@ func (u *uses) reads(q *analyze.Query) {
 	q.Queries(func(inner *analyze.Query) { u.reads(inner) })
 }
 
+// analyzed counts an ANALYZE of a table.
+func (t *statistics) analyzed(table uint32) {
+	t.count(func(c *catalog.Counters) {
+		t.ofTable(table, func(n *catalog.TableCounters) { n.Analyzes, n.Analyzed = n.Analyzes+1, time.Now() })
+	})
+}
+
 // statementEnded counts a statement. Rows read of a table are those that a query
 // of it alone returned.
 func (t *statistics) statementEnded(u *uses, rows int64, took time.Duration) {

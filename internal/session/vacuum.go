@@ -142,6 +142,9 @@ func (s *Session) vacuumTable(ctx context.Context, rel *analyze.Relation, verb s
 		s.notice(pgerr.NewNotice(pgerr.Warning, pgerr.WarningCondition, "skipping %q --- only table or database owner can analyze it", rel.Name))
 		return nil
 	}
+	if err == nil {
+		s.handler.statistics.analyzed(rel.OID)
+	}
 	return err
 }
 

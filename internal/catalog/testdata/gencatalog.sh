@@ -13,6 +13,9 @@
 # data/vector/ has the objects of the extension vector: see genvector.sh.
 # data/functions.tsv: as exec's procs.tsv, for the functions of information_schema.
 # data/checks.tsv: the checks as pg_get_constraintdef prints them for reading.
+# data/rules.tsv: the rules that are not those of views, as pg_get_ruledef prints them,
+#   also for reading.
+# data/information_schema/*.tsv: what PostgreSQL says of its SQL there.
 # data/pg_get_keywords.tsv: the rows of that function.
 # data/timezones.txt: the names of pg_timezone_names.
 # data/arguments.tsv: OID and arguments of the functions that have defaults.
@@ -71,6 +74,12 @@ cat > data/functions.tsv <<'TSV'
 16466	_pg_interval_type	oid,int4	text	iS	
 16467	_pg_index_position	oid,int2	int4	sS	
 TSV
+
+run -c "copy (select oid, pg_get_ruledef(oid), pg_get_ruledef(oid, true) from pg_catalog.pg_rewrite where rulename <> '_RETURN' and oid < 16384 order by oid) to stdout" > data/rules.tsv
+mkdir -p data/information_schema
+for table in sql_features sql_implementation_info sql_parts sql_sizing; do
+  run -c "copy (select * from information_schema.$table order by 1, 2, 3) to stdout" > "data/information_schema/$table.tsv"
+done
 
 run -F '	' -c "select oid, pg_get_function_arguments(oid) from pg_proc where oid < 16384 and pronargdefaults > 0 order by 1" > data/arguments.tsv
 
