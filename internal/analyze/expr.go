@@ -176,6 +176,12 @@ func (a *analyzer) typedLiteral(l *pgsql.TypedLiteral) (Expr, error) {
 
 // column analyses a column reference.
 func (a *analyzer) column(s *scope, c *pgsql.ColumnRef) (Expr, error) {
+	if c.Star && len(c.Parts) > 0 {
+		if x, err := a.wholeRow(s, c.Parts[len(c.Parts)-1], c.Pos); x != nil || err != nil {
+			return x, err
+		}
+		return nil, pgerr.New(pgerr.UndefinedTable, "missing FROM-clause entry for table %q", c.Parts[len(c.Parts)-1]).At(c.Pos)
+	}
 	if c.Star {
 		return nil, pgerr.New(pgerr.SyntaxError, "row expansion via \"*\" is not supported here").At(c.Pos)
 	}

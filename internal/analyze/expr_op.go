@@ -126,10 +126,14 @@ func typesOf(es []Expr) []pgtype.OID {
 // call coerces arguments to what a candidate takes and builds the call.
 func (a *analyzer) call(c *candidate, args []Expr, pos int) (*Call, error) {
 	args = append([]Expr(nil), args...)
-	elem, _ := bindPolymorphic(c.args, typesOf(args))
+	types := typesOf(args)
+	if undetermined(c.args, types) {
+		return nil, pgerr.New(pgerr.DatatypeMismatch, "could not determine polymorphic type because input has type unknown")
+	}
+	elem, _ := bindPolymorphic(c.args, types)
 	for i, x := range args {
 		want := concrete(c.args[i], elem)
-		if want == anyOID && !isUnknown(x) {
+		if want == anyOID && (!isUnknown(x) || c.fn.Name == "pg_typeof") {
 			continue
 		}
 		out, err := a.mustCoerce(x, plain(want), implicit)

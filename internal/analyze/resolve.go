@@ -268,6 +268,22 @@ func bindPolymorphic(want, types []pgtype.OID) (elem pgtype.OID, ok bool) {
 	return elem, !ranges || single != 0
 }
 
+// undetermined reports whether there are polymorphic arguments which must have a type,
+// and all of them are unknown.
+func undetermined(want, types []pgtype.OID) bool {
+	found := false
+	for i, w := range want {
+		switch w {
+		case anyElementOID, anyNonArrayOID, anyEnumOID, anyArrayOID, anyRangeOID, anyMultirangeOID:
+			if types[i] != pgtype.UnknownOID {
+				return false
+			}
+			found = true
+		}
+	}
+	return found
+}
+
 // commonOf returns the type of two that the other converts to implicitly.
 func commonOf(a, b pgtype.OID) (pgtype.OID, bool) {
 	switch {

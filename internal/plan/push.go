@@ -242,7 +242,7 @@ func widens(from, to pgtype.OID) bool {
 
 // caseExpr translates a CASE whose results are neither text nor boolean.
 func (p *pusher) caseExpr(c *analyze.Case) (irissql.Expr, bool) {
-	if p.lacks(caseValue) || isText(c) || c.Typ.OID == pgtype.BoolOID {
+	if p.lacks(caseValue) || isText(c) || c.Typ.OID == pgtype.BoolOID || untypedTimes(c) {
 		return nil, false
 	}
 	out := irissql.Case{}
@@ -265,6 +265,18 @@ func (p *pusher) caseExpr(c *analyze.Case) (irissql.Expr, bool) {
 		out.Else = x
 	}
 	return fires[irissql.Expr](p, caseValue, out), true
+}
+
+// untypedTimes reports whether all results of a CASE are dates or times that IRIS gets as
+// parameters: nothing says there that they are no texts.
+func untypedTimes(c *analyze.Case) bool {
+	switch c.Typ.OID {
+	case pgtype.DateOID, pgtype.TimeOID, pgtype.TimestampOID, pgtype.TimestampTZOID:
+	default:
+		return false
+	}
+	column := func(w analyze.When) bool { return !isConstant(w.Result) }
+	return !slices.ContainsFunc(c.Whens, column) && (c.Else == nil || isConstant(c.Else))
 }
 
 // isText reports whether an expression is of a character type.
