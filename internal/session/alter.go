@@ -137,6 +137,8 @@ func (a *alteration) apply(c *pgsql.AlterTableCommand) error {
 		return a.renameColumn(c)
 	case pgsql.RenameTable:
 		return a.renameTable(c)
+	case pgsql.SetSchema:
+		return a.setSchema(c)
 	case pgsql.AlterColumnDropExpression:
 		return a.dropExpression(c)
 	case pgsql.ValidateConstraint:
@@ -167,7 +169,7 @@ func alterName(c *pgsql.AlterTableCommand) string {
 	switch c.Op {
 	case pgsql.AlterTableOther:
 		return c.Text
-	case pgsql.SetSchema:
+	case pgsql.SetSchema: // of an index
 		return "SET SCHEMA"
 	}
 	return "ALTER COLUMN in this form"

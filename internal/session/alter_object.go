@@ -26,8 +26,7 @@ func (s *Session) alterObject(ctx context.Context, t *pgsql.AlterObject) error {
 	return pgerr.Unsupported("ALTER %s", t.Kind).At(t.Pos)
 }
 
-// alterSchema is ALTER SCHEMA. IRIS's schemas keep their names: one that has nothing
-// in it can get another.
+// alterSchema is ALTER SCHEMA.
 func (s *Session) alterSchema(ctx context.Context, t *pgsql.AlterObject) error {
 	c, err := s.freshCatalog(ctx)
 	if err != nil {
@@ -46,17 +45,34 @@ func (s *Session) alterSchema(ctx context.Context, t *pgsql.AlterObject) error {
 	case strings.HasPrefix(t.NewName, "pg_"):
 		return pgerr.New(pgerr.ReservedName, "unacceptable schema name %q", t.NewName).
 			WithDetail("The prefix \"pg_\" is reserved for system schemas.")
-	case name == "public", c.occupied(name):
-		return pgerr.Unsupported("renaming a schema that has something in it").At(t.Pos).
-			WithDetail("IRIS's schemas keep their names.")
+	case name == "public":
+		return pgerr.Unsupported("renaming schema public").At(t.Pos).WithDetail("It is IRIS's default schema.")
+	case c.occupied(name):
+		if err := s.movableContents(ctx, c, name); err != nil {
+			return err
+		}
 	}
+	return s.renameSchema(ctx, c, t)
+}
+
+// renameSchema gives a schema another name: what is in it moves.
+func (s *Session) renameSchema(ctx context.Context, c *names, t *pgsql.AlterObject) error {
+	name := t.Object.Name.Name
 	if err := s.changes("ALTER SCHEMA"); err != nil {
 		return err
 	}
+	defer func(was bool) { s.undone = was }(s.undone)
+	s.undone = true // the warning is out
+	err := s.record(ctx, func(run gatewayschema.Runner) error {
+		return gatewayschema.StoreNote(ctx, run, schemaNote(t.NewName))
+	})
+	if err != nil {
+		return err
+	}
+	if err := s.moveContents(ctx, c, name, t.NewName); err != nil {
+		return err
+	}
 	return s.record(ctx, func(run gatewayschema.Runner) error {
-		if err := gatewayschema.StoreNote(ctx, run, schemaNote(t.NewName)); err != nil {
-			return err
-		}
 		on := gatewayschema.OnSchema(name)
 		if err := gatewayschema.MoveComment(ctx, run, on, gatewayschema.OnSchema(t.NewName)); err != nil {
 			return err

@@ -316,6 +316,9 @@ func (w *dependencyWalk) onColumn(o *object) []dependent {
 func (w *dependencyWalk) countedBy(seq *meta.Sequence) []dependent {
 	var out []dependent
 	for _, user := range countedBy(w.names, seq) {
+		if user.Column.IdentityKind != "" {
+			continue
+		}
 		out = append(out, dependent{w.session.defaultOf(user.Relation, user.Column), "sequence " + w.session.shownRelation(seq.Relation)})
 	}
 	return out

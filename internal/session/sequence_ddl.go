@@ -260,7 +260,7 @@ func countedBy(c *names, seq *meta.Sequence) []meta.Dependent {
 	var out []meta.Dependent
 	for _, rel := range c.snapshot.Relations() {
 		for i := range rel.Columns {
-			if col := &rel.Columns[i]; col.IdentityKind == "" && seq.IsNext(col.Written) {
+			if col := &rel.Columns[i]; seq.IsNext(col.Written) {
 				out = append(out, meta.Dependent{Relation: rel, Column: col})
 			}
 		}

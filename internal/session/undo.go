@@ -101,6 +101,9 @@ func (t *transaction) unmakes(tree pgsql.Statement) {
 				if c.Op == pgsql.RenameTable && m.is(d.Table.Schema, d.Table.Name) {
 					m.name = c.NewName
 				}
+				if c.Op == pgsql.SetSchema && m.is(d.Table.Schema, d.Table.Name) {
+					m.schema = c.NewName
+				}
 			}
 		}
 	}

@@ -208,7 +208,7 @@ func describeSample(o *options, dir string) error {
 // the recorded tables do not describe. Their descriptions are compared when they run on both
 // servers, as those of all files are: parameters, columns and the places of errors too.
 var userTypes = []string{
-	"enums.sql", "functionuses.sql", "grants.sql", "domains.sql", "composites.sql", "rowtypes.sql", "jsonrecords.sql", "routines.sql", "usertypes.sql",
+	"enums.sql", "functionuses.sql", "grants.sql", "setschema.sql", "domains.sql", "composites.sql", "rowtypes.sql", "jsonrecords.sql", "routines.sql", "usertypes.sql",
 	"drops.sql",
 }
 
