@@ -108,7 +108,7 @@ func varies(sql string) bool {
 	sql = strings.ToLower(sql)
 	for _, word := range []string{
 		"random", "now", "current_", "clock_", "timestamp(", "nextval", "gen_random", "pid", "copy", "pg_stat", "localtime",
-		"pg_sleep", "uuid_generate", "gen_salt", "today", "tomorrow", "yesterday", "age(", "generate_series", "repeat(", "lpad(", "rpad(", "statement_timeout", "gen_salt",
+		"pg_sleep", "uuid_generate", "gen_salt", "today", "tomorrow", "yesterday", "age(", "generate_series", "repeat(", "lpad(", "rpad(", "statement_timeout", "tablesample",
 	} {
 		if strings.Contains(sql, word) {
 			return true
