@@ -22,6 +22,10 @@ const (
 	processBits = 31 - numberBits
 	// linksMax bounds the gateways that are known, and the connections that they open.
 	linksMax = 128
+	// reachMax is how long a request waits for a gateway that may be the one meant, and
+	// reachInterval how often it is looked.
+	reachMax      = time.Second
+	reachInterval = 20 * time.Millisecond
 	// cancelTimeout is how long a cancel request may be under way.
 	cancelTimeout = 2 * time.Second
 	// lookupInterval is how often the names of gateways are looked up.
@@ -244,12 +248,35 @@ func (g *Group) ask(ctx context.Context, typ frameType, pid uint32, body []byte)
 	}
 	ctx, cancel := context.WithTimeout(ctx, cancelTimeout)
 	defer cancel()
-	for _, l := range g.numbered(pid >> processBits) {
+	for _, l := range g.reached(ctx, pid>>processBits) {
 		if result := l.request(ctx, typ, g.request(), body); result != 0 {
 			return result
 		}
 	}
 	return 0
+}
+
+// reached is numbered, after a moment where there is none but a gateway is not connected
+// at present: it may be the one.
+func (g *Group) reached(ctx context.Context, number uint32) []*link {
+	out := g.numbered(number)
+	for waited := time.Duration(0); len(out) == 0 && number != g.number && waited < reachMax && ctx.Err() == nil && g.incomplete(); waited += reachInterval {
+		pause(ctx, reachInterval)
+		out = g.numbered(number)
+	}
+	return out
+}
+
+// incomplete reports whether a gateway is not connected.
+func (g *Group) incomplete() bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	for _, l := range g.links {
+		if !l.settled() {
+			return true
+		}
+	}
+	return len(g.links) == 0
 }
 
 // numbered returns the links to gateways with a number.

@@ -176,6 +176,13 @@ func (l *link) discard(done func(*message) bool) {
 	l.sent = max(0, l.sent-n)
 }
 
+// settled reports whether it is known where the link leads at present.
+func (l *link) settled() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.up || l.self
+}
+
 // down notes that the connection broke; who waits for an answer gets none.
 func (l *link) down() {
 	l.mu.Lock()
