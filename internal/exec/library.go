@@ -81,7 +81,7 @@ func families() [][]def {
 		aggregateFuncs(), statisticFuncs(), windowFuncs(), orderedSetFuncs(),
 		jsonChangeFuncs(), jsonObjectFuncs(), sizeFuncs(), textMoreFuncs(), arrayFuncs(), seriesFuncs(), jsonFuncs(), castFuncs(), enumFuncs(),
 		miscFuncs(), hashFuncs(), uuidFuncs(), cryptoFuncs(), vectorFuncs(), recordFuncs(), jsonPopulateFuncs(), rangeFuncs(),
-		jsonPathFuncs(), textSearchFuncs(), bitFuncs(), inetFuncs(), macaddrFuncs(), lsnFuncs(), extremeFuncs(), multirangeFuncs(),
+		jsonPathFuncs(), textSearchFuncs(), bitFuncs(), inetFuncs(), macaddrFuncs(), lsnFuncs(), extremeFuncs(), multirangeFuncs(), geometricFuncs(),
 	}
 }
 

@@ -22,7 +22,7 @@ var missingReasons = []struct{ reason, names string }{
 	{"binary forms and parts of type definitions", `*send *_send *_recv *_hash *_hash_extended *_subdiff *_image_* *_validator in_range
 		*cmp *_accum *_accum_inv *_combine *_avg *_sum float8_* int8inc_* int8dec* satisfies_hash_partition`},
 	{"of text search, not provided", `ts_* gin_cmp_tslexeme`},
-	{"XML, money and the geometric types are refused by name: their types do not exist here, or no operators of them", `
+	{"XML, money and what combines geometric types are refused by name: their types do not exist here, or not all of their operators", `
 		*xml* xpath* *money* cash_* cash *point* *poly* *circle* *box* *lseg* *path_* line* path popen pclose close_* on_* dist_* *_ps *_sl
 		area center diameter height width radius slope diagonal isopen isclosed ishorizontal isvertical isparallel isperp length(lseg)
 		pt_contained* inter_* bound_box`},
