@@ -22,9 +22,9 @@ const (
 	processBits = 31 - numberBits
 	// linksMax bounds the gateways that are known, and the connections that they open.
 	linksMax = 128
-	// reachMax is how long a request waits for a gateway that may be the one meant, and
-	// reachInterval how often it is looked.
-	reachMax      = time.Second
+	// reachMax is how long a request waits for a gateway that may be the one meant.
+	reachMax = time.Second
+	// reachInterval is how often it is looked whether that gateway is there.
 	reachInterval = 20 * time.Millisecond
 	// cancelTimeout is how long a cancel request may be under way.
 	cancelTimeout = 2 * time.Second
