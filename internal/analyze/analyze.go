@@ -67,6 +67,9 @@ type analyzer struct {
 	// declared is the cursor whose query, declaring, is analysed.
 	declared  *Declare
 	declaring *pgsql.SelectStatement
+	// anyParam is the number of the first parameter without a type that was given to a
+	// function which takes any, 0 for none.
+	anyParam int
 }
 
 // paramMax bounds parameter numbers. Bind counts values in 16 bits, so that clients
@@ -88,6 +91,9 @@ func Analyze(stmt pgsql.Statement, opts Options) (*Result, error) {
 	}
 	if err != nil {
 		return nil, err
+	}
+	if a.anyParam > 0 {
+		return nil, pgerr.New(pgerr.IndeterminateDatatype, "could not determine data type of parameter $%d", a.anyParam)
 	}
 	for i, t := range a.params {
 		if t == 0 || t == pgtype.UnknownOID {

@@ -133,7 +133,7 @@ func (a *analyzer) call(c *candidate, args []Expr, pos int) (*Call, error) {
 	elem, _ := bindPolymorphic(c.args, types)
 	for i, x := range args {
 		want := concrete(c.args[i], elem)
-		if want == anyOID && (!isUnknown(x) || c.fn.Name == "pg_typeof") {
+		if want == anyOID && (!isUnknown(x) || a.undecided(x) || c.fn.Name == "pg_typeof") {
 			continue
 		}
 		out, err := a.mustCoerce(x, plain(want), implicit)
@@ -151,6 +151,19 @@ func (a *analyzer) call(c *candidate, args []Expr, pos int) (*Call, error) {
 	}
 	typ := plain(concrete(c.fn.Ret, elem))
 	return &Call{Node: Node{Typ: typ, At: pos}, Func: c.fn, Args: args}, nil
+}
+
+// undecided reports whether an argument that may be of any type is a parameter without
+// one: nothing else may decide its type then.
+func (a *analyzer) undecided(x Expr) bool {
+	p, ok := x.(*Param)
+	if !ok || !isUnknown(x) {
+		return false
+	}
+	if a.anyParam == 0 {
+		a.anyParam = p.Index + 1
+	}
+	return true
 }
 
 // comparison resolves an operator of two values and returns its function and
