@@ -93,7 +93,11 @@ func Analyze(stmt pgsql.Statement, opts Options) (*Result, error) {
 		return nil, err
 	}
 	if a.anyParam > 0 {
-		return nil, pgerr.New(pgerr.IndeterminateDatatype, "could not determine data type of parameter $%d", a.anyParam)
+		code := pgerr.IndeterminateDatatype
+		if t := a.params[a.anyParam-1]; t != 0 && t != pgtype.UnknownOID {
+			code = pgerr.AmbiguousParameter // it is another one elsewhere
+		}
+		return nil, pgerr.New(code, "could not determine data type of parameter $%d", a.anyParam)
 	}
 	for i, t := range a.params {
 		if t == 0 || t == pgtype.UnknownOID {

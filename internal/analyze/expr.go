@@ -271,15 +271,61 @@ func (a *analyzer) castExpr(s *scope, c *pgsql.CastExpr) (Expr, error) {
 	return a.checkDomain(out, a.domainNamed(c.Type))
 }
 
-// collate accepts the collations that equal ours: text is compared by code
-// point, as with PostgreSQL's "C".
+// collate analyses COLLATE, which changes nothing.
 func (a *analyzer) collate(s *scope, c *pgsql.CollateExpr) (Expr, error) {
-	switch c.Collation.Name {
-	case "C", "POSIX", "default", "ucs_basic", "C.UTF-8", "c":
-		return a.expr(s, c.Arg)
+	x, err := a.expr(s, c.Arg)
+	if err != nil {
+		return nil, err
 	}
-	return nil, pgerr.New(pgerr.UndefinedObject, "collation %q for encoding \"UTF8\" does not exist",
-		c.Collation.Name).At(c.Pos)
+	if !isUnknown(x) && !collatable(x.Type().OID) {
+		return nil, notCollatable(x.Type().OID).At(c.Pos)
+	}
+	if err := knownCollation(&c.Collation); err != nil {
+		return nil, err.At(c.Pos)
+	}
+	return x, nil
+}
+
+// CheckCollation is the error about a collation of a column or domain of a type that is
+// not there, or not as that type is compared here; nil for none.
+func CheckCollation(name *pgsql.ObjectName, t pgtype.OID) *pgerr.Error {
+	if name == nil {
+		return nil
+	}
+	err := knownCollation(name)
+	if err == nil && !collatable(t) {
+		err = notCollatable(t)
+	}
+	return err
+}
+
+// knownCollation refuses all collations but those that equal ours: text is compared by
+// code point, as with PostgreSQL's "C".
+func knownCollation(name *pgsql.ObjectName) *pgerr.Error {
+	if name.Schema == "" || name.Schema == "pg_catalog" {
+		switch name.Name {
+		case "C", "POSIX", "default", "ucs_basic", "C.UTF-8", "c":
+			return nil
+		}
+	}
+	shown := name.Name
+	if name.Schema != "" {
+		shown = name.Schema + "." + shown
+	}
+	return pgerr.New(pgerr.UndefinedObject, "collation %q for encoding \"UTF8\" does not exist", shown)
+}
+
+// collatable reports whether a type's values have a collation.
+func collatable(t pgtype.OID) bool {
+	if e := elementOf(t); e != 0 {
+		t = e
+	}
+	return category(t) == 'S' && t != pgtype.CharOID
+}
+
+// notCollatable is the error about the collation of a type that has none.
+func notCollatable(t pgtype.OID) *pgerr.Error {
+	return pgerr.New(pgerr.DatatypeMismatch, "collations are not supported by type %s", typeName(t))
 }
 
 // exprs analyses a list of expressions.

@@ -159,10 +159,12 @@ func (p *parser) objectNames() []ObjectName {
 
 // optCollate parses COLLATE name, if it is there.
 func (p *parser) optCollate() *ObjectName {
+	pos := p.tok.pos
 	if !p.accept(kwCollate) {
 		return nil
 	}
 	name := p.anyName()
+	name.Pos = int(pos)
 	return &name
 }
 

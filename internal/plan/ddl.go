@@ -125,6 +125,9 @@ func (b *tableBuilder) column(c *pgsql.ColumnDef) error {
 	if err != nil {
 		return err
 	}
+	if err := analyze.CheckCollation(c.Collation, ref.OID); err != nil {
+		return err.At(c.Collation.Pos)
+	}
 	b.out.Columns = append(b.out.Columns, irissql.ColumnDef{Name: c.Name, Type: form.Type, Exact: form.Exact})
 	b.types = append(b.types, ref)
 	domain := analyze.DomainNamed(b.catalog, c.Type)
@@ -327,7 +330,7 @@ var actions = map[pgsql.ForeignKeyAction]string{
 // foreignKey translates FOREIGN KEY and REFERENCES.
 func (b *tableBuilder) foreignKey(c *pgsql.Constraint, columns []string) error {
 	switch {
-	case c.Match == "FULL", c.Match == "PARTIAL":
+	case c.Match == "FULL" && len(columns) > 1, c.Match == "PARTIAL": // of one column it is MATCH SIMPLE
 		return pgerr.Unsupported("MATCH %s", c.Match).At(c.Pos)
 	case len(c.OnDeleteColumns) > 0:
 		return pgerr.Unsupported("a list of columns for ON DELETE").At(c.Pos)

@@ -41,8 +41,8 @@ func (c *names) attribute(typ *gatewayschema.UserType, col *pgsql.ColumnDef) (ga
 	if err != nil {
 		return none, err
 	}
-	if col.Collation != nil {
-		return none, pgerr.Unsupported("an attribute with a collation").At(col.Pos)
+	if err := analyze.CheckCollation(col.Collation, ref.OID); err != nil {
+		return none, err
 	}
 	return gatewayschema.Attribute{Position: position, Name: col.Name, Type: stored, Typmod: ref.Typmod}, nil
 }
@@ -177,8 +177,8 @@ func (s *Session) changeAttribute(c *names, typ *gatewayschema.UserType, at int,
 		if err != nil {
 			return err
 		}
-		if t.Collation != nil {
-			return pgerr.Unsupported("an attribute with a collation").At(t.Pos)
+		if err := analyze.CheckCollation(t.Collation, ref.OID); err != nil {
+			return err
 		}
 		a.Type, a.Typmod = stored, ref.Typmod
 		if err := s.unusedType(c, typ, "ALTER TYPE ... ALTER ATTRIBUTE"); err != nil {

@@ -57,9 +57,6 @@ func (s *Session) defineDomain(ctx context.Context, t *pgsql.CreateDomain) error
 
 // domainBase is the type that a new domain is over.
 func domainBase(c *names, t *pgsql.CreateDomain) (analyze.TypeRef, error) {
-	if t.Collation != nil {
-		return analyze.TypeRef{}, pgerr.Unsupported("a domain with a collation").At(t.Pos)
-	}
 	if analyze.DomainNamed(c, t.Type) != nil {
 		return analyze.TypeRef{}, pgerr.Unsupported("a domain over a domain").At(t.Type.Pos)
 	}
@@ -69,6 +66,9 @@ func domainBase(c *names, t *pgsql.CreateDomain) (analyze.TypeRef, error) {
 	}
 	if typ := pgtype.ByOID(base.OID); typ.Category == 'P' {
 		return base, pgerr.New(pgerr.DatatypeMismatch, "\"%s\" is not a valid base type for a domain", typ.Display).At(t.Type.Pos)
+	}
+	if err := analyze.CheckCollation(t.Collation, base.OID); err != nil {
+		return base, err
 	}
 	return base, nil
 }

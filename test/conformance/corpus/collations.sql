@@ -1,0 +1,42 @@
+-- Collations of columns, domains, attributes and expressions.
+create table coll_t (a text collate "C", b varchar(5) collate "POSIX", c text collate pg_catalog."default", d text[] collate "C");
+create table coll_u (a text collate "nope");
+create table coll_u (a text collate pg_catalog.nope);
+create table coll_u (a int collate "C");
+create table coll_u (a timestamptz collate "nope");
+insert into coll_t values ('b', 'B', 'a', '{b,a}'), ('B', 'a', 'A', '{a}');
+select * from coll_t order by a;
+select * from coll_t order by b collate "POSIX" desc;
+select 'b' collate "C" < 'B' collate "C";
+select a collate "nope" from coll_t;
+select 1 collate "C";
+select now() collate "nope";
+select array['a'] collate "C";
+alter table coll_t add column e text collate "C";
+alter table coll_t add column f int collate "C";
+alter table coll_t add column f text collate "nope";
+create domain coll_d as text collate "C" default '~~' check (value <> 'x');
+create domain coll_e as text collate "nope";
+create domain coll_e as int collate "C";
+create type coll_r as (a text collate "C", b int);
+create type coll_s as (a text collate "nope");
+create type coll_s as (a int collate "C");
+drop type coll_r;
+drop domain coll_d;
+-- foreign keys that match fully
+create table coll_k (a int primary key);
+create table coll_l (a int references coll_k match full, b int);
+insert into coll_l values (null, 1);
+insert into coll_l values (1, 1);
+drop table coll_l, coll_k, coll_t;
+-- parameters that nothing gives a type
+prepare coll_p as select concat($1, $2);
+prepare coll_p as select format('%s', $1);
+prepare coll_p as select json_build_object('a', $1);
+prepare coll_p as select count($1);
+prepare coll_p as select pg_typeof($1);
+prepare coll_p as select coalesce($1), concat($1);
+prepare coll_q as select concat($1), $1::int;
+prepare coll_p as select concat($1::text, 'a', null);
+execute coll_p ('x');
+deallocate coll_p;
