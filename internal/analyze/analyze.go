@@ -67,9 +67,9 @@ type analyzer struct {
 	// declared is the cursor whose query, declaring, is analysed.
 	declared  *Declare
 	declaring *pgsql.SelectStatement
-	// anyParam is the number of the first parameter without a type that was given to a
-	// function which takes any, 0 for none.
-	anyParam int
+	// anyParam is the first parameter without a type that was given to a function which
+	// takes any, nil for none.
+	anyParam *Param
 }
 
 // paramMax bounds parameter numbers. Bind counts values in 16 bits, so that clients
@@ -92,12 +92,11 @@ func Analyze(stmt pgsql.Statement, opts Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	if a.anyParam > 0 {
-		code := pgerr.IndeterminateDatatype
-		if t := a.params[a.anyParam-1]; t != 0 && t != pgtype.UnknownOID {
-			code = pgerr.AmbiguousParameter // it is another one elsewhere
+	if p := a.anyParam; p != nil {
+		if t := a.params[p.Index]; t != 0 && t != pgtype.UnknownOID { // it is another one elsewhere
+			return nil, pgerr.New(pgerr.AmbiguousParameter, "could not determine data type of parameter $%d", p.Index+1).At(p.At)
 		}
-		return nil, pgerr.New(code, "could not determine data type of parameter $%d", a.anyParam)
+		return nil, pgerr.New(pgerr.IndeterminateDatatype, "could not determine data type of parameter $%d", p.Index+1)
 	}
 	for i, t := range a.params {
 		if t == 0 || t == pgtype.UnknownOID {

@@ -160,8 +160,8 @@ func (a *analyzer) undecided(x Expr) bool {
 	if !ok || !isUnknown(x) {
 		return false
 	}
-	if a.anyParam == 0 {
-		a.anyParam = p.Index + 1
+	if a.anyParam == nil {
+		a.anyParam = p
 	}
 	return true
 }

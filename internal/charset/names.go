@@ -35,6 +35,10 @@ func Number(name string) int {
 	return -1
 }
 
+// ClientOnly reports whether a server cannot have the encoding: it is one of those in
+// which a byte of a character may look like ASCII.
+func ClientOnly(name string) bool { return Number(name) >= Number("SJIS") }
+
 // Name is the name of an encoding by its number, "" when there is none.
 func Name(number int64) string {
 	names := strings.Fields(encodingNames)

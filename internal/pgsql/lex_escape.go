@@ -20,11 +20,13 @@ type escapeReader struct {
 	high rune
 	// verify is set when an escape made a byte that may not be valid UTF-8.
 	verify bool
+	// warn is set until the first escape of a string without a prefix.
+	warn bool
 }
 
-// scanEscapeString reads a string with C-style escapes.
-func (l *lexer) scanEscapeString(t *token) {
-	r := escapeReader{l: l, start: l.off, i: l.off + 2}
+// scanEscapeString reads a string with C-style escapes whose quote is before open.
+func (l *lexer) scanEscapeString(t *token, open int) {
+	r := escapeReader{l: l, start: l.off, i: open, warn: l.text[l.off] == '\'' && !l.strings.Silent}
 	for r.step() {
 	}
 	t.kind = tokenString
@@ -70,6 +72,14 @@ func (r *escapeReader) step() bool {
 // escape reads the escape at the current byte.
 func (r *escapeReader) escape() {
 	c := r.l.text[r.i+1]
+	if c == '\'' && r.l.strings.RefuseQuote {
+		r.l.failWith(unsafeQuote().At(r.l.position(r.start)))
+		return
+	}
+	if r.warn {
+		r.warn = false
+		r.l.notices = append(r.l.notices, nonstandardEscape(c).At(r.l.position(r.start)))
+	}
 	switch {
 	case c >= '0' && c <= '7':
 		r.byteEscape(1, 3, 8)
@@ -206,6 +216,10 @@ func leadLength(c byte) int {
 // scanUnicode reads a U& string or identifier with its UESCAPE, if one follows.
 func (l *lexer) scanUnicode(t *token, quote byte) {
 	start := l.off
+	if quote == '\'' && l.strings.Escapes {
+		l.failWith(unsafeUnicode().At(l.position(start)))
+		return
+	}
 	var raw string
 	var ok bool
 	if quote == '"' {

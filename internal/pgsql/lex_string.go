@@ -13,7 +13,7 @@ func (l *lexer) scanPrefixedString(t *token) bool {
 	switch l.text[l.off] | 0x20 {
 	case 'e':
 		if next == '\'' {
-			l.scanEscapeString(t)
+			l.scanEscapeString(t, l.off+2)
 			return true
 		}
 	case 'b', 'x':

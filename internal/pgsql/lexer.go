@@ -10,12 +10,12 @@ import (
 // maxNameBytes is the longest name PostgreSQL keeps (NAMEDATALEN - 1).
 const maxNameBytes = 63
 
-// lexer turns SQL text into tokens, following "Lexical Structure" with
-// standard_conforming_strings on. After an error it returns tokenError for
-// ever.
+// lexer turns SQL text into tokens, following "Lexical Structure". After an
+// error it returns tokenError for ever.
 type lexer struct {
-	text string
-	off  int // next byte to read
+	text    string
+	off     int // next byte to read
+	strings Strings
 	// ascii is set when bytes and characters coincide; otherwise counted
 	// characters lie before the byte offset countedTo.
 	ascii     bool
@@ -143,6 +143,8 @@ func (l *lexer) scanToken(t *token) {
 		l.scanWord(t)
 	case isDigit(c), c == '.' && isDigit(l.byteAt(l.off+1)):
 		l.scanNumber(t)
+	case c == '\'' && l.strings.Escapes:
+		l.scanEscapeString(t, l.off+1)
 	case c == '\'':
 		l.scanString(t, l.off+1)
 	case c == '"':

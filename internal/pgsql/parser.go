@@ -8,33 +8,18 @@ import (
 // are left out. The error is a *pgerr.Error with PostgreSQL's wording and
 // position.
 func Parse(sql string) ([]RawStatement, error) {
-	p := newParser(sql)
-	list := p.statements()
-	if p.err != nil {
-		return nil, p.err
-	}
-	return list, nil
+	return Strings{}.Parse(sql)
 }
 
 // ParseOne parses a query string that holds at most one statement; Statement
 // is nil when it holds none.
 func ParseOne(sql string) (RawStatement, error) {
-	list, err := Parse(sql)
-	switch {
-	case err != nil:
-		return RawStatement{}, err
-	case len(list) == 0:
-		return RawStatement{}, nil
-	case len(list) > 1:
-		return RawStatement{}, pgerr.New(pgerr.SyntaxError,
-			"cannot insert multiple commands into a prepared statement")
-	}
-	return list[0], nil
+	return Strings{}.ParseOne(sql)
 }
 
 // ParseExpr parses a single expression.
 func ParseExpr(sql string) (Expr, error) {
-	p := newParser(sql)
+	p := newParser(sql, Strings{})
 	e := p.expr()
 	if p.tok.kind != tokenEOF {
 		p.unexpected()
@@ -75,9 +60,10 @@ type parser struct {
 	err *pgerr.Error
 }
 
-// newParser returns a parser at the first token.
-func newParser(sql string) *parser {
+// newParser returns a parser at the first token, with strings read as o says.
+func newParser(sql string, o Strings) *parser {
 	p := &parser{lex: newLexer(sql)}
+	p.lex.strings = o
 	p.advance()
 	return p
 }

@@ -38,7 +38,7 @@ func (c *conn) parse(ctx context.Context, body []byte) error {
 	if err != nil {
 		return err
 	}
-	err = c.call(ctx, func(ctx context.Context) error { return c.session.Prepare(ctx, m) })
+	err = c.call(ctx, func(ctx context.Context) error { return c.session.Prepare(ctx, m, c.out) })
 	if err == nil {
 		c.out.empty(msgParseComplete)
 	}

@@ -116,7 +116,7 @@ func (s *scriptSession) Query(ctx context.Context, sql string, w *ResultWriter) 
 }
 
 // Prepare implements Session.
-func (s *scriptSession) Prepare(_ context.Context, m *Parse) error {
+func (s *scriptSession) Prepare(_ context.Context, m *Parse, _ *ResultWriter) error {
 	st, err := s.lookUp(strings.TrimSpace(m.SQL))
 	if err == nil {
 		s.statements[m.Name] = st

@@ -56,8 +56,8 @@ type Session interface {
 	// Query runs a simple query: every statement of the string, results in
 	// text format, one implicit transaction around those outside a block.
 	Query(ctx context.Context, sql string, w *ResultWriter) error
-	// Prepare parses a statement and plans it.
-	Prepare(ctx context.Context, m *Parse) error
+	// Prepare parses a statement and plans it; it writes notices at most.
+	Prepare(ctx context.Context, m *Parse, w *ResultWriter) error
 	// Bind makes a portal from a prepared statement.
 	Bind(ctx context.Context, m *Bind) error
 	// Describe writes ParameterDescription (statements only) and

@@ -307,11 +307,11 @@ func (s *Session) changeText(ctx context.Context, sql string) error {
 
 // own plans a statement of the session's own.
 func (s *Session) own(ctx context.Context, sql string) (*portal, error) {
-	tree, err := parseOne(sql)
+	raw, err := pgsql.ParseOne(sql)
 	if err != nil {
 		return nil, err
 	}
-	st := &statement{tree: tree}
+	st := &statement{tree: raw.Statement}
 	if err := s.plan(ctx, st); err != nil {
 		return nil, err
 	}

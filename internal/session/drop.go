@@ -15,6 +15,7 @@ import (
 // drop is DROP of anything. What is named goes together with what depends on it, or
 // none.
 func (s *Session) drop(ctx context.Context, t *pgsql.DropStatement) error {
+	s.tx.absent = nil
 	c, err := s.freshCatalog(ctx)
 	if err != nil {
 		return err
@@ -262,13 +263,13 @@ func (s *Session) forgetObject(ctx context.Context, run gatewayschema.Runner, c 
 func (s *Session) relationToDrop(c *names, t *pgsql.DropStatement, name pgsql.ObjectName) (*object, error) {
 	kind := strings.ToLower(t.Kind)
 	if name.Schema != "" && t.IfExists && !c.knowsSchema(name.Schema) {
-		s.notice(pgerr.NewNotice(pgerr.Notice, pgerr.SuccessfulCompletion, "schema %q does not exist, skipping", name.Schema))
+		s.skips(name.Name, "schema %q does not exist, skipping", name.Schema)
 		return nil, nil
 	}
 	rel := c.Relation(name.Schema, name.Name)
 	switch {
 	case rel == nil && t.IfExists:
-		s.notice(pgerr.NewNotice(pgerr.Notice, pgerr.SuccessfulCompletion, "%s %q does not exist, skipping", kind, name.Name))
+		s.skips(name.Name, "%s %q does not exist, skipping", kind, name.Name)
 		return nil, nil
 	case rel == nil:
 		return nil, pgerr.New(pgerr.UndefinedTable, "%s %q does not exist", kind, writtenName(name))

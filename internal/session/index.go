@@ -386,7 +386,7 @@ func (s *Session) dropIndex(ctx context.Context, t *pgsql.DropStatement, name pg
 	found := c.findIndex(name)
 	switch {
 	case len(found) == 0 && t.IfExists:
-		s.notice(pgerr.NewNotice(pgerr.Notice, pgerr.SuccessfulCompletion, "index %q does not exist, skipping", name.Name))
+		s.skips(name.Name, "index %q does not exist, skipping", name.Name)
 		return nil
 	case len(found) == 0:
 		return pgerr.New(pgerr.UndefinedObject, "index %q does not exist", writtenName(name))

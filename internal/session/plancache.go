@@ -48,7 +48,7 @@ type source struct {
 // is not cached, and a source without an entry when there is none yet.
 func (s *Session) recall(text string, declared []pgtype.OID) *source {
 	plans := s.handler.plans
-	if !plans.Enabled() {
+	if !plans.Enabled() || s.settings.strings != (pgsql.Strings{}) {
 		return nil
 	}
 	shape := plancache.ShapeOf(text)
@@ -61,9 +61,9 @@ func (s *Session) recall(text string, declared []pgtype.OID) *source {
 }
 
 // parse returns the statements of a text, that of the cache if it is there.
-func (src *source) parse(text string) ([]pgsql.RawStatement, error) {
+func (s *Session) parse(text string, src *source) ([]pgsql.RawStatement, error) {
 	if src == nil || src.entry == nil {
-		return pgsql.Parse(text)
+		return s.settings.strings.Parse(text)
 	}
 	return []pgsql.RawStatement{*src.raw()}, nil
 }
@@ -161,11 +161,11 @@ func (s *Session) planShared(ctx context.Context, st *statement) error {
 	}
 	s.found(false)
 	if src.borrowed {
-		tree, err := parseOne(src.text)
+		raw, err := pgsql.ParseOne(src.text)
 		if err != nil {
 			return err
 		}
-		st.tree, src.borrowed = tree, false
+		st.tree, src.borrowed = raw.Statement, false
 	}
 	if ok, err := s.planLifted(ctx, st); ok || err != nil {
 		return err
@@ -191,11 +191,11 @@ func (s *Session) planShared(ctx context.Context, st *statement) error {
 func (s *Session) planLifted(ctx context.Context, st *statement) (bool, error) {
 	skip := map[int]bool{}
 	for {
-		tree, err := parseOne(st.source.text)
+		raw, err := pgsql.ParseOne(st.source.text)
 		if err != nil {
 			return false, err
 		}
-		x := plancache.LiftTree(tree, st.source.shape, plancache.Options{
+		x := plancache.LiftTree(raw.Statement, st.source.shape, plancache.Options{
 			Declared: len(st.declared), Skip: func(i int) bool { return skip[i] },
 			Limits: !s.handler.irisLacks().Has(irissql.TopParameters),
 		})
@@ -208,7 +208,7 @@ func (s *Session) planLifted(ctx context.Context, st *statement) (bool, error) {
 			declared[l.Param] = l.Type
 		}
 		bound := false
-		result, c, err := s.analyzeNoting(ctx, tree, declared, func() { bound = true })
+		result, c, err := s.analyzeNoting(ctx, raw.Statement, declared, func() { bound = true })
 		if err != nil || len(result.Params) != len(declared) {
 			return false, nil //nolint:nilerr // it is planned as written, where the error is its own
 		}

@@ -20,7 +20,7 @@ func (s *Session) Query(ctx context.Context, sql string, w *pgwire.ResultWriter)
 	s.large = len(sql) > keepTextMax
 	first := s.observe(nil)
 	src := s.recall(sql, nil)
-	raws, err := src.parse(sql)
+	raws, err := s.parse(sql, src)
 	if err != nil {
 		s.finish(first, err)
 		return err

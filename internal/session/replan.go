@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgsql"
 	"github.com/iris-pgwire/iris-pgwire/internal/plan"
 	"github.com/iris-pgwire/iris-pgwire/internal/remote"
 )
@@ -95,7 +96,7 @@ func (st *statement) own() error {
 	if st.source == nil {
 		return nil
 	}
-	tree, err := parseOne(st.source.text)
-	st.tree, st.source, st.lifted = tree, nil, nil
+	raw, err := pgsql.ParseOne(st.source.text)
+	st.tree, st.source, st.lifted = raw.Statement, nil, nil
 	return err
 }

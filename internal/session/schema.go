@@ -117,7 +117,7 @@ func (s *Session) schemaToDrop(c *names, t *pgsql.DropStatement, name string) (*
 	case s.handler.catalog.HasSchema(name):
 		return nil, pgerr.New(pgerr.InsufficientPrivilege, "must be owner of schema %s", name)
 	case !c.snapshot.HasSchema(name) && t.IfExists:
-		s.notice(pgerr.NewNotice(pgerr.Notice, pgerr.SuccessfulCompletion, "schema %q does not exist, skipping", name))
+		s.skips(name, "schema %q does not exist, skipping", name)
 		return nil, nil
 	case !c.snapshot.HasSchema(name):
 		return nil, pgerr.New(pgerr.InvalidSchemaName, "schema %q does not exist", name)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/iris-pgwire/iris-pgwire/internal/charset"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgsql"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
 )
 
@@ -44,6 +45,7 @@ type settings struct {
 	inTransaction  bool
 	saved, session map[string]string
 	env            pgtype.Env           // derived from values
+	strings        pgsql.Strings        // derived from values
 	changed        func(name, v string) // called when a reported setting changes
 	// version counts changes, so that plans made under other settings are not reused.
 	version uint64
@@ -275,7 +277,24 @@ func (s *settings) derive(key, v string) {
 		s.env.ByteaOutput = v
 	case "client_encoding":
 		s.env.Charset, _ = charset.Lookup(v) // it was checked
+		s.strings = s.constants()
+	case "standard_conforming_strings", "escape_string_warning", "backslash_quote":
+		s.strings = s.constants()
 	}
+}
+
+// constants is how string constants are read. With safe_encoding \' is refused in the
+// encodings that only clients have: there the backslash may be half of a character.
+func (s *settings) constants() pgsql.Strings {
+	o := pgsql.Strings{Escapes: s.values["standard_conforming_strings"] == "off"}
+	o.Silent = o.Escapes && s.values["escape_string_warning"] == "off"
+	switch s.values["backslash_quote"] {
+	case "off":
+		o.RefuseQuote = true
+	case "safe_encoding":
+		o.RefuseQuote = charset.ClientOnly(s.values["client_encoding"])
+	}
+	return o
 }
 
 // duration returns a setting in milliseconds as a duration.

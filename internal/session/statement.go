@@ -53,7 +53,8 @@ type statement struct {
 type basis struct{ metadata, settings uint64 }
 
 // Prepare implements pgwire.Session.
-func (s *Session) Prepare(ctx context.Context, m *pgwire.Parse) (err error) {
+func (s *Session) Prepare(ctx context.Context, m *pgwire.Parse, w *pgwire.ResultWriter) (err error) {
+	defer s.enter(w)()
 	if m.Name != "" {
 		if _, exists := s.statements[m.Name]; exists {
 			return pgerr.New(pgerr.DuplicatePreparedStatement, "prepared statement %q already exists", m.Name)
@@ -74,8 +75,15 @@ func (s *Session) Prepare(ctx context.Context, m *pgwire.Parse) (err error) {
 	src := s.recall(m.SQL, m.ParameterOIDs)
 	if src != nil && src.entry != nil {
 		e.tree = src.entry.Value.tree
-	} else if e.tree, err = parseOne(m.SQL); err != nil {
-		return err
+	} else {
+		raw, err := s.settings.strings.ParseOne(m.SQL)
+		if err != nil {
+			return err
+		}
+		e.tree = raw.Statement
+		for _, n := range raw.Notices {
+			s.notice(n)
+		}
 	}
 	s.resume(e)
 	st, err := s.prepare(ctx, m.SQL, e.tree, m.ParameterOIDs, src)
@@ -85,18 +93,6 @@ func (s *Session) Prepare(ctx context.Context, m *pgwire.Parse) (err error) {
 	st.took = time.Since(e.resumed)
 	s.statements[m.Name] = st
 	return nil
-}
-
-// parseOne parses a text of at most one statement; nil for none.
-func parseOne(sql string) (pgsql.Statement, error) {
-	raws, err := pgsql.Parse(sql)
-	switch {
-	case err != nil || len(raws) == 0:
-		return nil, err
-	case len(raws) > 1:
-		return nil, pgerr.New(pgerr.SyntaxError, "cannot insert multiple commands into a prepared statement")
-	}
-	return raws[0].Statement, nil
 }
 
 // prepare analyses and plans one statement. src is its text if it stands in it

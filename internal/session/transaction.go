@@ -46,6 +46,8 @@ type transaction struct {
 	// replaced are the names of what it has dropped and others had made. That cannot be
 	// undone, and what takes its place stays.
 	replaced map[string]bool
+	// absent are the names that the running DROP IF EXISTS has not found.
+	absent []string
 
 	// labels are the values of enums that it has added, by the type.
 	labels map[pgtype.OID][]string

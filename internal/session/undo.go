@@ -77,13 +77,20 @@ func (t *transaction) madeItself(tree pgsql.Statement) bool {
 
 // replaces notes the DROP of what the transaction has not made.
 func (t *transaction) replaces(name pgsql.ObjectName) {
-	if !t.block || t.hasMade(name.Schema, name.Name) {
+	if !t.block || t.hasMade(name.Schema, name.Name) || slices.Contains(t.absent, name.Name) {
 		return
 	}
 	if t.replaced == nil {
 		t.replaced = map[string]bool{}
 	}
 	t.replaced[name.Name] = true
+}
+
+// skips tells that a DROP IF EXISTS has not found an object: what the transaction makes
+// under its name is new.
+func (s *Session) skips(name, format string, args ...any) {
+	s.tx.absent = append(s.tx.absent, name)
+	s.notice(pgerr.NewNotice(pgerr.Notice, pgerr.SuccessfulCompletion, format, args...))
 }
 
 // unmakes forgets what a DROP has dropped, and follows a RENAME.

@@ -272,7 +272,7 @@ func (s *Session) typeToDrop(c *names, t *pgsql.DropStatement, name pgsql.Object
 		return nil, needsTypes("DROP " + t.Kind)
 	}
 	if name.Schema != "" && t.IfExists && !c.knowsSchema(name.Schema) {
-		s.notice(pgerr.NewNotice(pgerr.Notice, pgerr.SuccessfulCompletion, "schema %q does not exist, skipping", name.Schema))
+		s.skips(name.Name, "schema %q does not exist, skipping", name.Schema)
 		return nil, nil
 	}
 	typ := c.userType(name.Schema, name.Name)
@@ -285,7 +285,7 @@ func (s *Session) typeToDrop(c *names, t *pgsql.DropStatement, name pgsql.Object
 		shown := pgtype.FormatType(pgtype.ByName(name.Name).OID, pgtype.NoTypmod)
 		return nil, pgerr.New(pgerr.InsufficientPrivilege, "must be owner of type %s", shown)
 	case typ == nil && t.IfExists:
-		s.notice(pgerr.NewNotice(pgerr.Notice, pgerr.SuccessfulCompletion, "type \"%s\" does not exist, skipping", writtenName(name)))
+		s.skips(name.Name, "type \"%s\" does not exist, skipping", writtenName(name))
 		return nil, nil
 	case typ == nil:
 		return nil, noType(name)

@@ -56,7 +56,9 @@
 // more than one statement in fifty may differ. describe.sh asks PostgreSQL again
 // and compares with what is recorded; with -rewrite it records anew, which a new
 // statement of the corpus needs. Types that the user defined are not recorded,
-// and the files about them are left out. See describe.go.
+// and the files about them are left out, as are settings that decide how a statement is
+// read. See describe.go.
+//
 // # Pushed down whole
 //
 // pushed.tsv counts, of each file, the queries and changes that need IRIS and those
