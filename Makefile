@@ -42,6 +42,7 @@ conformance: build ## the same corpus on PostgreSQL and on us; what PostgreSQL s
 	./test/conformance/vectors/run.sh
 	./test/conformance/encodings/run.sh
 	./test/catalog/relations.sh
+	./test/catalog/psql.sh
 
 random: ## random statements on PostgreSQL and on us, and each pushdown rule made wrong; random changes of rows; RANDOMFLAGS="-time 10m -seed 7"
 	./test/random/run.sh -mutations $(RANDOMFLAGS)

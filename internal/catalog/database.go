@@ -34,9 +34,11 @@ type Database struct {
 type Definitions interface {
 	// View prints a view's query as pg_get_viewdef does.
 	View(rel *analyze.Relation, pretty bool) (string, error)
-	// Expression prints an expression of a table's row for reading: with no
+	// Expression prints an expression of a table's row, if it is to be pretty with no
 	// parentheses that it does not need.
-	Expression(rel *analyze.Relation, text string) (string, error)
+	Expression(rel *analyze.Relation, text string, pretty bool) (string, error)
+	// ExpressionType is the type of an expression of a table's row.
+	ExpressionType(rel *analyze.Relation, text string) (analyze.TypeRef, error)
 	// Updatable says which columns can be changed, nil when no row can.
 	Updatable(rel *analyze.Relation) []bool
 	// Targets are the columns of its query, with the columns of tables that they are.
@@ -83,7 +85,11 @@ type Server interface {
 }
 
 // Setting is a row of pg_settings as far as the session knows it.
-type Setting struct{ Name, Value, Reset string }
+type Setting struct {
+	Name, Value, Reset string
+	// Started says that Reset came with the start-up message.
+	Started bool
+}
 
 // databaseOf returns the database that an expression may ask.
 func databaseOf(env *analyze.Env) (*Database, error) {

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
 	"github.com/iris-pgwire/iris-pgwire/internal/gatewayschema"
 	"github.com/iris-pgwire/iris-pgwire/internal/meta"
 )
@@ -32,6 +33,22 @@ func (o *objects) newDomainChecks(t *gatewayschema.UserType, used map[uint32]boo
 		identity := "constraint:domain:" + strconv.FormatUint(uint64(t.OID), 10) + "." + c.Name
 		o.domainChecks[t.OID] = append(o.domainChecks[t.OID], meta.ObjectOID(identity, used))
 	}
+}
+
+// domainCheck is the check of a domain as it is printed. One that cannot be analysed
+// stays as it is.
+func (db *Database) domainCheck(id uint32, text string, pretty bool) string {
+	for _, t := range db.types() {
+		d := db.Snapshot().Domain(t.Schema, t.Name)
+		if t.OID != id || d == nil || db.Definitions == nil {
+			continue
+		}
+		row := &analyze.Relation{Name: d.Name, Columns: []analyze.RelationColumn{{Name: "value", Type: d.Base}}}
+		if shown, err := db.Definitions.Expression(row, text, pretty); err == nil {
+			return shownCheck(shown)
+		}
+	}
+	return text
 }
 
 // shownCheck is the check of a domain with VALUE as PostgreSQL spells it: all names

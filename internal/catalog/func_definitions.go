@@ -33,20 +33,20 @@ func definitionFuncs() map[string]evalFunc {
 func getExpr(db *Database, args []value.Value) (value.Value, error) {
 	text := db.shownSequences(args[0].Str())
 	if len(args) > 2 && args[2].Bool() {
-		text = db.prettyExpression(argOID(args[1]), text)
+		text = db.expression(argOID(args[1]), text, true)
 	}
 	return value.Text(text), nil
 }
 
-// prettyExpression is an expression of a table's row as it is printed for reading.
-// One that cannot be analysed stays as it is.
-func (db *Database) prettyExpression(table uint32, text string) string {
+// expression is an expression of a table's row as it is printed. One that cannot be
+// analysed stays as it is.
+func (db *Database) expression(table uint32, text string, pretty bool) string {
 	t := db.objects().table(table)
 	if t == nil || db.Definitions == nil {
 		return text
 	}
-	if pretty, err := db.Definitions.Expression(t.rel, text); err == nil {
-		return pretty
+	if shown, err := db.Definitions.Expression(t.rel, text, pretty); err == nil {
+		return shown
 	}
 	return text
 }
@@ -110,9 +110,11 @@ func getConstraintDef(db *Database, args []value.Value) (value.Value, error) {
 		if pretty := db.prettyCheck(argOID(args[0])); pretty != "" && len(args) > 1 && args[1].Bool() {
 			return value.Text(pretty), nil
 		}
-		text := r.cell(row, "conbin").Str()
-		if len(args) > 1 && args[1].Bool() {
-			text = db.prettyExpression(argOID(r.cell(row, "conrelid")), text)
+		text, pretty := r.cell(row, "conbin").Str(), len(args) > 1 && args[1].Bool()
+		if domain := argOID(r.cell(row, "contypid")); domain != 0 {
+			text = db.domainCheck(domain, text, pretty)
+		} else {
+			text = db.expression(argOID(r.cell(row, "conrelid")), text, pretty)
 		}
 		return value.Text(checkDefinition(r, row, text)), nil
 	}
@@ -187,15 +189,20 @@ func getIndexDef(db *Database, args []value.Value) (value.Value, error) {
 		return value.Null, nil
 	}
 	table := argOID(r.cell(row, "indrelid"))
+	pretty := len(args) == 3 && args[2].Bool()
+	note := db.indexNote(table, id)
+	if note != nil && pretty {
+		note = db.prettyNote(table, note)
+	}
 	if len(args) == 3 && args[1].Int() != 0 {
-		if note := db.indexNote(table, id); note != nil {
+		if note != nil {
 			return noteColumn(note, int(args[1].Int()))
 		}
 		return db.indexColumn(r, row, int(args[1].Int()))
 	}
 	class := db.index("pg_class")
 	name, _ := db.shown("pg_class", table)
-	if len(args) < 3 || !args[2].Bool() {
+	if !pretty {
 		name = db.qualified(class.byOID[table])
 	}
 	unique := ""
@@ -204,7 +211,7 @@ func getIndexDef(db *Database, args []value.Value) (value.Value, error) {
 	}
 	am := argOID(db.Catalog.relations[pgCatalog+".pg_class"].cell(class.byOID[id].row, "relam"))
 	columns := "(" + db.columnList(table, r.cell(row, "indkey")) + db.vectorIndexTail(table, id)
-	if note := db.indexNote(table, id); note != nil {
+	if note != nil {
 		columns = noteColumns(note)
 	}
 	return value.Text("CREATE " + unique + "INDEX " + exec.QuoteIdent(class.byOID[id].name) + " ON " + name + " USING " +

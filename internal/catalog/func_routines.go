@@ -93,6 +93,7 @@ func (db *Database) argumentList(row exec.Row, without string) string {
 		types = all.Array().Elements
 	}
 	var out []string
+	direct := db.directArguments(row)
 	for i, t := range types {
 		mode := elementAt(r.cell(row, "proargmodes"), i, "i")
 		if strings.Contains(without, mode) {
@@ -105,7 +106,28 @@ func (db *Database) argumentList(row exec.Row, without string) string {
 		typ, _ := db.bareTypeName(pgtype.OID(t.Int()))
 		out = append(out, words+typ)
 	}
-	return strings.Join(out, ", ")
+	if direct < 0 {
+		return strings.Join(out, ", ")
+	}
+	ordered := out[min(direct, len(out)):]
+	if len(ordered) == 0 { // of VARIADIC "any" the values to order by are of the same types
+		ordered = out[len(out)-1:]
+	}
+	return strings.TrimPrefix(strings.Join(out[:direct], ", ")+" ORDER BY "+strings.Join(ordered, ", "), " ")
+}
+
+// directArguments is how many arguments of an ordered-set aggregate come before those
+// that it orders by, -1 for another function.
+func (db *Database) directArguments(row exec.Row) int {
+	r := db.proc()
+	if r.cell(row, "prokind").Str() != "a" {
+		return -1
+	}
+	agg, of := db.find("pg_aggregate", "aggfnoid", argOID(r.cell(row, "oid")))
+	if agg == nil || of.cell(agg, "aggkind").Str() == "n" {
+		return -1
+	}
+	return int(of.cell(agg, "aggnumdirectargs").Int())
 }
 
 // elementAt is an element of an array of text, or what stands for it.

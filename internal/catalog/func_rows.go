@@ -34,6 +34,7 @@ func serverRows() map[string]rowsFunc {
 		"pg_lock_status":                  lockRows,
 		"pg_show_all_settings":            func(db *Database, _ []value.Value) ([]fields, error) { return pgSettings(db), nil },
 		"pg_timezone_names":               zoneRows,
+		"pg_timezone_abbrevs":             abbreviationRows,
 		"pg_get_keywords":                 keywordRows,
 		"pg_available_extensions":         extensionRows,
 		"pg_available_extension_versions": extensionVersions,
@@ -123,6 +124,21 @@ func zoneRows(db *Database, _ []value.Value) ([]fields, error) {
 		}
 	}
 	return out, nil
+}
+
+// abbreviationRows is pg_timezone_abbrevs: the rows of the view of that name.
+func abbreviationRows(db *Database, _ []value.Value) ([]fields, error) {
+	r := db.Catalog.relations[pgCatalog+".pg_timezone_abbrevs"]
+	rows, err := r.staticRows()
+	out := make([]fields, 0, len(rows))
+	for _, row := range rows {
+		f := fields{}
+		for _, column := range []string{"abbrev", "utc_offset", "is_dst"} {
+			f[column] = r.cell(row, column)
+		}
+		out = append(out, f)
+	}
+	return out, err
 }
 
 // timeZones are the zones of PostgreSQL's list that there are here, read once.

@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/exec"
@@ -24,6 +25,23 @@ func (db *Database) indexNote(table, id uint32) *gatewayschema.IndexNote {
 
 // indexOrders are the orders of keys by their options.
 var indexOrders = [...]string{"", " DESC NULLS LAST", " NULLS FIRST", " DESC"}
+
+// prettyNote is a note whose expressions are printed for reading. What cannot be
+// analysed stays as it is.
+func (db *Database) prettyNote(table uint32, n *gatewayschema.IndexNote) *gatewayschema.IndexNote {
+	out := *n
+	out.Items = slices.Clone(n.Items)
+	for i, item := range n.Items {
+		if n.Columns[i] != "" {
+			continue
+		}
+		bare := bareKey(item)
+		shown := db.expression(table, bare, true)
+		out.Items[i] = strings.Replace(item, bare, shown, 1)
+	}
+	out.Predicate = db.expression(table, n.Predicate, true)
+	return &out
+}
 
 // noteColumns prints what follows USING in the definition of an index.
 func noteColumns(n *gatewayschema.IndexNote) string {

@@ -227,7 +227,11 @@ func newTableObject(rel *analyze.Relation, details *meta.Details, used map[uint3
 		t.rule = meta.ObjectOID("rule:"+name, used)
 	}
 	for i := range rel.Columns {
-		if rel.Columns[i].IdentityKind == "" && (details.Defaults[i] != "" || rel.Columns[i].Written != "" || rel.Columns[i].Computed()) {
+		c := &rel.Columns[i]
+		if c.Domain != nil && c.Written == c.Domain.Default {
+			continue // it is the domain's
+		}
+		if c.IdentityKind == "" && (details.Defaults[i] != "" || c.Written != "" || c.Computed()) {
 			t.defaults[i] = meta.ObjectOID("default:"+name+"."+rel.Columns[i].Name, used)
 		}
 	}

@@ -31,7 +31,7 @@ func pgAttribute(db *Database) []fields {
 			out = append(out, indexAttributes(t, t.keyIndexes[i], k.Columns, types)...)
 		}
 		for i := range t.details.Indexes {
-			out = append(out, declaredAttributes(t, i, types)...)
+			out = append(out, db.declaredAttributes(t, i, types)...)
 		}
 	}
 	for _, s := range db.objects().sequences {
@@ -84,10 +84,16 @@ func columnAttribute(t *tableObject, i int, types map[pgtype.OID]typeRow) fields
 		f["attgenerated"] = text("s")
 	}
 	f["attnotnull"], f["atthasdef"] = flag(c.NotNull), flag(hasDefault)
-	if c.Domain != nil { // its modifier is the domain's business
+	ofDomain(f, c)
+	return f
+}
+
+// ofDomain gives the attribute of a column of a domain the domain's type, whose
+// business its modifier is.
+func ofDomain(f fields, c *analyze.RelationColumn) {
+	if c.Domain != nil {
 		f["atttypid"], f["atttypmod"] = oid(uint32(c.Domain.OID)), value.Int(-1)
 	}
-	return f
 }
 
 // droppedPrefix is how the names of dropped columns begin.
@@ -124,20 +130,36 @@ func systemAttributes(table uint32, types map[pgtype.OID]typeRow) []fields {
 
 // declaredAttributes are the columns of an index that may have expressions and
 // columns that it only includes.
-func declaredAttributes(t *tableObject, i int, types map[pgtype.OID]typeRow) []fields {
+func (db *Database) declaredAttributes(t *tableObject, i int, types map[pgtype.OID]typeRow) []fields {
 	x := &t.details.Indexes[i]
 	if x.Note == nil {
 		return indexAttributes(t, t.indexes[i], x.Columns, types)
 	}
 	var out []fields
 	for n, name := range append(slices.Clone(x.Note.Names), x.Note.Include...) {
-		ref := analyze.TypeRef{OID: pgtype.TextOID, Typmod: pgtype.NoTypmod} // of an expression
-		if at := t.rel.ColumnIndex(name); at >= 0 && (n >= len(x.Columns) || x.Columns[n] >= 0) {
-			ref = t.rel.Columns[at].Type
+		at := t.rel.ColumnIndex(name)
+		if at < 0 || n < len(x.Columns) && x.Columns[n] < 0 {
+			ref := db.keyType(t.rel, x.Note.Items[n])
+			out = append(out, types[ref.OID].attribute(t.indexes[i], name, n+1, ref))
+			continue
 		}
-		out = append(out, types[ref.OID].attribute(t.indexes[i], name, n+1, ref))
+		c := &t.rel.Columns[at]
+		f := types[c.Type.OID].attribute(t.indexes[i], name, n+1, c.Type)
+		ofDomain(f, c)
+		out = append(out, f)
 	}
 	return out
+}
+
+// keyType is the type of an expression that is a key of an index, text for one that
+// cannot be analysed.
+func (db *Database) keyType(rel *analyze.Relation, item string) analyze.TypeRef {
+	if db.Definitions != nil {
+		if ref, err := db.Definitions.ExpressionType(rel, bareKey(item)); err == nil {
+			return ref
+		}
+	}
+	return analyze.TypeRef{OID: pgtype.TextOID, Typmod: pgtype.NoTypmod}
 }
 
 // indexAttributes are the columns of an index.
@@ -145,7 +167,9 @@ func indexAttributes(t *tableObject, index uint32, columns []int, types map[pgty
 	var out []fields
 	for i, at := range columns {
 		c := &t.rel.Columns[at]
-		out = append(out, types[c.Type.OID].attribute(index, c.Name, i+1, c.Type))
+		f := types[c.Type.OID].attribute(index, c.Name, i+1, c.Type)
+		ofDomain(f, c)
+		out = append(out, f)
 	}
 	return out
 }

@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"github.com/iris-pgwire/iris-pgwire/internal/exec"
 	"github.com/iris-pgwire/iris-pgwire/internal/gatewayschema"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
 	"github.com/iris-pgwire/iris-pgwire/internal/value"
@@ -78,11 +79,31 @@ func (db *Database) domainType(o *objects, t *gatewayschema.UserType) fields {
 		base := pgtype.ByOID(d.Base.OID)
 		row["typbasetype"], row["typlen"] = oid(uint32(base.OID)), value.Int(int64(base.Len))
 		row["typcategory"] = text(string(base.Category))
+		if static, of := db.Catalog.staticType(base.OID); static != nil {
+			for _, column := range []string{"typbyval", "typalign", "typstorage", "typcollation", "typoutput", "typsend"} {
+				row[column] = of.cell(static, column)
+			}
+		}
 	}
 	if t.Default != "" {
 		row["typdefault"] = text(t.Default)
 	}
 	return row
+}
+
+// staticType is the row of pg_type about one of PostgreSQL's own types, nil for none.
+func (c *Catalog) staticType(id pgtype.OID) (exec.Row, *relation) {
+	r := c.relations[pgCatalog+".pg_type"]
+	rows, err := r.staticRows()
+	if err != nil {
+		return nil, r // a test reads all of them
+	}
+	for _, row := range rows {
+		if pgtype.OID(r.cell(row, "oid").Int()) == id {
+			return row, r
+		}
+	}
+	return nil, r
 }
 
 // pgEnum lists the values of enums.

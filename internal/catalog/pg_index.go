@@ -62,6 +62,18 @@ func declaredClass(x *meta.Index, key int) string {
 	return item[strings.LastIndexByte(item, ' ')+1:]
 }
 
+// bareKey is an expression that is a key of an index, without the operator class and the
+// parentheses that a definition needs.
+func bareKey(item string) string {
+	if at := strings.LastIndexByte(item, ' '); strings.HasSuffix(item, "_pattern_ops") && at > 0 {
+		item = item[:at]
+	}
+	if inner, wrapped := strings.CutPrefix(item, "("); wrapped {
+		return strings.TrimSuffix(inner, ")")
+	}
+	return item
+}
+
 // declared adds what was declared of an index besides its columns.
 func (t *tableObject) declared(f fields, x *meta.Index) {
 	if x.Predicate != "" {
@@ -76,7 +88,7 @@ func (t *tableObject) declared(f fields, x *meta.Index) {
 	for i, o := range x.Note.Options {
 		options[i] = count(o)
 		if x.Columns[i] < 0 {
-			exprs = append(exprs, x.Note.Items[i])
+			exprs = append(exprs, bareKey(x.Note.Items[i]))
 		}
 	}
 	for _, name := range x.Note.Include {

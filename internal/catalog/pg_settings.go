@@ -26,8 +26,11 @@ func pgSettings(db *Database) []fields {
 			"name": text(s.Name), "setting": text(s.Value), "reset_val": text(s.Reset), "source": text("default"),
 			"category": text("Customized Options"), "context": text("user"), "vartype": text("string"), "pending_restart": flag(false),
 		}
-		if s.Value != s.Reset {
+		switch {
+		case s.Value != s.Reset:
 			f["source"] = text("session")
+		case s.Started:
+			f["source"] = text("client")
 		}
 		if row := known[s.Name]; row != nil {
 			for _, c := range settingColumns {

@@ -40,7 +40,9 @@ func textSearchFuncs() []def {
 		}},
 		{sig: "ts_lexize(regdictionary,text)", eval: lexize},
 		{sig: "ts_parse(text,text)", set: parseTokens},
+		{sig: "ts_parse(oid,text)", set: ofParser(parseTokens)},
 		{sig: "ts_token_type(text)", set: tokenTypes},
+		{sig: "ts_token_type(oid)", set: ofParser(tokenTypes)},
 		{sig: "ts_match_vq(tsvector,tsquery)", typed: matchDocument(0, 1)},
 		{sig: "ts_match_qv(tsquery,tsvector)", typed: matchDocument(1, 0)},
 		{sig: "ts_match_tq(text,tsquery)", eval: func(env *analyze.Env, args []value.Value) (value.Value, error) {
@@ -204,6 +206,19 @@ func fieldsOf(fields ...value.Field) *value.Shape {
 		fields[i].Typmod = pgtype.NoTypmod
 	}
 	return &value.Shape{Fields: fields}
+}
+
+// defaultParser is the OID of the one parser of text search.
+const defaultParser = 3722
+
+// ofParser is a function of a parser that is named, for one that is given by its OID.
+func ofParser(f func(*analyze.Env, []value.Value) ([]value.Value, error)) func(*analyze.Env, []value.Value) ([]value.Value, error) {
+	return func(env *analyze.Env, args []value.Value) ([]value.Value, error) {
+		if id := args[0].Int(); id != defaultParser {
+			return nil, pgerr.New(pgerr.InternalError, "cache lookup failed for text search parser %d", id)
+		}
+		return f(env, append([]value.Value{value.Text("default")}, args[1:]...))
+	}
 }
 
 // parseTokens is ts_parse.

@@ -47,7 +47,7 @@ func (s *serverState) Settings() []catalog.Setting {
 	out := make([]catalog.Setting, 0, len(s.settings.others))
 	add := func(key, name string) {
 		if v, ok := s.settings.value(key); ok && !s.settings.secret(key) {
-			out = append(out, catalog.Setting{Name: name, Value: v, Reset: s.settings.resetValue(key)})
+			out = append(out, catalog.Setting{Name: name, Value: v, Reset: s.settings.resetValue(key), Started: s.settings.started[key]})
 		}
 	}
 	there := func(key string) bool {

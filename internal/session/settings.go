@@ -39,6 +39,8 @@ type settings struct {
 	others map[string]*settingDef // those of PostgreSQL that do nothing here, shared
 	values map[string]string      // lower-case name → value in force
 	resets map[string]string      // what RESET goes back to: startup parameters
+	// started are the settings that the start-up message gave.
+	started map[string]bool
 	// inTransaction is set between begin and end. The first change in between fills
 	// saved with the values at the start and session, which gets the values after
 	// COMMIT that SET LOCAL shadows; most transactions change nothing.
@@ -57,8 +59,8 @@ func newSettings(version string) *settings {
 	s := &settings{
 		defs:   make(map[string]*settingDef, len(settingTable)),
 		values: make(map[string]string, len(settingTable)),
-		resets: map[string]string{},
-		env:    *pgtype.DefaultEnv(),
+		resets: map[string]string{}, started: map[string]bool{},
+		env: *pgtype.DefaultEnv(),
 	}
 	for i := range settingTable {
 		d := &settingTable[i]
@@ -81,6 +83,7 @@ func (s *settings) startup(name, v string) error {
 	}
 	key := strings.ToLower(name)
 	s.resets[key] = v
+	s.started[key] = true
 	s.store(key, v)
 	return nil
 }

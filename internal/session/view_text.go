@@ -30,19 +30,33 @@ func (d *definitions) View(rel *analyze.Relation, pretty bool) (string, error) {
 }
 
 // Expression implements catalog.Definitions.
-func (d *definitions) Expression(rel *analyze.Relation, text string) (string, error) {
+func (d *definitions) Expression(rel *analyze.Relation, text string, pretty bool) (string, error) {
 	c := d.names()
-	tree, err := pgsql.ParseExpr(text)
-	if err != nil {
-		return "", err
-	}
-	x, err := analyze.RowValue(rel, tree, (*Session)(d).analysis(c, nil))
+	x, err := d.rowValue(c, rel, text)
 	if err != nil {
 		return "", err
 	}
 	o := c.shownOptions()
-	o.Pretty = true
+	o.Pretty = pretty
 	return deparse.Expr(x, rangeOf(rel), o), nil
+}
+
+// ExpressionType implements catalog.Definitions.
+func (d *definitions) ExpressionType(rel *analyze.Relation, text string) (analyze.TypeRef, error) {
+	x, err := d.rowValue(d.names(), rel, text)
+	if err != nil {
+		return analyze.TypeRef{}, err
+	}
+	return x.Type(), nil
+}
+
+// rowValue analyses the text of an expression of a table's row.
+func (d *definitions) rowValue(c *names, rel *analyze.Relation, text string) (analyze.Expr, error) {
+	tree, err := pgsql.ParseExpr(text)
+	if err != nil {
+		return nil, err
+	}
+	return analyze.RowValue(rel, tree, (*Session)(d).analysis(c, nil))
 }
 
 // Targets implements catalog.Definitions.
