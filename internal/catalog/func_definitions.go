@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -32,11 +33,16 @@ func definitionFuncs() map[string]evalFunc {
 // names of sequences have their schemas.
 func getExpr(db *Database, args []value.Value) (value.Value, error) {
 	text := db.shownSequences(args[0].Str())
-	if len(args) > 2 && args[2].Bool() {
-		text = db.expression(argOID(args[1]), text, true)
+	pretty := len(args) > 2 && args[2].Bool()
+	if pretty || schemaInText.MatchString(text) {
+		text = db.expression(argOID(args[1]), text, pretty)
 	}
 	return value.Text(text), nil
 }
+
+// schemaInText finds a name with its schema, which is printed only where the search path
+// does not find the name alone.
+var schemaInText = regexp.MustCompile(`[\pL_0-9"]\.[\pL_"]`)
 
 // expression is an expression of a table's row as it is printed. One that cannot be
 // analysed stays as it is.
@@ -191,8 +197,8 @@ func getIndexDef(db *Database, args []value.Value) (value.Value, error) {
 	table := argOID(r.cell(row, "indrelid"))
 	pretty := len(args) == 3 && args[2].Bool()
 	note := db.indexNote(table, id)
-	if note != nil && pretty {
-		note = db.prettyNote(table, note)
+	if note != nil {
+		note = db.shownNote(table, note, pretty)
 	}
 	if len(args) == 3 && args[1].Int() != 0 {
 		if note != nil {

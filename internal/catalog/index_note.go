@@ -26,9 +26,9 @@ func (db *Database) indexNote(table, id uint32) *gatewayschema.IndexNote {
 // indexOrders are the orders of keys by their options.
 var indexOrders = [...]string{"", " DESC NULLS LAST", " NULLS FIRST", " DESC"}
 
-// prettyNote is a note whose expressions are printed for reading. What cannot be
-// analysed stays as it is.
-func (db *Database) prettyNote(table uint32, n *gatewayschema.IndexNote) *gatewayschema.IndexNote {
+// shownNote is a note whose expressions are printed as the session finds names. What
+// cannot be analysed stays as it is.
+func (db *Database) shownNote(table uint32, n *gatewayschema.IndexNote, pretty bool) *gatewayschema.IndexNote {
 	out := *n
 	out.Items = slices.Clone(n.Items)
 	for i, item := range n.Items {
@@ -36,10 +36,10 @@ func (db *Database) prettyNote(table uint32, n *gatewayschema.IndexNote) *gatewa
 			continue
 		}
 		bare := bareKey(item)
-		shown := db.expression(table, bare, true)
+		shown := db.expression(table, bare, pretty)
 		out.Items[i] = strings.Replace(item, bare, shown, 1)
 	}
-	out.Predicate = db.expression(table, n.Predicate, true)
+	out.Predicate = db.expression(table, n.Predicate, pretty)
 	return &out
 }
 

@@ -86,7 +86,7 @@ func (db *Database) domainType(o *objects, t *gatewayschema.UserType) fields {
 		}
 	}
 	if t.Default != "" {
-		row["typdefault"] = text(t.Default)
+		row["typdefault"], row["typdefaultbin"] = text(t.Default), text(t.Default)
 	}
 	return row
 }

@@ -34,6 +34,9 @@ func (p *printer) call(e *analyze.Call, implicit bool) {
 // function quotes the name of a function: as PostgreSQL prints it, or as it is read
 // here in any case.
 func (p *printer) function(f *analyze.Function) string {
+	if r := f.Routine; r != nil && r.Schema != "" {
+		return p.spelled(Named{Schema: r.Schema, Name: f.Name})
+	}
 	if !p.Stored {
 		return p.ident(f.Name)
 	}
@@ -42,10 +45,7 @@ func (p *printer) function(f *analyze.Function) string {
 
 // domain prints a cast to a domain.
 func (p *printer) domain(e *analyze.Call, _ bool) {
-	name := p.ident(e.Domain.Name)
-	if p.Stored || e.Domain.Schema != "public" {
-		name = p.ident(e.Domain.Schema) + "." + name
-	}
+	name := p.spelled(Named{Schema: e.Domain.Schema, Name: e.Domain.Name, Domain: true})
 	arg := e.Args[0]
 	if c, ok := arg.(*analyze.Cast); ok && !c.Explicit {
 		arg = c.Arg

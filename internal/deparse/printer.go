@@ -20,12 +20,29 @@ type Options struct {
 	// Relation and Type spell names as the reader needs them.
 	Relation func(*analyze.Relation) string
 	Type     func(analyze.TypeRef) string
+	// Schema says whether the reader needs the schema of an object of the user's to find
+	// it; nil is never. Only functions and domains ask.
+	Schema func(Named) bool
 	// Rename is a name that has changed since the query was analysed, nil for none.
 	Rename *Rename
 	// Subquery is what stands for a subquery in conditions that EXPLAIN shows.
 	Subquery func(*analyze.Subquery) string
 	// Env prints constants.
 	Env *pgtype.Env
+}
+
+// Named is a function or domain of the user's that is to be spelled.
+type Named struct {
+	Schema, Name string
+	Domain       bool
+}
+
+// spelled spells a function or a domain.
+func (p *printer) spelled(n Named) string {
+	if p.Schema != nil && p.Schema(n) {
+		return p.ident(n.Schema) + "." + p.ident(n.Name)
+	}
+	return p.ident(n.Name)
 }
 
 // Rename is the new name of a relation, or of one of its columns.

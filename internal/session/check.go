@@ -17,8 +17,7 @@ import (
 // where those mean the same when they are read again; others keep the text that
 // was written. Dates and times are printed so that any session reads them alike.
 func (c *names) printExpressions(list []plan.RowExpression) {
-	o := c.shownOptions()
-	o.Env = c.storedOptions().Env
+	o := c.keptOptions()
 	for _, e := range list {
 		r := rangeOf(e.Relation)
 		text := deparse.Expr(e.Expr, r, o)

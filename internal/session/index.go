@@ -105,7 +105,7 @@ func (x *newIndex) vector(ctx context.Context) error {
 		if err := immutable(q.Where, "predicate"); err != nil {
 			return err
 		}
-		x.note.Predicate = deparse.Expression(q.Where, q, x.names.shownOptions())
+		x.note.Predicate = deparse.Expression(q.Where, q, x.names.keptOptions())
 	}
 	x.chooseName()
 	named := *t // the tree is the client's statement, which stays as it was
@@ -175,7 +175,7 @@ func (x *newIndex) describe() error {
 		if err := immutable(q.Where, "predicate"); err != nil {
 			return err
 		}
-		x.note.Predicate = deparse.Expression(q.Where, q, x.names.shownOptions())
+		x.note.Predicate = deparse.Expression(q.Where, q, x.names.keptOptions())
 	}
 	switch {
 	case t.NullsNotDistinct:
@@ -292,7 +292,7 @@ func (x *newIndex) expression(t analyze.Target) (item, name string, err error) {
 	}
 	x.note.Real = false
 	q := x.query
-	item, name = deparse.Expression(t.Expr, q, x.names.shownOptions()), t.Name
+	item, name = deparse.Expression(t.Expr, q, x.names.keptOptions()), t.Name
 	if call, ok := t.Expr.(*analyze.Call); !ok || call.Operator != "" {
 		item = "(" + item + ")"
 	}

@@ -3,6 +3,7 @@ package session
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/gatewayschema"
 	"github.com/iris-pgwire/iris-pgwire/internal/meta"
@@ -62,6 +63,10 @@ func (s *Session) alterRoutine(ctx context.Context, t *pgsql.AlterObject) error 
 	}
 	if schema == r.Schema && name == r.Name {
 		return nil
+	}
+	// Bodies look functions up by name, as PostgreSQL's do; other texts mean this one.
+	if by := c.mentions(r.Name); by != "" && !strings.HasPrefix(by, "function ") {
+		return pgerr.Unsupported("another name of a function that %s mentions", by).At(t.Pos)
 	}
 	if err := s.changes("ALTER " + t.Kind); err != nil {
 		return err

@@ -98,8 +98,20 @@ func (c *names) shownOptions() deparse.Options {
 			}
 			return quotedName(rel.Schema) + "." + quotedName(rel.Name)
 		},
-		Type: func(t analyze.TypeRef) string { return c.typeText(t, false) },
+		Type:   func(t analyze.TypeRef) string { return c.typeText(t, false) },
+		Schema: c.hidden,
 	}
+}
+
+// hidden reports whether the session's search path does not find a function or domain
+// by its name alone.
+func (c *names) hidden(n deparse.Named) bool {
+	if n.Domain {
+		typ := c.userType("", n.Name)
+		return typ == nil || typ.Schema != n.Schema
+	}
+	found := c.routines(pgsql.ObjectName{Name: n.Name})
+	return len(found) == 0 || found[0].Schema != n.Schema
 }
 
 // storedOptions spell names so that they mean the same under any search path.
@@ -110,7 +122,15 @@ func (c *names) storedOptions() deparse.Options {
 		Stored: true, Env: env,
 		Relation: func(rel *analyze.Relation) string { return quotedName(rel.Schema) + "." + quotedName(rel.Name) },
 		Type:     func(t analyze.TypeRef) string { return c.typeText(t, true) },
+		Schema:   func(deparse.Named) bool { return true },
 	}
+}
+
+// keptOptions spell names as storedOptions do, in what else is as PostgreSQL prints it.
+func (c *names) keptOptions() deparse.Options {
+	o := c.storedOptions()
+	o.Stored = false
+	return o
 }
 
 // typeText is a type as SQL spells it; one of the user has its schema where the

@@ -209,7 +209,7 @@ func describeSample(o *options, dir string) error {
 // servers, as those of all files are: parameters, columns and the places of errors too.
 var undescribed = []string{
 	"enums.sql", "functionuses.sql", "grants.sql", "setschema.sql", "domains.sql", "composites.sql", "rowtypes.sql", "jsonrecords.sql", "routines.sql", "usertypes.sql",
-	"drops.sql", "strings_settings.sql",
+	"drops.sql", "searchpaths.sql", "strings_settings.sql",
 }
 
 // describeCorpus describes the statements of the corpus.
