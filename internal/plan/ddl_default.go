@@ -265,17 +265,16 @@ func (b *tableBuilder) constantText(v value.Value, t analyze.TypeRef) string {
 	return "'" + strings.ReplaceAll(text, "'", "''") + "'::" + b.spelledType(t.OID)
 }
 
-// spelledType is a type as SQL spells it. One of the user has its schema unless
-// that is public.
+// spelledType is a type as SQL spells it under any search path: one of the user has its
+// schema.
 func (b *tableBuilder) spelledType(t pgtype.OID) string {
 	users, ok := b.catalog.(analyze.TypeCatalog)
 	if !ok || !pgtype.IsUser(t) {
 		return pgtype.FormatType(t, pgtype.NoTypmod)
 	}
-	schema, name := users.UserTypeName(t)
-	var parts []string
-	if schema != "public" {
-		parts = append(parts, schema)
+	if element := pgtype.ByOID(t).Elem; pgtype.IsUser(element) {
+		return b.spelledType(element) + "[]"
 	}
-	return pgsql.String(&pgsql.ColumnRef{Parts: append(parts, name)})
+	schema, name := users.UserTypeName(t)
+	return pgsql.String(&pgsql.ColumnRef{Parts: []string{schema, name}})
 }

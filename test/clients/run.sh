@@ -11,3 +11,4 @@ cd "$(dirname "$0")"
 ./copy/run.sh
 ./vectors/run.sh
 ./migrations/run.sh
+./catalogtools/run.sh
