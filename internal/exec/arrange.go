@@ -1,6 +1,8 @@
 package exec
 
 import (
+	"slices"
+
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
 	"github.com/iris-pgwire/iris-pgwire/internal/value"
@@ -150,6 +152,51 @@ func equalColumn(cond analyze.Expr, ranges []bool) (column *analyze.Column, othe
 		}
 	}
 	return nil, nil
+}
+
+// columnEquality is what a condition says a column is equal to: one of the values, or of the
+// elements of the array.
+type columnEquality struct {
+	column *analyze.Column
+	values []analyze.Expr
+	array  analyze.Expr
+}
+
+// each reports whether all that the column may be equal to passes a test.
+func (e *columnEquality) each(test func(analyze.Expr) bool) bool {
+	return !slices.ContainsFunc(e.values, func(x analyze.Expr) bool { return !test(x) }) && (e.array == nil || test(e.array))
+}
+
+// columnEqual is equalColumn for IN and = ANY, too; the column is nil for another
+// condition.
+func columnEqual(cond analyze.Expr, ranges []bool) columnEquality {
+	column := func(x analyze.Expr) *analyze.Column {
+		if c, ok := uncast(x).(*analyze.Column); ok && c.Level == 0 && c.Range < len(ranges) && ranges[c.Range] {
+			return c
+		}
+		return nil
+	}
+	switch x := cond.(type) {
+	case *analyze.InList:
+		c := column(x.Arg)
+		if x.Not || c == nil || slices.ContainsFunc(x.List, func(i analyze.Expr) bool { return !steady(i) || !sameKey(x.Arg.Type(), i.Type()) }) {
+			return columnEquality{}
+		}
+		return columnEquality{column: c, values: x.List}
+	case *analyze.ArrayCompare:
+		c := column(x.Arg)
+		element := pgtype.ByOID(x.Array.Type().OID)
+		if x.All || x.Operator != "=" || c == nil || element == nil || element.Elem == 0 || !steady(x.Array) ||
+			!sameKey(x.Arg.Type(), analyze.TypeRef{OID: element.Elem, Typmod: pgtype.NoTypmod}) {
+			return columnEquality{}
+		}
+		return columnEquality{column: c, array: x.Array}
+	}
+	c, other := equalColumn(cond, ranges)
+	if c == nil {
+		return columnEquality{}
+	}
+	return columnEquality{column: c, values: []analyze.Expr{other}}
 }
 
 // uncast returns what casts that do not change the key of a value are of.

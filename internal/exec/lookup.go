@@ -6,6 +6,7 @@ import (
 
 	"github.com/iris-pgwire/iris-pgwire/internal/analyze"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
+	"github.com/iris-pgwire/iris-pgwire/internal/value"
 )
 
 // Indexed is a leaf that finds rows by the value of a column.
@@ -25,31 +26,57 @@ type lookup struct {
 	keys []lookupKey
 }
 
-// lookupKey is a column and what it is equal to.
+// lookupKey is a column and what it is equal to: one of the values, or of the elements
+// of the array.
 type lookupKey struct {
 	column int
-	value  Eval
+	values []Eval
+	array  Eval
+}
+
+// read computes the values that are not NULL, each once, as keys of pgtype.AppendHashKey.
+func (k *lookupKey) read(in *Input) (out [][]byte, err error) {
+	seen := map[string]bool{}
+	add := func(v value.Value) {
+		if v.IsNull() {
+			return
+		}
+		if key := pgtype.AppendHashKey(nil, v); !seen[string(key)] {
+			seen[string(key)] = true
+			out = append(out, key)
+		}
+	}
+	for _, eval := range k.values {
+		v, err := eval(in)
+		if err != nil {
+			return nil, err
+		}
+		add(v)
+	}
+	if k.array == nil {
+		return out, nil
+	}
+	list, err := k.array(in)
+	if err != nil || list.IsNull() {
+		return out, err
+	}
+	for _, v := range list.Array().Elements {
+		add(v)
+	}
+	return out, nil
 }
 
 // Open implements Node.
 func (n *lookup) Open(ctx context.Context, rt *Runtime, own *Frame) (Rows, error) {
 	in := ownInput(ctx, rt, own)
-	var best [2][]Row
+	var best [][]Row
 	least := -1
-	var buffer [64]byte
-	for _, k := range n.keys {
-		v, err := k.value(in)
+	for i := range n.keys {
+		found, size, err := n.find(rt, in, &n.keys[i])
 		if err != nil {
 			return nil, err
 		}
-		if v.IsNull() {
-			return &foundRows{}, nil
-		}
-		found, err := n.leaf.Find(rt, k.column, pgtype.AppendHashKey(buffer[:0], v))
-		if err != nil {
-			return nil, err
-		}
-		if size := len(found[0]) + len(found[1]); least < 0 || size < least {
+		if least < 0 || size < least {
 			best, least = found, size
 		}
 		if least == 0 {
@@ -59,23 +86,50 @@ func (n *lookup) Open(ctx context.Context, rt *Runtime, own *Frame) (Rows, error
 	return &foundRows{best}, nil
 }
 
+// find returns the lists of rows that one key finds, and how many rows those are.
+func (n *lookup) find(rt *Runtime, in *Input, k *lookupKey) (found [][]Row, size int, err error) {
+	if len(k.values) == 1 && k.array == nil { // a join asks for each of its rows
+		v, err := k.values[0](in)
+		if err != nil || v.IsNull() {
+			return nil, 0, err
+		}
+		var buffer [64]byte
+		parts, err := n.leaf.Find(rt, k.column, pgtype.AppendHashKey(buffer[:0], v))
+		return parts[:], len(parts[0]) + len(parts[1]), err
+	}
+	keys, err := k.read(in)
+	if err != nil {
+		return nil, 0, err
+	}
+	for _, key := range keys {
+		parts, err := n.leaf.Find(rt, k.column, key)
+		if err != nil {
+			return nil, 0, err
+		}
+		found = append(found, parts[0], parts[1])
+		size += len(parts[0]) + len(parts[1])
+	}
+	return found, size, nil
+}
+
 // foundRows is a running lookup.
-type foundRows struct{ parts [2][]Row }
+type foundRows struct{ parts [][]Row }
 
 // Next implements Rows.
 func (r *foundRows) Next(context.Context) (Row, error) {
-	for i, part := range r.parts {
-		if len(part) > 0 {
-			r.parts[i] = part[1:]
+	for len(r.parts) > 0 {
+		if part := r.parts[0]; len(part) > 0 {
+			r.parts[0] = part[1:]
 			return part[0], nil
 		}
+		r.parts = r.parts[1:]
 	}
 	return nil, io.EOF
 }
 
 // Close implements Rows.
 func (r *foundRows) Close() error {
-	r.parts = [2][]Row{}
+	r.parts = nil
 	return nil
 }
 
@@ -99,15 +153,19 @@ func (p *fromPart) lookup(i int, conds []analyze.Expr, known []bool) (Node, erro
 	own[i] = true
 	n := &lookup{leaf: leaf}
 	for _, c := range conds {
-		column, other := equalColumn(c, own)
-		if column == nil || !leaf.Indexes(column.Index) || !only(other, known) {
+		e := columnEqual(c, own)
+		if e.column == nil || !leaf.Indexes(e.column.Index) || !e.each(func(x analyze.Expr) bool { return only(x, known) }) {
 			continue
 		}
-		eval, err := Compile(other, p.full)
+		k := lookupKey{column: e.column.Index}
+		var err error
+		if k.values, err = compileAll(e.values, p.full); err == nil && e.array != nil {
+			k.array, err = Compile(e.array, p.full)
+		}
 		if err != nil {
 			return nil, err
 		}
-		n.keys = append(n.keys, lookupKey{column.Index, eval})
+		n.keys = append(n.keys, k)
 	}
 	if len(n.keys) == 0 {
 		return nil, nil
@@ -128,7 +186,8 @@ func (p *fromPart) selective(f *analyze.From, conds []analyze.Expr) bool {
 	own := make([]bool, len(p.query.Ranges))
 	own[f.Range] = true
 	for _, c := range conds {
-		if column, other := equalColumn(c, own); column != nil && !reads(other, nil) && selectivity(column) > 1 {
+		e := columnEqual(c, own)
+		if e.column != nil && selectivity(e.column) > 1 && e.each(func(x analyze.Expr) bool { return !reads(x, nil) }) {
 			return true
 		}
 	}

@@ -30,7 +30,7 @@ type indexed struct {
 // Open implements Node.
 func (n *indexed) Open(context.Context, *Runtime, *Frame) (Rows, error) {
 	n.scans++
-	return &foundRows{[2][]Row{n.rows}}, nil
+	return &foundRows{[][]Row{n.rows}}, nil
 }
 
 // Indexes implements Indexed.
@@ -101,17 +101,17 @@ func TestLookupIsFilteredJoin(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		kind := analyze.JoinKind(rapid.IntRange(0, 3).Draw(rt, "kind"))
 		sides := []*indexed{{rows: genRows(2, 8).Draw(rt, "left")}, {rows: genRows(2, 8).Draw(rt, "right")}}
-		x := int64(rapid.IntRange(0, 3).Draw(rt, "x"))
+		picked := rapid.SliceOfN(rapid.Int64Range(0, 3), 1, 4).Draw(rt, "picked")
 		q := joinQuery(kind, &analyze.BoolOp{Op: analyze.And, Args: []analyze.Expr{
 			operation(t, lib, "=", column(0, 0), column(1, 0)), operation(t, lib, "<=", column(0, 1), column(1, 1)),
 		}})
-		q.Where = operation(t, lib, "=", column(0, 0), number(x))
+		q.Where = equalsOneOf(t, lib, column(0, 0), picked, rapid.Bool().Draw(rt, "array"))
 		for i, n := range sides {
 			q.Ranges[i].Relation = &analyze.Relation{Local: n}
 		}
 		var want []Row
 		for _, row := range naiveJoin(kind, sides[0].rows, sides[1].rows) {
-			if !row[0].IsNull() && row[0].Int() == x {
+			if !row[0].IsNull() && slices.Contains(picked, row[0].Int()) {
 				want = append(want, row)
 			}
 		}
@@ -124,4 +124,27 @@ func TestLookupIsFilteredJoin(t *testing.T) {
 			rt.Fatalf("%v: got %v, want %v", err, sorted(got), sorted(want))
 		}
 	})
+}
+
+// equalsOneOf is the condition that a column is one of some numbers or NULL: =, IN, or
+// = ANY of an array.
+func equalsOneOf(t *testing.T, lib *Lib, c analyze.Expr, picked []int64, array bool) analyze.Expr {
+	t.Helper()
+	equal := operation(t, lib, "=", c, number(picked[0]))
+	null := &analyze.Const{Node: analyze.Node{Typ: intRef()}, Value: value.Null}
+	elements := []value.Value{null.Value}
+	items := []analyze.Expr{null}
+	for _, n := range picked {
+		elements, items = append(elements, value.Int(n)), append(items, number(n))
+	}
+	node := analyze.Node{Typ: equal.Typ}
+	switch {
+	case array:
+		list := &value.ArrayData{Elements: elements, Lengths: []int32{int32(len(elements))}, Lower: []int32{1}}
+		ref := analyze.TypeRef{OID: pgtype.ByOID(pgtype.Int4OID).Array, Typmod: pgtype.NoTypmod}
+		return &analyze.ArrayCompare{Node: node, Arg: c, Array: &analyze.Const{Node: analyze.Node{Typ: ref}, Value: value.Array(list)}, Op: equal.Func, Operator: "="}
+	case len(picked) == 1:
+		return equal
+	}
+	return &analyze.InList{Node: node, Arg: c, List: items, Equal: equal.Func}
 }
