@@ -77,7 +77,8 @@ test-monitoring: build ## metrics and rules, by promtool
 
 nightly: test race lint ## the long forms
 	$(MAKE) fuzz FUZZTIME=5m
-	$(MAKE) test-clients test-iris-clients conformance conformance18
+	$(MAKE) test-clients BANK_TRANSFERS=40
+	$(MAKE) test-iris-clients conformance conformance18
 	$(MAKE) random RANDOMFLAGS='-time 10m'
 	$(MAKE) bench BENCHFLAGS='-only stream'
 	$(MAKE) bench BENCHFLAGS='-only search'

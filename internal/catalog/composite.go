@@ -31,7 +31,9 @@ func (db *Database) compositeAttributes(o *objects, types map[pgtype.OID]typeRow
 			continue
 		}
 		for i, f := range c.Fields {
-			out = append(out, types[f.Type.OID].attribute(o.composites[t.OID], f.Name, t.Attributes[i].Position, f.Type))
+			a := types[f.Type.OID].attribute(o.composites[t.OID], f.Name, t.Attributes[i].Position, f.Type)
+			a["attndims"] = dimensions(f.Type.OID)
+			out = append(out, a)
 		}
 	}
 	return out

@@ -84,8 +84,20 @@ func columnAttribute(t *tableObject, i int, types map[pgtype.OID]typeRow) fields
 		f["attgenerated"] = text("s")
 	}
 	f["attnotnull"], f["atthasdef"] = flag(c.NotNull), flag(hasDefault)
+	if c.Domain == nil && !t.rel.View {
+		f["attndims"] = dimensions(c.Type.OID)
+	}
 	ofDomain(f, c)
 	return f
+}
+
+// dimensions is what a declaration of a type has of dimensions, 1 for an array: how many
+// it was declared with is not kept, and is not minded.
+func dimensions(t pgtype.OID) value.Value {
+	if typ := pgtype.ByOID(t); typ != nil && typ.Category == 'A' && t != pgtype.Int2VectorOID && t != pgtype.OIDVectorOID {
+		return count(1)
+	}
+	return count(0)
 }
 
 // ofDomain gives the attribute of a column of a domain the domain's type, whose

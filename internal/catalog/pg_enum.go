@@ -79,6 +79,7 @@ func (db *Database) domainType(o *objects, t *gatewayschema.UserType) fields {
 		base := pgtype.ByOID(d.Base.OID)
 		row["typbasetype"], row["typlen"] = oid(uint32(base.OID)), value.Int(int64(base.Len))
 		row["typcategory"] = text(string(base.Category))
+		row["typndims"] = dimensions(base.OID)
 		if static, of := db.Catalog.staticType(base.OID); static != nil {
 			for _, column := range []string{"typbyval", "typalign", "typstorage", "typcollation", "typoutput", "typsend"} {
 				row[column] = of.cell(static, column)

@@ -6,7 +6,7 @@ cd "$repo"
 need psql postgresql-client
 need mvn maven default-jdk-headless
 
-transfers=${BANK_TRANSFERS:-40} # of each teller
+transfers=${BANK_TRANSFERS:-15} # of each teller; make nightly has 40
 port=$(free_port)
 start "$work/gateway.log" bin/iris-pgwire serve --port "$port" --data-dir "$work/data" --no-metrics-enabled
 wait_for "$port"

@@ -124,3 +124,27 @@ SELECT 'abcd'::ae, 'B'::ae;
 SELECT 'abcde'::ae;
 SELECT 'C'::ae;
 DROP DOMAIN ae;
+
+-- How many dimensions columns are declared with.
+
+CREATE TYPE ndc AS ENUM ('a');
+
+CREATE TYPE ndt AS (a int[], b text);
+
+CREATE DOMAIN ndd AS int[];
+
+CREATE TABLE nd (a int[], b text[] DEFAULT '{}', c ndc[], d ndd, e int, f int2vector, g varchar(3)[]);
+
+CREATE VIEW ndv AS SELECT a, e, ARRAY[1] AS z FROM nd;
+
+SELECT attrelid::regclass::text, attname, attndims FROM pg_attribute WHERE attrelid IN ('nd'::regclass, 'ndv'::regclass, 'ndt'::regclass) AND attnum > 0 ORDER BY attrelid::regclass::text, attnum;
+
+SELECT typname, typndims FROM pg_type WHERE typname IN ('ndd', 'ndt', '_ndt') ORDER BY typname;
+
+DROP VIEW ndv;
+
+DROP TABLE nd;
+
+DROP DOMAIN ndd;
+
+DROP TYPE ndt, ndc;
