@@ -106,6 +106,9 @@ func (c *names) shownOptions() deparse.Options {
 // hidden reports whether the session's search path does not find a function or domain
 // by its name alone.
 func (c *names) hidden(n deparse.Named) bool {
+	if c.load() != nil {
+		return true
+	}
 	if n.Domain {
 		typ := c.userType("", n.Name)
 		return typ == nil || typ.Schema != n.Schema
