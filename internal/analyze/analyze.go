@@ -1,8 +1,6 @@
 package analyze
 
 import (
-	"errors"
-
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgsql"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
@@ -79,16 +77,17 @@ const paramMax = 1 << 18
 // Analyze resolves the names and types of a query or DML statement. For other
 // statements it returns a nil Statement.
 func Analyze(stmt pgsql.Statement, opts Options) (*Result, error) {
+	return withRowIDs(opts, func(opts Options) (*Result, error) { return analyzed(stmt, opts) })
+}
+
+// analyzed is Analyze, once.
+func analyzed(stmt pgsql.Statement, opts Options) (*Result, error) {
 	a := &analyzer{
 		catalog: opts.Catalog, env: opts.Env,
 		params: append([]pgtype.OID(nil), opts.Params...), filling: opts.Filling,
 		paramNames: opts.ParamNames, procedure: opts.Procedure, rowIDs: opts.rowIDs,
 	}
 	out, err := a.statement(stmt)
-	if errors.Is(err, errNeedsRowID) && !opts.rowIDs {
-		opts.rowIDs = true
-		return Analyze(stmt, opts)
-	}
 	if err != nil {
 		return nil, err
 	}

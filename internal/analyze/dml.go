@@ -50,8 +50,11 @@ func (a *analyzer) insert(ins *pgsql.InsertStatement) (Statement, error) {
 }
 
 // noSuchColumn is the error for a target column that a table lacks.
-func noSuchColumn(name string, rel *Relation, pos int) error {
-	return pgerr.New(pgerr.UndefinedColumn, "column %q of relation %q does not exist", name, rel.Name).At(pos)
+func noSuchColumn(name string, to *changeTarget, pos int) error {
+	if to.verb == updateOf && IsSystemColumn(name) {
+		return pgerr.New(pgerr.FeatureNotSupported, "cannot assign to system column %q", name).At(pos)
+	}
+	return pgerr.New(pgerr.UndefinedColumn, "column %q of relation %q does not exist", name, to.shown().Name).At(pos)
 }
 
 // ColumnIndex returns the index of the column of a name, -1 if there is none.

@@ -224,6 +224,9 @@ func (a *analyzer) addRange(s *scope, r *Range, aliases []string, pos int) (*Fro
 		}
 		if c.Hidden {
 			it.system = append(it.system, nsColumn{c.Name, col})
+			if c.Name == ctidName && r.Relation != nil {
+				it.system = append(it.system, nsColumn{tableOIDName, tableOID(r.Relation, col)})
+			}
 			continue
 		}
 		it.columns = append(it.columns, nsColumn{c.Name, col})

@@ -144,9 +144,12 @@ func (a *analyzer) checkOfRow(rel *Relation, e pgsql.Expr) (Expr, error) {
 	return a.coerceBool(x, "CHECK")
 }
 
+// checkConstraint is what messages call a CHECK.
+const checkConstraint = "check constraint"
+
 // CheckExpression analyses the check of a table that is being defined.
 func CheckExpression(rel *Relation, e pgsql.Expr, opts Options) (Expr, error) {
-	if err := rowExpressionMayHave(e, "check constraint"); err != nil {
+	if err := rowExpressionMayHave(e, checkConstraint); err != nil {
 		return nil, err
 	}
 	a := &analyzer{catalog: opts.Catalog, env: opts.Env}
@@ -218,6 +221,14 @@ func rowExpressionMayHave(e pgsql.Expr, what string) error {
 			err = pgerr.New(pgerr.FeatureNotSupported, "cannot use subquery in %s", what).At(n.Pos)
 		case *pgsql.ParamRef:
 			err = pgerr.New(pgerr.UndefinedParameter, "there is no parameter $%d", n.Number).At(n.Pos)
+		case *pgsql.ColumnRef:
+			if name := n.Parts[len(n.Parts)-1]; IsSystemColumn(name) && !strings.HasPrefix(what, "COPY") {
+				text := "cannot use system column %q in %s"
+				if what == checkConstraint {
+					text = "system column %q reference in %s is invalid"
+				}
+				err = pgerr.New(pgerr.InvalidColumnReference, text, name, what).At(n.Pos)
+			}
 		}
 		return err == nil
 	})

@@ -1,6 +1,7 @@
 package analyze
 
 import (
+	"errors"
 	"strings"
 
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
@@ -96,12 +97,56 @@ func (s *scope) collated(c *Column) bool {
 // rowIDName is how statements name IRIS's row id.
 const rowIDName = "%id"
 
-// errNeedsRowID says that a statement names the row id, so that its tables must have
-// one: it is analysed again.
-var errNeedsRowID = pgerr.New(pgerr.UndefinedColumn, "column %q does not exist", rowIDName)
+// errNeedsRowID is the cause of an error about a system column that is made of the row id:
+// where the tables can have one, the statement is analysed again.
+var errNeedsRowID = errors.New("a system column")
 
-// withRowID gives a table of IRIS its row id as a column that is found by its name only,
-// when the statement names it. The id of a row that is kept under its parent's is a text,
+// withRowIDs analyses, and does so again with row ids if that needs them.
+func withRowIDs[T any](opts Options, analyse func(opts Options) (T, error)) (T, error) {
+	out, err := analyse(opts)
+	if errors.Is(err, errNeedsRowID) && !opts.rowIDs {
+		opts.rowIDs = true
+		return analyse(opts)
+	}
+	return out, err
+}
+
+// needsRowID are the system columns that are made of the row id. As long as the ids are
+// small, ctid looks as in PostgreSQL, but a row keeps its own when it changes.
+// The others are looked for in the same way, to tell them from columns that no table has.
+func needsRowID(name string) bool {
+	return name == rowIDName || name == ctidName || name == tableOIDName || isVersion(name)
+}
+
+// IsSystemColumn reports whether a name is PostgreSQL's for a column that all tables have.
+func IsSystemColumn(name string) bool { return name != rowIDName && needsRowID(name) }
+
+// isVersion reports whether a system column tells versions of rows apart.
+func isVersion(name string) bool {
+	return name == "xmin" || name == "xmax" || name == "cmin" || name == "cmax"
+}
+
+// hasRowIDs reports whether a column could be one of a table of IRIS: of the one that alias
+// names, or any if it is "".
+func (s *scope) hasRowIDs(alias string) bool {
+	for at := s; at != nil; at = at.parent {
+		for _, it := range at.items {
+			if (alias == "" || it.alias == alias) && it.systemColumn(ctidName) != nil {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// The names of the system columns that are made of the row id.
+const (
+	ctidName     = "ctid"
+	tableOIDName = "tableoid"
+)
+
+// withRowID gives a table of IRIS its row id as columns that are found by name only,
+// when the statement names one of them. The id of a row that is kept under its parent's is a text,
 // and reading it here an error.
 func (a *analyzer) withRowID(rel *Relation) *Relation {
 	if !a.rowIDs || rel.IRISName == "" || rel.View || rel.Sequence || rel.Local != nil || rel.Definition != nil {
@@ -110,6 +155,34 @@ func (a *analyzer) withRowID(rel *Relation) *Relation {
 	out := *rel
 	out.Columns = append(rel.Columns[:len(rel.Columns):len(rel.Columns)], RelationColumn{
 		Name: rowIDName, IRISName: RowID, Type: plain(pgtype.Int8OID), NotNull: true, Hidden: true, IRIS: IRISType{Name: "bigint"},
+	}, RelationColumn{
+		Name: ctidName, IRISName: RowID, Type: plain(pgtype.TIDOID), NotNull: true, Hidden: true, IRIS: IRISType{Name: "bigint"},
+		Attribute: -1,
 	})
 	return &out
+}
+
+// tableOID is the system column of that name: the number of the table that a row is of,
+// which a join may have left empty.
+func tableOID(rel *Relation, ctid *Column) Expr {
+	typ, oid := plain(pgtype.OIDOID), value.Int(int64(rel.OID))
+	return &Call{Node: Node{Typ: typ, At: ctid.At}, Args: []Expr{ctid}, Func: &Function{
+		Name: tableOIDName, Args: []pgtype.OID{pgtype.TIDOID}, Ret: typ.OID,
+		Eval: func(*Env, []value.Value) (value.Value, error) { return oid, nil },
+	}}
+}
+
+// TableOID is the column of a table whose tableoid a call is, nil for other calls.
+func (c *Call) TableOID() *Column {
+	if c.Func.Name != tableOIDName || c.Func.OID != 0 {
+		return nil
+	}
+	col, _ := c.Args[0].(*Column)
+	return col
+}
+
+// noVersions is the error about the system columns that tell versions of rows apart.
+func noVersions(name string, pos int) error {
+	return pgerr.New(pgerr.FeatureNotSupported, "system column %q is not supported", name).At(pos).
+		WithHint("IRIS keeps no versions of rows. A column of the table that each UPDATE counts up can tell them apart.")
 }

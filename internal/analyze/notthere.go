@@ -81,7 +81,7 @@ func (m *similar) offer(r *Range, column, name string, penalty int) {
 }
 
 // hint gives the error for a column its hint.
-func (m *similar) hint(err *pgerr.Error, name string) error {
+func (m *similar) hint(err *pgerr.Error, name string) *pgerr.Error {
 	switch {
 	case m.hidden:
 		return err.WithHint("There is a column named %q in table %q, but it cannot be referenced from this part of the query.", name, m.first.Alias)
@@ -134,7 +134,7 @@ func distance(a, b string) int {
 
 // undefinedColumn is the error for an unknown column, which offers one that has
 // nearly the name. alias is "" for an unqualified one.
-func undefinedColumn(s *scope, alias, name string, pos int) error {
+func undefinedColumn(s *scope, alias, name string, pos int) *pgerr.Error {
 	err := pgerr.New(pgerr.UndefinedColumn, "column %q does not exist", name).At(pos)
 	if alias != "" {
 		err = pgerr.New(pgerr.UndefinedColumn, "column %s.%s does not exist", alias, name).At(pos)

@@ -78,7 +78,7 @@ func (a *analyzer) body(fn *Function) (*Query, error) {
 			return nil, pgerr.Unsupported("recursive function %s", fn.Name)
 		}
 	}
-	own := &analyzer{catalog: a.catalog, env: a.env, views: a.views, routine: &routineBody{fn, a.routine}}
+	own := &analyzer{catalog: a.catalog, env: a.env, views: a.views, rowIDs: a.rowIDs, routine: &routineBody{fn, a.routine}}
 	own.arguments = argumentScope(fn)
 	q, err := own.query(fn.Routine.Query, own.arguments, settleUnknown)
 	if err != nil {
@@ -161,8 +161,11 @@ func mismatch(fn *Function, detail string, args ...any) error {
 
 // CheckRoutine analyses the body of a function that is about to be made.
 func CheckRoutine(fn *Function, opts Options) error {
-	a := &analyzer{catalog: opts.Catalog, env: opts.Env}
-	_, err := a.body(fn)
+	_, err := withRowIDs(opts, func(opts Options) (bool, error) {
+		a := &analyzer{catalog: opts.Catalog, env: opts.Env, rowIDs: opts.rowIDs}
+		_, err := a.body(fn)
+		return true, err
+	})
 	return err
 }
 

@@ -97,8 +97,12 @@ func (s *scope) lookup(name string, pos int) (Expr, error) {
 // noColumn is the error about a column that does not exist, or that the statement has to
 // be analysed again with row ids.
 func (a *analyzer) noColumn(s *scope, alias, name string, pos int) error {
-	if name == rowIDName && !a.rowIDs {
-		return errNeedsRowID
+	switch {
+	case !needsRowID(name):
+	case !a.rowIDs:
+		return undefinedColumn(s, alias, name, pos).WithCause(errNeedsRowID)
+	case isVersion(name) && s.hasRowIDs(alias):
+		return noVersions(name, pos)
 	}
 	return undefinedColumn(s, alias, name, pos)
 }
@@ -108,7 +112,7 @@ func (s *scope) systemColumn(name string, pos int) (Expr, error) {
 	var found Expr
 	for _, it := range s.items {
 		e := it.systemColumn(name)
-		if e != nil && found != nil && name == rowIDName {
+		if e != nil && found != nil {
 			return nil, pgerr.New(pgerr.AmbiguousColumn, "column reference %q is ambiguous", name).At(pos)
 		}
 		if found == nil {

@@ -28,8 +28,10 @@ func newUses() *Uses {
 
 // ViewQuery analyses the definition of a view.
 func ViewQuery(rel *Relation, opts Options) (*Query, error) {
-	a := &analyzer{catalog: opts.Catalog, env: opts.Env}
-	return a.definition(rel)
+	return withRowIDs(opts, func(opts Options) (*Query, error) {
+		a := &analyzer{catalog: opts.Catalog, env: opts.Env, rowIDs: opts.rowIDs}
+		return a.definition(rel)
+	})
 }
 
 // QueryUses lists what a query refers to. Views are relations like others: what

@@ -5,6 +5,8 @@ import (
 
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgsql"
+	"github.com/iris-pgwire/iris-pgwire/internal/pgtype"
+	"github.com/iris-pgwire/iris-pgwire/internal/value"
 )
 
 // changeVerb is what a statement does to the rows of a table.
@@ -74,8 +76,10 @@ func systemTable(rel *Relation) error {
 
 // Updatable says which columns of a view can be changed, nil when its rows cannot.
 func Updatable(view *Relation, opts Options) []bool {
-	a := &analyzer{catalog: opts.Catalog, env: opts.Env}
-	to, err := a.viewTarget(view, deleteFrom)
+	to, err := withRowIDs(opts, func(opts Options) (*changeTarget, error) {
+		a := &analyzer{catalog: opts.Catalog, env: opts.Env, rowIDs: opts.rowIDs}
+		return a.viewTarget(view, deleteFrom)
+	})
 	if err != nil {
 		return nil
 	}
@@ -103,7 +107,7 @@ func (to *changeTarget) originate(targets []Target) {
 
 // viewTarget finds the table behind a view that can be changed.
 func (a *analyzer) viewTarget(view *Relation, verb changeVerb) (*changeTarget, error) {
-	own := &analyzer{catalog: a.catalog, env: a.env, views: a.views}
+	own := &analyzer{catalog: a.catalog, env: a.env, views: a.views, rowIDs: a.rowIDs}
 	q, err := own.definition(view)
 	if err != nil {
 		return nil, within(err, view)
@@ -266,7 +270,7 @@ func (to *changeTarget) insertColumns(list []*pgsql.InsertColumn) ([]int, error)
 	for _, c := range list {
 		i := to.shown().ColumnIndex(c.Name)
 		if i < 0 {
-			return nil, noSuchColumn(c.Name, to.shown(), c.Pos)
+			return nil, noSuchColumn(c.Name, to, c.Pos)
 		}
 		if len(c.Path) > 0 {
 			return nil, pgerr.Unsupported("assigning to a part of a column").At(c.Pos)
@@ -317,9 +321,17 @@ func (to *changeTarget) columns(r int) []nsColumn {
 func (to *changeTarget) tableColumns(r int, hidden bool) []nsColumn {
 	var out []nsColumn
 	for i, c := range to.rel.Columns {
-		if c.Hidden == hidden {
-			out = append(out, nsColumn{c.Name, &Column{Node: Node{Typ: c.Type}, Range: r, Index: i, Name: c.Name}})
+		if c.Hidden != hidden {
+			continue
 		}
+		col := &Column{Node: Node{Typ: c.Type}, Range: r, Index: i, Name: c.Name}
+		out = append(out, nsColumn{c.Name, col})
+		if hidden && c.Name == ctidName {
+			out = append(out, nsColumn{tableOIDName, tableOID(to.rel, col)})
+		}
+	}
+	if hidden && to.verb == insertInto { // the row is there, and its id unknown
+		out = append(out, nsColumn{tableOIDName, &Const{Node: Node{Typ: plain(pgtype.OIDOID)}, Value: value.Int(int64(to.rel.OID))}})
 	}
 	return out
 }

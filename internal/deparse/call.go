@@ -14,6 +14,8 @@ func (p *printer) call(e *analyze.Call, implicit bool) {
 		p.domain(e, implicit)
 	case e.Operator != "":
 		p.operation(e)
+	case e.TableOID() != nil:
+		p.systemColumn(e)
 	case e.Keyword != "":
 		p.write(e.Keyword)
 	case e.Syntax != pgsql.SyntaxCall && p.sqlSyntax(e):

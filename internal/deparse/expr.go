@@ -186,6 +186,15 @@ func (p *printer) column(c *analyze.Column) {
 	p.write(p.ident(p.columnName(l.query.Ranges[c.Range], c.Index)))
 }
 
+// systemColumn prints a call that is a system column of a table.
+func (p *printer) systemColumn(e *analyze.Call) {
+	c := *e.TableOID()
+	if l := p.at(c.Level); l != nil && c.Range < len(l.names) && l.names[c.Range] != "" && !p.bare {
+		p.write(p.ident(l.names[c.Range]), ".")
+	}
+	p.write(e.Func.Name)
+}
+
 // constant prints a constant with its type: always (1), where the text alone
 // would have another one (0), never (-1).
 func (p *printer) constant(c *analyze.Const, label int) {

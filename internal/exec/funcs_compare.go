@@ -20,14 +20,13 @@ func comparisonFuncs() []def {
 		sigs string
 	}{
 		{compareSame(pgtype.Int8OID), `int2%(int2,int2) int4%(int4,int4) int8%(int8,int8) int24%(int2,int4) int42%(int4,int2)
-			int28%(int2,int8) int82%(int8,int2) int48%(int4,int8) int84%(int8,int4) oid%(oid,oid)`},
+			int28%(int2,int8) int82%(int8,int2) int48%(int4,int8) int84%(int8,int4) oid%(oid,oid) tid%(tid,tid)`},
 		{compareSame(pgtype.Float8OID), `float4%(float4,float4) float8%(float8,float8) float48%(float4,float8) float84%(float8,float4)`},
 		{compareSame(pgtype.NumericOID), `numeric_%(numeric,numeric)`},
 		{compareSame(pgtype.TextOID), `text%(text,text) text_%(text,text) name%(name,name) name%text(name,text) text%name(text,name)
 			char%(char,char) bytea%(bytea,bytea) uuid_%(uuid,uuid) bit%(bit,bit) varbit%(varbit,varbit)
 			macaddr_%(macaddr,macaddr) macaddr8_%(macaddr8,macaddr8)`},
 		{compareSame(pgtype.InetOID), `network_%(inet,inet)`},
-		{compareSame(pgtype.TIDOID), `tid%(tid,tid)`},
 		{compareSame(pgtype.XID8OID), `xid8%(xid8,xid8) pg_lsn_%(pg_lsn,pg_lsn)`},
 		{compareSame(pgtype.BPCharOID), `bpchar%(bpchar,bpchar)`},
 		{compareSame(pgtype.BoolOID), `bool%(bool,bool)`},

@@ -30,7 +30,7 @@ func baseRows() []baseRow {
 		{RegProcOID, "regproc", "regproc", RegProcArrayOID, 4, 'N', false, value.KindInt, regIO(RegProcOID)},
 		{TextOID, "text", "text", TextArrayOID, -1, 'S', true, value.KindText, textIO},
 		{OIDOID, "oid", "oid", OIDArrayOID, 4, 'N', true, value.KindInt, oidIO},
-		{TIDOID, "tid", "tid", TIDArrayOID, 6, 'U', false, value.KindText, tidIO},
+		{TIDOID, "tid", "tid", TIDArrayOID, 6, 'U', false, value.KindInt, tidIO},
 		{XIDOID, "xid", "xid", XIDArrayOID, 4, 'U', false, value.KindInt, xidIO},
 		{CIDOID, "cid", "cid", CIDArrayOID, 4, 'U', false, value.KindInt, xidIO},
 		{OIDVectorOID, "oidvector", "oidvector", OIDVectorArrayOID, -1, 'A', false, value.KindArray, oidVectorIO()},

@@ -14,10 +14,6 @@ func CompareAs(t OID, a, b value.Value) int {
 	switch t {
 	case InetOID, CIDROID:
 		return compareNetworks(a.Str(), b.Str())
-	case TIDOID:
-		blockA, offsetA, _ := parseTID(a.Str())
-		blockB, offsetB, _ := parseTID(b.Str())
-		return cmp.Or(cmp.Compare(blockA, blockB), cmp.Compare(offsetA, offsetB))
 	case TSVectorOID:
 		return VectorOfText(a).Compare(VectorOfText(b))
 	case TSQueryOID:

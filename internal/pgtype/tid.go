@@ -10,8 +10,15 @@ import (
 	"github.com/iris-pgwire/iris-pgwire/internal/value"
 )
 
-// tidIO is the I/O of tid, the place of a row; its value is its text.
-var tidIO = codec{input: tidInput, output: textOutput, recv: tidRecv, send: tidSend}
+// tidIO is the I/O of tid, the place of a row. Its value is the number whose low 16
+// bits are the offset and whose others are the block, which orders as PostgreSQL does.
+var tidIO = codec{input: tidInput, output: tidOutput, recv: tidRecv, send: tidSend}
+
+// tidOffsetBits are the bits of the offset.
+const tidOffsetBits = 16
+
+// MaxTID is the largest number that a tid stands for.
+const MaxTID = 1<<48 - 1
 
 // parseTID reads (block,offset) as PostgreSQL does, which looks for the two
 // numbers behind the first parenthesis and the comma and reads them as C does.
@@ -58,7 +65,23 @@ func tidInput(_ *Env, s string, _ int32) (value.Value, error) {
 	if !ok {
 		return value.Null, invalidSyntax("tid", s)
 	}
-	return value.Text(fmt.Sprintf("(%d,%d)", block, offset)), nil
+	return tidOf(block, offset), nil
+}
+
+// tidOf is the value of a tid.
+func tidOf(block uint32, offset uint16) value.Value {
+	return value.Int(int64(block)<<tidOffsetBits | int64(offset))
+}
+
+// tidParts are the block and the offset of a tid.
+func tidParts(v value.Value) (block uint32, offset uint16) {
+	return uint32(v.Int() >> tidOffsetBits), uint16(v.Int())
+}
+
+// tidOutput writes (block,offset).
+func tidOutput(_ *Env, buf []byte, v value.Value) []byte {
+	block, offset := tidParts(v)
+	return fmt.Appendf(buf, "(%d,%d)", block, offset)
 }
 
 // tidRecv reads block and offset.
@@ -66,11 +89,11 @@ func tidRecv(b []byte, _ int32) (value.Value, error) {
 	if err := checkLength(b, 6); err != nil {
 		return value.Null, err
 	}
-	return value.Text(fmt.Sprintf("(%d,%d)", binary.BigEndian.Uint32(b), binary.BigEndian.Uint16(b[4:]))), nil
+	return tidOf(binary.BigEndian.Uint32(b), binary.BigEndian.Uint16(b[4:])), nil
 }
 
 // tidSend appends block and offset.
 func tidSend(buf []byte, v value.Value) []byte {
-	block, offset, _ := parseTID(v.Str())
+	block, offset := tidParts(v)
 	return binary.BigEndian.AppendUint16(binary.BigEndian.AppendUint32(buf, block), offset)
 }

@@ -110,8 +110,19 @@ func plainTable(t *pgsql.CreateTable) error {
 	return nil
 }
 
+// CheckColumnName refuses the names of the columns that all tables have.
+func CheckColumnName(name string) error {
+	if analyze.IsSystemColumn(name) {
+		return pgerr.New(pgerr.DuplicateColumn, "column name %q conflicts with a system column name", name)
+	}
+	return nil
+}
+
 // column translates a column with its constraints.
 func (b *tableBuilder) column(c *pgsql.ColumnDef) error {
+	if err := CheckColumnName(c.Name); err != nil {
+		return err
+	}
 	for _, old := range b.out.Columns {
 		if old.Name == c.Name {
 			return pgerr.New(pgerr.DuplicateColumn, "column %q specified more than once", c.Name)

@@ -195,7 +195,7 @@ func irisTypeFor(t pgtype.OID) (analyze.IRISType, bool) {
 		return analyze.IRISType{Name: "bit"}, true
 	case pgtype.Int2OID, pgtype.Int4OID:
 		return analyze.IRISType{Name: "integer"}, true
-	case pgtype.Int8OID, pgtype.OIDOID:
+	case pgtype.Int8OID, pgtype.OIDOID, pgtype.TIDOID:
 		return analyze.IRISType{Name: "bigint"}, true
 	case pgtype.Float4OID, pgtype.Float8OID:
 		return analyze.IRISType{Name: "double"}, true

@@ -211,7 +211,7 @@ func ordersAlike(t pgtype.OID) bool {
 	switch t {
 	case pgtype.Int2OID, pgtype.Int4OID, pgtype.Int8OID, pgtype.OIDOID, pgtype.NumericOID,
 		pgtype.Float4OID, pgtype.Float8OID, pgtype.DateOID, pgtype.TimeOID, pgtype.TimestampOID, pgtype.TimestampTZOID,
-		pgtype.BoolOID:
+		pgtype.BoolOID, pgtype.TIDOID:
 		return true
 	}
 	return false

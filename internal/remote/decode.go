@@ -75,7 +75,7 @@ func converterFor(t analyze.TypeRef, iris analyze.IRISType, env *pgtype.Env) con
 	switch t.OID {
 	case pgtype.BoolOID:
 		return toBool
-	case pgtype.Int2OID, pgtype.Int4OID, pgtype.Int8OID, pgtype.OIDOID, pgtype.XIDOID, pgtype.CIDOID:
+	case pgtype.Int2OID, pgtype.Int4OID, pgtype.Int8OID, pgtype.OIDOID, pgtype.XIDOID, pgtype.CIDOID, pgtype.TIDOID:
 		return toInt(t.OID)
 	case pgtype.Float4OID, pgtype.Float8OID:
 		return toFloat
@@ -159,6 +159,8 @@ func intBounds(t pgtype.OID) (lo, hi int64) {
 		return math.MinInt16, math.MaxInt16
 	case pgtype.Int4OID:
 		return math.MinInt32, math.MaxInt32
+	case pgtype.TIDOID:
+		return 0, pgtype.MaxTID
 	case pgtype.OIDOID, pgtype.XIDOID, pgtype.CIDOID:
 		return 0, math.MaxUint32
 	}

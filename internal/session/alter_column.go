@@ -23,6 +23,9 @@ import (
 // addColumn is ADD COLUMN: the column is made, the rows that are there get its
 // default, and then it may not be NULL any more.
 func (a *alteration) addColumn(c *pgsql.AlterTableCommand) error {
+	if err := plan.CheckColumnName(c.Column.Name); err != nil {
+		return err
+	}
 	if a.rel.ColumnIndex(c.Column.Name) >= 0 {
 		if c.IfExists {
 			a.session.notice(pgerr.NewNotice(pgerr.Notice, pgerr.DuplicateColumn, "column %q of relation %q already exists, skipping",
@@ -331,6 +334,9 @@ func (a *alteration) renameColumn(c *pgsql.AlterTableCommand) error {
 	col, err := a.column(c.Name)
 	if err != nil {
 		return pgerr.New(pgerr.UndefinedColumn, "column %q does not exist", c.Name)
+	}
+	if err := plan.CheckColumnName(c.NewName); err != nil {
+		return err
 	}
 	if a.rel.ColumnIndex(c.NewName) >= 0 {
 		return pgerr.New(pgerr.DuplicateColumn, "column %q of relation %q already exists", c.NewName, a.rel.Name)
