@@ -1,6 +1,7 @@
 package iris
 
 import (
+	"net"
 	"testing"
 
 	"github.com/iris-pgwire/iris-pgwire/iris/list"
@@ -29,6 +30,38 @@ func FuzzDescribe(f *testing.F) {
 		if len(columns)*10+len(params)*4 > len(body) {
 			t.Fatalf("%d columns and %d parameters from %d bytes", len(columns), len(params), len(body))
 		}
+	})
+}
+
+// FuzzProcedure reads arbitrary bytes as the description of a procedure, and as what a call
+// of it returns.
+func FuzzProcedure(f *testing.F) {
+	param := list.AppendInt(nil, 1)
+	for range 4 {
+		param = list.AppendInt(param, 4)
+	}
+	param = list.AppendInt(list.AppendString(param, "n"), 5)
+	f.Add(append(list.AppendInt(nil, kindReturn), param...), list.AppendInt(nil, 1))
+	f.Add(append(list.AppendInt(nil, kindManyReturn), param...), list.AppendInt(list.AppendNull(nil), resultNone))
+	f.Add([]byte{3, 4, 0xff}, []byte{1, 1, 1})
+	f.Fuzz(func(t *testing.T, body, values []byte) {
+		near, far := net.Pipe()
+		defer far.Close()
+		p := &Procedure{stmt: &Stmt{conn: &Conn{socket: near}}}
+		if p.describe(body) != nil {
+			return
+		}
+		if len(p.params)*6 > len(body) {
+			t.Fatalf("%d parameters from %d bytes", len(p.params), len(body))
+		}
+		out, items, err := p.values(values)
+		if err != nil {
+			return
+		}
+		if len(out.Values) != len(p.Params()) {
+			t.Fatalf("%d values of %d parameters", len(out.Values), len(p.Params()))
+		}
+		_, _ = out.take(&reply{body: values}, items)
 	})
 }
 

@@ -20,6 +20,7 @@
 //	statement.go  Stmt: prepare, execute, and execution by text
 //	describe.go   Column and Param
 //	rows.go       Rows: reading a result message by message
+//	procedure.go  Procedure: calls with output parameters and results
 //	batch.go      Batch: many parameter sets in one call
 //	stream.go     values too long for a row
 //	error.go      Error, RefusedError, ConnError, ProtocolError

@@ -1,6 +1,7 @@
 package iris
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -24,6 +25,7 @@ type Rows struct {
 	columns   []Column
 	execution int
 	ownsStmt  bool
+	fetchBy   wire.Function // 0 is Fetch
 
 	buf      []byte // the current message
 	items    list.Reader
@@ -91,7 +93,7 @@ func (r *Rows) fetch(ctx context.Context) error {
 	if r.execution != r.stmt.executions {
 		return ErrSuperseded
 	}
-	if err := c.begin(ctx, wire.Fetch, id); err != nil {
+	if err := c.begin(ctx, cmp.Or(r.fetchBy, wire.Fetch), id); err != nil {
 		return err
 	}
 	next := reply{body: r.buf, own: true}

@@ -54,7 +54,7 @@ func (p *parser) irisStatement() bool {
 			return true
 		}
 	}
-	return p.is(kwCreate) && p.depth == 0 && p.hasObjectScript()
+	return p.is(kwCreate) && p.depth == 0 && p.hasIRISBody()
 }
 
 // isWords reports whether the next tokens are the words, as names or keywords.
@@ -70,9 +70,10 @@ func (p *parser) isWords(words []string) bool {
 	return true
 }
 
-// hasObjectScript reports whether a CREATE statement for a routine or trigger
-// has a body in braces, as no statement of PostgreSQL has.
-func (p *parser) hasObjectScript() bool {
+// hasIRISBody reports whether a CREATE statement for a routine or trigger has a body in
+// braces, or statements between BEGIN and END, as no statement of PostgreSQL has: its
+// own say BEGIN ATOMIC.
+func (p *parser) hasIRISBody() bool {
 	n := 1
 	if p.peek(1).is(kwOr) {
 		n = 3
@@ -83,28 +84,39 @@ func (p *parser) hasObjectScript() bool {
 		return false
 	}
 	for ; ; n++ {
-		switch p.peek(n).kind {
+		t := p.peek(n)
+		switch t.kind {
 		case '{':
 			return true
 		case ';', tokenEOF, tokenError:
 			return false
 		}
+		if t.is(kwBegin) {
+			return !p.peek(n + 1).is(kwAtomic)
+		}
 	}
 }
 
 // rawIRIS reads a statement up to its semicolon. Braces enclose code in another
-// language, which is skipped by bytes.
+// language, which is skipped by bytes; statements between BEGIN and END have semicolons
+// of their own.
 func (p *parser) rawIRIS() Statement {
 	s := &RawIRIS{Pos: p.pos()}
 	start := p.tok.start
 	var words []string
-	for p.err == nil && p.tok.kind != ';' && p.tok.kind != tokenEOF {
+	depth := 0
+	for p.err == nil && (p.tok.kind != ';' || depth > 0) && p.tok.kind != tokenEOF {
 		if len(words) < 2 && (p.tok.kind == tokenIdent || p.tok.kind == tokenKeyword) {
 			words = append(words, strings.ToUpper(p.tok.text))
 		}
-		if p.tok.kind == '{' {
+		switch {
+		case p.tok.kind == '{':
 			p.skipBraces()
 			continue
+		case p.tok.is(kwBegin), p.tok.is(kwCase):
+			depth++
+		case p.tok.is(kwEnd) && depth > 0:
+			depth--
 		}
 		p.advance()
 	}

@@ -58,9 +58,6 @@ func (s *Session) resolveCall(ctx context.Context, t *pgsql.CallStatement, decla
 		return nil, nil, pgerr.New(pgerr.WrongObjectType, "%s is not a procedure", signatureText(writtenName(name), fn.Args)).
 			WithHint("To call a function, use SELECT.").At(t.Call.Pos)
 	}
-	if r.Stored == nil {
-		return nil, nil, pgerr.Unsupported("CALL of a procedure of IRIS").At(t.Call.Pos)
-	}
 	return &procedureCall{r, args}, params, nil
 }
 
@@ -71,6 +68,9 @@ func (s *Session) planCall(ctx context.Context, st *statement, t *pgsql.CallStat
 		return err
 	}
 	st.params, st.fields = params, nil
+	if call.procedure.Stored == nil {
+		return s.planIRISCall(ctx, st, call.procedure)
+	}
 	for _, a := range outArguments(call.procedure) {
 		st.fields = append(st.fields, pgwire.Field{Name: a.Name, Type: a.Type, Typmod: pgtype.NoTypmod, Len: typeLen(a.Type)})
 	}
@@ -109,6 +109,9 @@ func (s *Session) callProcedure(ctx context.Context, t *pgsql.CallStatement, p *
 		values = append(values, v.Clone())
 	}
 	p.leave() // the statements have leases of their own
+	if call.procedure.Stored == nil {
+		return s.callIRIS(ctx, call.procedure, values, p, w)
+	}
 	row, err := s.runProcedure(ctx, call.procedure, values)
 	if err != nil {
 		return err
@@ -247,6 +250,13 @@ func (s *Session) nestedCall(ctx context.Context, t *pgsql.CallStatement, p *por
 		values[i] = v.Clone()
 	}
 	p.leave()
+	if call.procedure.Stored == nil {
+		result, err := s.runIRISProcedure(ctx, call.procedure, values)
+		if err == nil {
+			result.close()
+		}
+		return err
+	}
 	_, err = s.runProcedure(ctx, call.procedure, values)
 	return err
 }

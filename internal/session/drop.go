@@ -10,6 +10,7 @@ import (
 	"github.com/iris-pgwire/iris-pgwire/internal/irissql"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgerr"
 	"github.com/iris-pgwire/iris-pgwire/internal/pgsql"
+	"github.com/iris-pgwire/iris-pgwire/internal/remote"
 )
 
 // drop is DROP of anything. What is named goes together with what depends on it, or
@@ -81,12 +82,8 @@ func (s *Session) dropObjects(ctx context.Context, c *names, gone []object, t *p
 	if len(list) > 0 && !t.Cascade {
 		return refuseDependents(what, list)
 	}
-	all := slices.Clone(gone)
 	for i := range list {
-		all = append(all, list[i].object)
-	}
-	for i := range all {
-		if r := all[i].routine; r != nil {
+		if r := list[i].routine; r != nil {
 			if err := ownRoutine(r); err != nil {
 				return err
 			}
@@ -229,6 +226,9 @@ func (s *Session) forgetObject(ctx context.Context, run gatewayschema.Runner, c 
 	gateway := c.snapshot.Gateway()
 	switch o.kind {
 	case routineObject:
+		if o.routine.Stored == nil {
+			return remote.Translate(run.Define(ctx, dropIRISRoutine(o.routine)))
+		}
 		return gatewayschema.DropRoutine(ctx, run, o.routine.Stored)
 	case domainCheckObject:
 		if err := gatewayschema.RemoveDomainCheck(ctx, run, o.typ.OID, o.name); err != nil {

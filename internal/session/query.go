@@ -84,7 +84,7 @@ func (s *Session) runRaw(ctx context.Context, raw *pgsql.RawStatement, src *sour
 	}
 	p := &portal{session: s, stmt: st, execution: e, untold: true, formats: s.fetchFormats(raw.Statement)}
 	defer p.close()
-	if _, explains := st.tree.(*pgsql.ExplainStatement); !explains && (st.plan == nil || st.plan.Root == nil) {
+	if _, explains := st.tree.(*pgsql.ExplainStatement); !explains && !st.varies && (st.plan == nil || st.plan.Root == nil) {
 		p.describe(w)
 	}
 	return p.run(ctx, 0, w)

@@ -28,7 +28,7 @@ func (s *Session) routineToDrop(c *names, t *pgsql.DropStatement, o *pgsql.Objec
 		return nil, err
 	}
 	found := s.routineOf(r)
-	return &found, ownRoutine(r)
+	return &found, nil
 }
 
 // alterRoutine is ALTER FUNCTION, PROCEDURE and ROUTINE … RENAME, SET SCHEMA, OWNER.

@@ -148,7 +148,7 @@ func (c *names) signatureOf(o *pgsql.ObjectRef) ([]pgtype.OID, error) {
 // ownRoutine refuses to change what IRIS applications made.
 func ownRoutine(r *meta.Routine) error {
 	if r.Stored == nil {
-		return pgerr.Unsupported("changing %q, which IRIS has", r.Name).WithHint("Use IRIS's own statements.")
+		return pgerr.Unsupported("changing a routine that IRIS has").WithHint("Use IRIS's own statements.")
 	}
 	return nil
 }

@@ -20,9 +20,12 @@ func TestIRISFunction(t *testing.T) {
 		{"SELECT twice('a')", "22P02 at 14"},
 		{"SELECT twice(1, 2)", "42883 at 8"},
 		{"SELECT pg_get_function_arguments(oid), prorettype::regtype, proname FROM pg_proc WHERE proname = 'Twice'", `"integer" "Twice"]`},
-		{"DROP FUNCTION twice(int)", "0A000"},
+		{"ALTER FUNCTION twice(int) RENAME TO thrice", "0A000"},
 		{"CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT twice(5)'", "CREATE FUNCTION"},
 		{"SELECT f()", `["10"]`},
+		{"DROP FUNCTION f()", "DROP FUNCTION"},
+		{"DROP FUNCTION twice(int)", "DROP FUNCTION"},
+		{"SELECT twice(4)", "42883 at 8"},
 	} {
 		if got := strings.ReplaceAll(c.all(test[0]), "\n", ""); !strings.Contains(got, test[1]) {
 			t.Errorf("%s: %q, want %q", test[0], got, test[1])

@@ -23,6 +23,7 @@ type statement struct {
 	declared []pgtype.OID    // parameter types the client named
 	params   []pgtype.OID
 	fields   []pgwire.Field      // nil when it returns no rows
+	varies   bool                // fields are known only when it has run: CALL of a procedure of IRIS
 	rows     []analyze.CursorRow // of the query of a cursor: the tables whose row ids it reads besides fields
 	plan     *plan.Plan          // nil for utility statements
 	query    *statement          // what a cursor is declared for, else nil
