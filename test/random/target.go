@@ -258,6 +258,12 @@ func (g *generator) withinGroup(s *signature, args []string, operands []*node) *
 		return typed(s.ret, "mode() WITHIN GROUP (ORDER BY ", one(g, []string{"a.cint4", "a.ctext", "a.cdate", "a.k"}), ")")
 	}
 	sorted := "a.c" + args[len(args)-1]
+	switch args[len(args)-1] { // which of some equal values is taken is nobody's promise
+	case "interval":
+		sorted = "justify_interval(" + sorted + ")"
+	case "float8":
+		sorted += " + 0"
+	}
 	return typed(s.ret, s.name, "(", operands[0], ") WITHIN GROUP (ORDER BY ", sorted, optional(" DESC"), ")")
 }
 
