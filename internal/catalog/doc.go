@@ -51,7 +51,8 @@
 // # Deviations
 //
 //   - Every user object belongs to the session's user: IRIS's owners are not read.
-//   - pg_statistic is empty.
+//   - pg_statistic has what IRIS counts: sizes, numbers of values, and the most frequent
+//     one where it is an outlier. IRIS is asked each time.
 //   - Statistics views have the gateway's own counters, and zero for what only
 //     PostgreSQL's server does.
 //   - The domains of information_schema are their base types.

@@ -30,7 +30,7 @@ func (x *columnIndexes) find(rows []exec.Row, column int, key []byte) []exec.Row
 // Indexes implements exec.Indexed: numbers and names are worth it, and what may change
 // at any time has no index.
 func (r *relation) Indexes(column int) bool {
-	if r.made != nil && r.made.volatile {
+	if r.made != nil && (r.made.volatile || r.made.remote != nil) {
 		return false
 	}
 	switch t := r.described.Columns[column].Type.OID; t {

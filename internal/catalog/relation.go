@@ -20,6 +20,8 @@ type fields map[string]value.Value
 // table makes the rows of a relation besides the static ones.
 type table struct {
 	rows func(db *Database) []fields
+	// remote makes rows of what IRIS is asked for each time, in place of rows.
+	remote func(ctx context.Context, rt *exec.Runtime, db *Database) ([]fields, error)
 	// volatile rows may change while the snapshot stays.
 	volatile bool
 	// alone says that the static rows are descriptions, not rows.
@@ -56,10 +58,14 @@ func (r *relation) analyzed() *analyze.Relation {
 }
 
 // Open implements exec.Node.
-func (r *relation) Open(_ context.Context, rt *exec.Runtime, _ *exec.Frame) (exec.Rows, error) {
+func (r *relation) Open(ctx context.Context, rt *exec.Runtime, _ *exec.Frame) (exec.Rows, error) {
 	db, err := databaseOf(rt.Env)
 	if err != nil {
 		return nil, err
+	}
+	if r.made != nil && r.made.remote != nil {
+		list, err := r.made.remote(ctx, rt, db)
+		return &scan{parts: [2][]exec.Row{r.fill(list)}}, err
 	}
 	static, err := r.staticRows()
 	if err != nil {

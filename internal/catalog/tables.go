@@ -45,6 +45,8 @@ func tables() map[string]*table {
 		"pg_shmem_allocations_numa": {rows: nothing},
 		"pg_stat_checkpointer":      {rows: pgStatCheckpointer},
 
+		"pg_statistic": {rows: nothing, remote: pgStatistic},
+
 		"pg_stats_ext_exprs": {rows: nothing}, // its definition takes the row type of pg_statistic apart
 	}
 }

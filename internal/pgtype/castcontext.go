@@ -120,7 +120,7 @@ func CastContext(from, to OID) byte {
 		return CastContext(source.Elem, target.Elem)
 	}
 	switch {
-	case source.Category == 'P' && from != RecordOID && from != CStringOID && from != VoidOID, target.Category == 'P':
+	case source.Category == 'P' && from != RecordOID && from != CStringOID && from != VoidOID && from != AnyArrayOID, target.Category == 'P':
 		return 0
 	case target.Category == 'S':
 		return CastAssignment

@@ -121,7 +121,7 @@ func stringFrom(source, target *Type) Caster {
 		}
 	case source.OID == InetOID || source.OID == CIDROID:
 		return func(_ *Env, v value.Value) (value.Value, error) { return finish(networkFull(v.Str())) }
-	case source.Category == 'P' && source.OID != RecordOID && source.OID != VoidOID:
+	case source.Category == 'P' && source.OID != RecordOID && source.OID != VoidOID && source.OID != AnyArrayOID:
 		return nil
 	}
 	return func(env *Env, v value.Value) (value.Value, error) {
